@@ -1,0 +1,180 @@
+//! The forecourt: hands every request to the function that owns its path, and says how all of them are.
+//!
+//! Static assets are answered before this code runs. Bodies stream through untouched in both directions. Internal paths
+//! are never forwarded, however they are written.
+
+use percent_encoding::percent_decode_str;
+
+/// A function of the set, by the name of its service binding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Service(pub &'static str);
+
+/// Sign-in, people, organisations, and the pages about the service.
+pub const IDENTITY: Service = Service("IDENTITY");
+/// Field interventions.
+pub const INTERVENTIONS: Service = Service("INTERVENTIONS");
+/// The outbox.
+pub const NOTIFICATIONS: Service = Service("NOTIFICATIONS");
+
+/// Every function, in the order that `/sante` lists them.
+pub const SERVICES: &[Service] = &[IDENTITY, INTERVENTIONS, NOTIFICATIONS];
+
+/// Path prefixes and their owners. A prefix owns itself and what follows it after a `/`.
+pub const OWNERS: &[(&str, Service)] = &[
+    ("/", IDENTITY),
+    ("/connexion", IDENTITY),
+    ("/deconnexion", IDENTITY),
+    ("/durees-de-conservation", IDENTITY),
+    ("/equipe", IDENTITY),
+    ("/interventions", INTERVENTIONS),
+    ("/invitations", IDENTITY),
+    ("/mon-compte", IDENTITY),
+    ("/rapports-csp", IDENTITY),
+    ("/theme", IDENTITY),
+];
+
+/// The prefix of the paths that functions keep for each other.
+pub const INTERNAL: &str = "/interne";
+
+/// The path on which a function says how it is.
+pub const HEALTH: &str = "/interne/sante";
+
+/// What the gateway does with a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// It answers itself: how everything is.
+    Health,
+    /// It hands the request over.
+    Service(Service),
+    /// Nobody owns it.
+    Nobody,
+}
+
+/// Who owns a path: the longest prefix wins. Internal paths, percent-encoded or not, and paths that a server downstream
+/// could read in another way belong to nobody.
+#[must_use]
+pub fn owner(path: &str) -> Owner {
+    let decoded = percent_decode_str(path).decode_utf8_lossy();
+    let strange = decoded.contains("//")
+        || decoded.contains('\\')
+        || decoded.split('/').any(|part| part == "..");
+    if strange || owns(INTERNAL, &decoded) {
+        return Owner::Nobody;
+    }
+    if path == "/sante" {
+        return Owner::Health;
+    }
+    OWNERS
+        .iter()
+        .filter(|(prefix, _)| owns(prefix, path))
+        .max_by_key(|(prefix, _)| prefix.len())
+        .map_or(Owner::Nobody, |(_, service)| Owner::Service(*service))
+}
+
+fn owns(prefix: &str, path: &str) -> bool {
+    path.strip_prefix(prefix)
+        .is_some_and(|rest| rest.is_empty() || (prefix != "/" && rest.starts_with('/')))
+}
+
+#[cfg(target_arch = "wasm32")]
+mod doors {
+    //! The gateway on Workers.
+
+    use crate::{HEALTH, Owner, SERVICES, owner};
+    use serde_json::{Map, Value, json};
+    use worker::{Context, Env, Request, RequestInit, Response, Result, event};
+
+    #[event(fetch)]
+    async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
+        match owner(&request.path()) {
+            Owner::Service(service) => env.service(service.0)?.fetch_request(request).await,
+            Owner::Health => health(&env).await,
+            Owner::Nobody => nobody(&request),
+        }
+    }
+
+    fn nobody(request: &Request) -> Result<Response> {
+        let accept = request.headers().get("accept")?.unwrap_or_default();
+        let json = accept.contains("json") && !accept.contains("text/html");
+        web::edge::answer(web::serve::not_found(json))
+    }
+
+    /// 200 when everything answers, 503 otherwise, and which part does not.
+    async fn health(env: &Env) -> Result<Response> {
+        let mut parts = Map::new();
+        for service in SERVICES {
+            let well = answers(env, service.0).await;
+            parts.insert(service.0.to_lowercase(), state(well));
+        }
+        let database = async { env.d1("DB")?.prepare("select 1").first::<Value>(None).await };
+        parts.insert("database".to_owned(), state(database.await.is_ok()));
+        let files = async { env.bucket("FILES")?.head("sante").await };
+        parts.insert("files".to_owned(), state(files.await.is_ok()));
+        let well = parts.values().all(|part| part == "ok");
+        let status = if well { "ok" } else { "degraded" };
+        let body = json!({ "status": status, "parts": parts });
+        let response = web::Response::json(&body)
+            .with_status(if well { 200 } else { 503 }.try_into().unwrap_or_default());
+        web::edge::answer(web::serve::plain(response))
+    }
+
+    async fn answers(env: &Env, binding: &str) -> bool {
+        let Ok(service) = env.service(binding) else {
+            return false;
+        };
+        let address = format!("https://function.internal{HEALTH}");
+        let response = service.fetch(address, Some(RequestInit::new())).await;
+        response.is_ok_and(|response| response.status_code() == 200)
+    }
+
+    fn state(well: bool) -> Value {
+        Value::from(if well { "ok" } else { "down" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_prefix_wins() {
+        assert_eq!(owner("/"), Owner::Service(IDENTITY));
+        assert_eq!(owner("/interventions"), Owner::Service(INTERVENTIONS));
+        assert_eq!(
+            owner("/interventions/nouvelle"),
+            Owner::Service(INTERVENTIONS)
+        );
+        assert_eq!(owner("/connexion/code"), Owner::Service(IDENTITY));
+        assert_eq!(owner("/sante"), Owner::Health);
+    }
+
+    #[test]
+    fn a_prefix_ends_at_a_slash() {
+        for path in [
+            "/interventionsx",
+            "/connexionx",
+            "/inconnu",
+            "/santex",
+            "/sante/x",
+            "/Interventions",
+        ] {
+            assert_eq!(owner(path), Owner::Nobody, "{path}");
+        }
+    }
+
+    #[test]
+    fn internal_paths_are_never_forwarded() {
+        for path in [
+            "/interne",
+            "/interne/envoyer",
+            "/%69nterne/envoyer",
+            "/interne%2Fenvoyer",
+            "//interne/envoyer",
+            "/interventions/..%2f..%2finterne/envoyer",
+            "/interventions/../interne",
+            "/interventions\\..\\interne",
+        ] {
+            assert_eq!(owner(path), Owner::Nobody, "{path}");
+        }
+    }
+}

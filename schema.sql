@@ -1,0 +1,347 @@
+-- Every table of Parvis. Read it after README: the tables tell the story.
+-- One section per function, which alone writes it; the last section is written by all.
+-- Moments are text, `YYYY-MM-DDTHH:MM:SSZ`, UTC; civil dates are `YYYY-MM-DD` in the organisation's zone.
+-- How long each row is kept, which columns are personal and what becomes of them: shared/domain/src/retention.rs.
+
+-- ---------------------------------------------------------------- directory (identity writes, all read)
+
+-- The official list of communes, EPCI and départements, loaded at set-up: an organisation is created from it.
+create table if not exists official_body (
+  kind text not null check (kind in ('commune', 'epci', 'departement')),
+  code text not null,                        -- INSEE code, SIREN of the EPCI, number of the département
+  name text not null,
+  name_folded text not null,
+  siren text,
+  departement text,
+  postcodes text not null default '',        -- separated by spaces
+  population integer,
+  primary key (kind, code)
+) strict, without rowid;
+create index if not exists official_body_by_name on official_body (kind, name_folded);
+
+-- A public body that uses Parvis.
+create table if not exists organisation (
+  id text primary key,
+  kind text not null check (kind in ('commune', 'epci', 'departement', 'administration', 'other')),
+  siren text unique,
+  insee text,
+  name text not null,
+  slug text not null unique,
+  zone text not null default 'Europe/Paris',
+  brand_colour text not null default '#0f5c4d',
+  contact_email text,                        -- whom its people write to
+  officer_email text,                        -- its data-protection officer
+  agents_see_reports integer not null default 0 check (agents_see_reports in (0, 1)),
+  created_at text not null
+) strict;
+
+-- A person's account: what is needed to sign in, once for the whole platform.
+create table if not exists person (
+  id text primary key,
+  email text,
+  email_folded text unique,
+  created_at text not null,
+  last_active_on text not null,              -- any authenticated request counts (terms of use, 6.7)
+  warned_on text,                            -- when the purge of an unused account was announced
+  suspended_at text
+) strict;
+create index if not exists person_by_activity on person (last_active_on);
+
+-- A person as one organisation knows them. Another organisation's row of the same person is never read with it.
+create table if not exists membership (
+  organisation_id text not null references organisation (id),
+  person_id text not null references person (id),
+  identifiant text not null,
+  identifiant_folded text not null,
+  last_name text not null,
+  first_name text not null,
+  phone text,
+  state text not null check (state in ('invited', 'active')),   -- invited: known elsewhere, has not accepted yet
+  joined_at text not null,
+  notice_at text,                            -- when the information notice was mailed, or ticked as given by hand
+  primary key (organisation_id, person_id)
+) strict, without rowid;
+create unique index if not exists membership_identifiant on membership (organisation_id, identifiant_folded);
+create index if not exists membership_by_person on membership (person_id, organisation_id);
+
+-- What a member is in one product.
+create table if not exists member_role (
+  organisation_id text not null,
+  person_id text not null,
+  product text not null check (product in ('interventions')),
+  role text not null check (role in ('administrator', 'coordinator', 'agent', 'requester')),
+  primary key (organisation_id, person_id, product),
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
+) strict, without rowid;
+-- Exactly one administrateur per organisation (terms of use, article 2).
+create unique index if not exists one_administrator on member_role (organisation_id, product) where role = 'administrator';
+
+-- ---------------------------------------------------------------- identity
+
+-- A browser's session or a program's token: one secret, kept as its hash, bound to one organisation.
+create table if not exists credential (
+  token_hash text primary key,
+  id text not null unique,
+  organisation_id text not null,
+  person_id text not null,
+  kind text not null check (kind in ('browser', 'program')),
+  label text not null,                       -- « Firefox sur Android », or the name that the person gave to the token
+  scope text check (scope in ('administrator', 'coordinator', 'agent', 'requester')),  -- a program's role at most
+  created_at text not null,
+  signed_in_at text not null,
+  last_seen_at text not null,
+  expires_at text not null,                  -- exclusive
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
+) strict, without rowid;
+create index if not exists credential_by_person on credential (organisation_id, person_id);
+create index if not exists credential_of_person on credential (person_id);
+create index if not exists credential_by_expiry on credential (expires_at);
+
+-- A sign-in link that was mailed: neither the link nor the code can be made again from this row.
+create table if not exists sign_in_link (
+  jti_hash text primary key,
+  person_id text not null references person (id) on delete cascade,
+  code_hmac text not null,
+  browser_hash text not null,                -- the browser that asked
+  wrong_codes integer not null default 0,
+  created_at text not null,
+  expires_at text not null,                  -- exclusive
+  used_at text
+) strict, without rowid;
+create index if not exists sign_in_link_by_person on sign_in_link (person_id);
+create index if not exists sign_in_link_by_browser on sign_in_link (browser_hash);
+create index if not exists sign_in_link_by_expiry on sign_in_link (expires_at);
+
+-- Attempts counted in windows of time; the subject is a hash.
+create table if not exists throttle (
+  kind text not null,
+  subject_hash text not null,
+  window_start text not null,
+  count integer not null,
+  primary key (kind, subject_hash, window_start)
+) strict, without rowid;
+create index if not exists throttle_by_window on throttle (window_start);
+
+-- ---------------------------------------------------------------- interventions
+
+-- The two-level list of what can be asked for; a row without parent is a category, the others are its types.
+create table if not exists category (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  parent_id text,
+  name text not null,
+  position integer not null,
+  archived_at text,
+  primary key (organisation_id, id),
+  foreign key (organisation_id, parent_id) references category (organisation_id, id)
+) strict, without rowid;
+create unique index if not exists category_name on category (organisation_id, coalesce(parent_id, ''), name) where archived_at is null;
+create index if not exists category_by_parent on category (organisation_id, parent_id);
+
+-- The last number given to an intervention of the organisation: numbers never come back.
+create table if not exists intervention_counter (
+  organisation_id text primary key references organisation (id),
+  last integer not null
+) strict, without rowid;
+
+-- A field job, from its report to its end.
+create table if not exists intervention (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  number integer not null,
+  status text not null check (status in ('to_validate', 'to_do', 'in_progress', 'done', 'refused', 'cancelled', 'duplicate')),
+  version integer not null,                  -- counts edits, assignments and plans
+  priority text not null default 'normal' check (priority in ('normal', 'high', 'urgent')),
+  category_id text not null,
+  type_id text,
+  address text not null,                     -- a street address or a described place (terms of use, 5.1)
+  address_extra text,
+  postcode text,
+  city text,
+  latitude real check (latitude between -90 and 90),
+  longitude real check (longitude between -180 and 180),
+  description text,
+  author_id text,                            -- null: the author left
+  planned_start text,
+  planned_end text,
+  blocked_at text,                           -- a flag beside the status
+  block_reason text,
+  closing_reason text,                       -- why it was refused or cancelled
+  created_at text not null,
+  updated_at text not null,
+  started_at text,
+  closed_at text,
+  purge_on text not null,                    -- civil date, three years after the end or the last activity (terms of use, 6.7)
+  warned_on text,                            -- when the administrateur was told that an open one will be deleted
+  primary key (organisation_id, id),
+  foreign key (organisation_id, category_id) references category (organisation_id, id),
+  foreign key (organisation_id, type_id) references category (organisation_id, id),
+  check ((latitude is null) = (longitude is null))
+) strict, without rowid;
+create unique index if not exists intervention_number on intervention (organisation_id, number);
+create index if not exists intervention_by_status on intervention (organisation_id, status, number);
+create index if not exists intervention_by_author on intervention (organisation_id, author_id, number);
+create index if not exists intervention_by_category on intervention (organisation_id, category_id, number);
+create index if not exists intervention_by_purge on intervention (purge_on);
+
+-- Who does it.
+create table if not exists assignment (
+  organisation_id text not null,
+  intervention_id text not null,
+  person_id text not null,
+  assigned_at text not null,
+  primary key (organisation_id, intervention_id, person_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists assignment_by_person on assignment (organisation_id, person_id, intervention_id);
+
+-- The words of a search: folded, found by prefix.
+create table if not exists intervention_word (
+  organisation_id text not null,
+  word text not null,
+  intervention_id text not null,
+  primary key (organisation_id, word, intervention_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists intervention_word_by_intervention on intervention_word (organisation_id, intervention_id);
+
+-- What the people concerned say to each other.
+create table if not exists comment (
+  organisation_id text not null,
+  intervention_id text not null,
+  id text not null,
+  author_id text,                            -- null: « Ancien membre »
+  body text,                                 -- null: deleted, a stub stays
+  created_at text not null,
+  edited_at text,
+  moderated integer not null default 0 check (moderated in (0, 1)),   -- by the administrateur rather than by the author
+  deleted_at text,
+  primary key (organisation_id, intervention_id, id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists comment_by_author on comment (organisation_id, author_id);
+
+-- What a comment said before the administrateur changed it: for the administrateur alone, thirty days.
+create table if not exists comment_revision (
+  organisation_id text not null,
+  intervention_id text not null,
+  comment_id text not null,
+  replaced_at text not null,
+  body text not null,
+  primary key (organisation_id, intervention_id, comment_id, replaced_at),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists comment_revision_by_date on comment_revision (replaced_at);
+
+-- A photo, before or after; the bytes are in R2 under keys that nothing derives.
+create table if not exists photo (
+  organisation_id text not null,
+  intervention_id text not null,
+  id text not null,
+  moment text not null check (moment in ('before', 'after')),
+  key text not null,
+  thumbnail_key text,
+  content_type text not null check (content_type in ('image/jpeg', 'image/png', 'image/webp')),
+  width integer not null,
+  height integer not null,
+  size integer not null,                     -- bytes
+  author_id text,
+  created_at text not null,
+  primary key (organisation_id, intervention_id, id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists photo_by_author on photo (organisation_id, author_id);
+
+-- The history that people read, deleted with its intervention.
+create table if not exists journal (
+  organisation_id text not null,
+  intervention_id text not null,
+  id text not null,
+  at text not null,
+  actor_id text,
+  event text not null,
+  detail text,                               -- what changed, in French, without a name
+  primary key (organisation_id, intervention_id, id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists journal_by_actor on journal (organisation_id, actor_id);
+
+-- What is left of a deleted intervention: that it was, and when it went.
+create table if not exists intervention_tombstone (
+  organisation_id text not null,
+  number integer not null,
+  deleted_on text not null,
+  primary key (organisation_id, number)
+) strict, without rowid;
+
+-- ---------------------------------------------------------------- notifications
+
+-- Mail that waits: rendered in the batch of the change that it tells of, body blanked once sent.
+create table if not exists outbox (
+  id text primary key,
+  organisation_id text not null,
+  person_id text,
+  kind text not null,
+  recipient text,
+  subject text,
+  body_text text,
+  body_html text,
+  state text not null default 'waiting' check (state in ('waiting', 'sent', 'dead')),
+  attempts integer not null default 0,
+  next_try_at text not null,
+  leased_until text,
+  created_at text not null,
+  sent_at text
+) strict, without rowid;
+create index if not exists outbox_waiting on outbox (next_try_at) where state = 'waiting';
+create index if not exists outbox_by_date on outbox (created_at);
+create index if not exists outbox_by_person on outbox (organisation_id, person_id);
+
+-- ---------------------------------------------------------------- written by every function
+
+-- Who did what. `changed` is filled by changes(): no change without its line, no line without its change.
+create table if not exists audit (
+  id text primary key,
+  organisation_id text not null,
+  actor_id text,
+  action text not null,
+  subject text not null,
+  at text not null,
+  changed integer not null constraint one_row_changed check (changed = 1)
+) strict, without rowid;
+create index if not exists audit_by_date on audit (at);
+create index if not exists audit_by_actor on audit (organisation_id, actor_id);
+
+-- The first success of a request that may come twice: the same key is answered the same.
+create table if not exists idempotency (
+  organisation_id text not null,
+  person_id text not null,
+  route text not null,
+  key text not null,
+  body_hash text not null,
+  receipt text not null,                     -- identifier, number, state: nothing personal
+  created_at text not null,
+  primary key (organisation_id, person_id, route, key)
+) strict, without rowid;
+create index if not exists idempotency_by_date on idempotency (created_at);
+
+-- R2 objects to delete, tried again until R2 says that they are gone.
+create table if not exists file_deletion (
+  key text primary key,
+  queued_at text not null,
+  attempts integer not null default 0
+) strict, without rowid;
+create index if not exists file_deletion_by_date on file_deletion (queued_at);
+
+-- Each run of a rule of the register: what, how many, never who.
+create table if not exists purge_log (
+  id text primary key,
+  rule text not null,
+  day text not null,                         -- the day that the run was for
+  ran_at text not null,
+  count integer not null,
+  oldest_kept text,
+  duration_ms integer not null,
+  finished integer not null check (finished in (0, 1))
+) strict, without rowid;
+create index if not exists purge_log_by_date on purge_log (ran_at);

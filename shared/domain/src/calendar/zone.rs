@@ -1,0 +1,360 @@
+//! Moments and the clock on the wall: time zones of the Republic, and the text forms of a moment.
+use std::fmt;
+
+use chrono::{
+    DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeZone, Utc,
+};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+/// The text form of a moment in the database: UTC, to the second, and so in the order of time when sorted as text.
+const DB_FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
+
+/// A text that names no time zone of the Republic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("Choisissez un fuseau horaire de la liste, comme Europe/Paris.")]
+pub struct ZoneError;
+
+/// A text that is not a moment of the form `YYYY-MM-DDTHH:MM:SSZ`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a moment of the form YYYY-MM-DDTHH:MM:SSZ")]
+pub struct MomentError;
+
+/// The time zone of an organisation, one of [`Zone::ALL`]; Paris unless told otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Zone(Tz);
+
+/// What a date and an hour read on the wall can mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WallClock {
+    /// One moment, as nearly always.
+    Once(DateTime<Utc>),
+    /// Two moments: the hour that is repeated when winter time comes.
+    Twice {
+        /// While summer time still holds.
+        earlier: DateTime<Utc>,
+        /// Once winter time has come.
+        later: DateTime<Utc>,
+    },
+    /// No moment: the hour that is skipped when summer time comes.
+    Never {
+        /// The moment meant by a clock that was not put forward: 02:30 is read as 03:30.
+        shifted: DateTime<Utc>,
+    },
+}
+
+impl Zone {
+    /// Metropolitan France.
+    pub const PARIS: Self = Self(Tz::Europe__Paris);
+
+    /// Every zone an organisation can choose, metropolitan France first.
+    pub const ALL: [Self; 14] = [
+        Self::PARIS,
+        Self(Tz::America__Guadeloupe),
+        Self(Tz::America__Martinique),
+        Self(Tz::America__Cayenne),
+        Self(Tz::Indian__Reunion),
+        Self(Tz::Indian__Mayotte),
+        Self(Tz::America__Miquelon),
+        Self(Tz::America__St_Barthelemy),
+        Self(Tz::America__Marigot),
+        Self(Tz::Pacific__Noumea),
+        Self(Tz::Pacific__Tahiti),
+        Self(Tz::Pacific__Marquesas),
+        Self(Tz::Pacific__Gambier),
+        Self(Tz::Pacific__Wallis),
+    ];
+
+    /// The zone of this IANA name.
+    pub fn parse(name: &str) -> Result<Self, ZoneError> {
+        Self::ALL
+            .into_iter()
+            .find(|zone| zone.name() == name)
+            .ok_or(ZoneError)
+    }
+
+    /// The IANA name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+
+    /// The date and the hour on the wall at this moment.
+    #[must_use]
+    pub fn civil(self, instant: DateTime<Utc>) -> NaiveDateTime {
+        instant.with_timezone(&self.0).naive_local()
+    }
+
+    /// The date on the wall at this moment.
+    #[must_use]
+    pub fn civil_date(self, instant: DateTime<Utc>) -> NaiveDate {
+        self.civil(instant).date()
+    }
+
+    /// What this date and hour on the wall mean.
+    #[must_use]
+    pub fn instant(self, local: NaiveDateTime) -> WallClock {
+        match self.0.from_local_datetime(&local) {
+            MappedLocalTime::Single(one) => WallClock::Once(one.to_utc()),
+            MappedLocalTime::Ambiguous(earlier, later) => WallClock::Twice {
+                earlier: earlier.to_utc(),
+                later: later.to_utc(),
+            },
+            MappedLocalTime::None => WallClock::Never {
+                shifted: self.with_offset_of_the_day_before(local),
+            },
+        }
+    }
+
+    fn with_offset_of_the_day_before(self, local: NaiveDateTime) -> DateTime<Utc> {
+        let before = local.checked_sub_days(Days::new(1)).unwrap_or(local);
+        let offset = self.0.offset_from_utc_datetime(&before).fix();
+        local.checked_sub_offset(offset).unwrap_or(local).and_utc()
+    }
+}
+
+impl WallClock {
+    /// The moment to act on when only one may be kept: the earlier of two, the shifted one where there is none.
+    #[must_use]
+    pub const fn resolve(self) -> DateTime<Utc> {
+        match self {
+            Self::Once(moment)
+            | Self::Twice {
+                earlier: moment, ..
+            }
+            | Self::Never { shifted: moment } => moment,
+        }
+    }
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::PARIS
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl TryFrom<String> for Zone {
+    type Error = ZoneError;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::parse(&name)
+    }
+}
+
+impl From<Zone> for String {
+    fn from(zone: Zone) -> Self {
+        zone.name().to_owned()
+    }
+}
+
+/// The moment as the database holds it, `YYYY-MM-DDTHH:MM:SSZ`; fractions of a second are dropped.
+#[must_use]
+pub fn to_db(instant: DateTime<Utc>) -> String {
+    instant.format(DB_FORMAT).to_string()
+}
+
+/// The moment of a text of the database; any other form than that of [`to_db`] is an error.
+pub fn from_db(text: &str) -> Result<DateTime<Utc>, MomentError> {
+    let instant = NaiveDateTime::parse_from_str(text, DB_FORMAT)
+        .map_err(|_| MomentError)?
+        .and_utc();
+    if to_db(instant) == text {
+        Ok(instant)
+    } else {
+        Err(MomentError)
+    }
+}
+
+/// The moment for programs: RFC 3339 to the second, with the offset that holds in the zone, `2026-03-03T14:30:00+01:00`.
+#[must_use]
+pub fn rfc3339(instant: DateTime<Utc>, zone: Zone) -> String {
+    instant
+        .with_timezone(&zone.0)
+        .to_rfc3339_opts(SecondsFormat::Secs, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn utc(text: &str) -> DateTime<Utc> {
+        from_db(text).unwrap()
+    }
+
+    fn local(text: &str) -> NaiveDateTime {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_zones_of_the_republic_and_no_other() {
+        for zone in Zone::ALL {
+            assert_eq!(Zone::parse(zone.name()), Ok(zone));
+        }
+        assert_eq!(Zone::default().name(), "Europe/Paris");
+        for other in [
+            "",
+            "europe/paris",
+            "Europe/Berlin",
+            "Africa/Nairobi",
+            "UTC",
+            "Paris",
+        ] {
+            assert_eq!(Zone::parse(other), Err(ZoneError), "{other}");
+        }
+        assert_eq!(
+            serde_json::from_str::<Zone>("\"Indian/Reunion\"").unwrap(),
+            Zone(Tz::Indian__Reunion)
+        );
+    }
+
+    #[test]
+    fn offsets_are_those_of_each_territory() {
+        let noon = utc("2026-11-21T12:00:00Z");
+        let offsets = Zone::ALL.map(|zone| rfc3339(noon, zone).split_off(19));
+        let expected = [
+            "+01:00", "-04:00", "-04:00", "-03:00", "+04:00", "+03:00", "-03:00", "-04:00",
+            "-04:00", "+11:00", "-10:00", "-09:30", "-09:00", "+12:00",
+        ];
+        assert_eq!(offsets, expected);
+    }
+
+    #[test]
+    fn a_civil_date_changes_at_the_midnight_of_its_zone() {
+        let noumea = Zone(Tz::Pacific__Noumea);
+        assert_eq!(
+            Zone::PARIS
+                .civil_date(utc("2026-07-14T21:59:59Z"))
+                .to_string(),
+            "2026-07-14"
+        );
+        assert_eq!(
+            Zone::PARIS
+                .civil_date(utc("2026-07-14T22:00:00Z"))
+                .to_string(),
+            "2026-07-15"
+        );
+        assert_eq!(
+            noumea.civil_date(utc("2026-07-14T13:00:00Z")).to_string(),
+            "2026-07-15"
+        );
+    }
+
+    #[test]
+    fn the_night_of_29_march_2026_skips_an_hour() {
+        let at = |text| Zone::PARIS.instant(local(text));
+        assert_eq!(
+            at("2026-03-29T01:59:00"),
+            WallClock::Once(utc("2026-03-29T00:59:00Z"))
+        );
+        assert_eq!(
+            at("2026-03-29T02:00:00"),
+            WallClock::Never {
+                shifted: utc("2026-03-29T01:00:00Z")
+            }
+        );
+        assert_eq!(
+            at("2026-03-29T02:59:00"),
+            WallClock::Never {
+                shifted: utc("2026-03-29T01:59:00Z")
+            }
+        );
+        assert_eq!(
+            at("2026-03-29T03:00:00"),
+            WallClock::Once(utc("2026-03-29T01:00:00Z"))
+        );
+        assert_eq!(
+            Zone::PARIS.civil(at("2026-03-29T02:30:00").resolve()),
+            local("2026-03-29T03:30:00")
+        );
+    }
+
+    #[test]
+    fn the_night_of_25_october_2026_repeats_an_hour() {
+        let at = |text| Zone::PARIS.instant(local(text));
+        let twice = |earlier, later| WallClock::Twice {
+            earlier: utc(earlier),
+            later: utc(later),
+        };
+        assert_eq!(
+            at("2026-10-25T01:59:00"),
+            WallClock::Once(utc("2026-10-24T23:59:00Z"))
+        );
+        assert_eq!(
+            at("2026-10-25T02:00:00"),
+            twice("2026-10-25T00:00:00Z", "2026-10-25T01:00:00Z")
+        );
+        assert_eq!(
+            at("2026-10-25T02:59:00"),
+            twice("2026-10-25T00:59:00Z", "2026-10-25T01:59:00Z")
+        );
+        assert_eq!(
+            at("2026-10-25T03:00:00"),
+            WallClock::Once(utc("2026-10-25T02:00:00Z"))
+        );
+        assert_eq!(
+            at("2026-10-25T02:30:00").resolve(),
+            utc("2026-10-25T00:30:00Z")
+        );
+    }
+
+    #[test]
+    fn only_the_written_form_is_read_back() {
+        assert_eq!(to_db(utc("2026-11-21T09:05:00Z")), "2026-11-21T09:05:00Z");
+        let wrong = [
+            "",
+            "2026-11-21",
+            "2026-11-21T09:05:00",
+            "2026-11-21T09:05:00+00:00",
+            "2026-11-21 09:05:00Z",
+            "2026-11-21T9:05:00Z",
+            "2026-11-21T09:05:00.5Z",
+            "2026-02-29T09:05:00Z",
+            "2026-11-21T24:00:00Z",
+            "+2026-11-21T09:05:00Z",
+            " 2026-11-21T09:05:00Z",
+        ];
+        for text in wrong {
+            assert_eq!(from_db(text), Err(MomentError), "{text}");
+        }
+    }
+
+    #[test]
+    fn programs_read_the_offset_of_the_season() {
+        assert_eq!(
+            rfc3339(utc("2026-03-03T13:30:00Z"), Zone::PARIS),
+            "2026-03-03T14:30:00+01:00"
+        );
+        assert_eq!(
+            rfc3339(utc("2026-07-03T13:30:00Z"), Zone::PARIS),
+            "2026-07-03T15:30:00+02:00"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn text_form_and_order_survive(one in 0..4_102_444_800_i64, two in 0..4_102_444_800_i64) {
+            let [one, two] = [one, two].map(|seconds| DateTime::from_timestamp(seconds, 0).unwrap());
+            prop_assert_eq!(from_db(&to_db(one)), Ok(one));
+            prop_assert_eq!(to_db(one).cmp(&to_db(two)), one.cmp(&two));
+        }
+
+        #[test]
+        fn the_wall_clock_of_a_moment_means_that_moment(seconds in 0..4_102_444_800_i64, index in 0..Zone::ALL.len()) {
+            let (moment, zone) = (DateTime::from_timestamp(seconds, 0).unwrap(), Zone::ALL[index]);
+            let found = match zone.instant(zone.civil(moment)) {
+                WallClock::Once(once) => once == moment,
+                WallClock::Twice { earlier, later } => earlier == moment || later == moment,
+                WallClock::Never { .. } => false,
+            };
+            prop_assert!(found);
+        }
+    }
+}

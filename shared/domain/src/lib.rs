@@ -1,0 +1,10 @@
+//! The vocabulary that every function shares: no I/O, no clock, no randomness.
+
+pub mod calendar;
+pub mod colour;
+pub mod fold;
+pub mod french;
+pub mod id;
+pub mod policy;
+pub mod retention;
+pub mod text;

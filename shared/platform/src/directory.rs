@@ -1,0 +1,212 @@
+//! The directory that identity writes and all read: who is behind a credential, who belongs to an organisation.
+
+use crate::{
+    db::{Stmt, moment, optional_moment},
+    secret, sql,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    id::{CredentialId, OrganisationId, PersonId},
+    policy::{Actor, Role},
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// What a browser's cookie or a program's token holds: whose it claims to be, and a secret.
+///
+/// The claims let one batch read the session and the page's rows together; they are worth nothing until the hash of the
+/// whole is found in the database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The organisation that it is bound to.
+    pub organisation: OrganisationId,
+    /// The person who holds it.
+    pub person: PersonId,
+    secret: [u8; 32],
+}
+
+impl Credential {
+    /// A new one, from 32 random bytes.
+    #[must_use]
+    pub const fn new(organisation: OrganisationId, person: PersonId, secret: [u8; 32]) -> Self {
+        Self {
+            organisation,
+            person,
+            secret,
+        }
+    }
+
+    /// Reads what [`Credential::token`] wrote.
+    #[must_use]
+    pub fn parse(token: &str) -> Option<Self> {
+        let bytes = secret::decode(token)?;
+        let (organisation, rest) = bytes.split_first_chunk::<16>()?;
+        let (person, secret) = rest.split_first_chunk::<16>()?;
+        Some(Self {
+            organisation: OrganisationId::new(Uuid::from_bytes(*organisation)),
+            person: PersonId::new(Uuid::from_bytes(*person)),
+            secret: secret.try_into().ok()?,
+        })
+    }
+
+    /// The text to hand to the browser or the program, 86 characters: it is kept nowhere else.
+    #[must_use]
+    pub fn token(&self) -> String {
+        secret::encode(&self.bytes())
+    }
+
+    /// What the database keeps of it.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        secret::sha256_hex(&self.bytes())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let (organisation, person) = (self.organisation.uuid(), self.person.uuid());
+        [
+            organisation.as_bytes(),
+            person.as_bytes(),
+            self.secret.as_slice(),
+        ]
+        .concat()
+    }
+}
+
+/// The kind of a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CredentialKind {
+    /// A browser's cookie.
+    Browser,
+    /// A program's bearer token.
+    Program,
+}
+
+/// The organisation as every page shows it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SessionRow {
+    /// The credential.
+    pub credential_id: CredentialId,
+    /// Its kind.
+    pub kind: CredentialKind,
+    /// The widest role that it may use; none: the person's own.
+    pub scope: Option<Role>,
+    /// When the person last proved who he is.
+    #[serde(deserialize_with = "moment")]
+    pub signed_in_at: DateTime<Utc>,
+    /// Its last use, to within some minutes.
+    #[serde(deserialize_with = "moment")]
+    pub last_seen_at: DateTime<Utc>,
+    /// When it dies at the latest, exclusive.
+    #[serde(deserialize_with = "moment")]
+    pub expires_at: DateTime<Utc>,
+    /// The person.
+    pub person_id: PersonId,
+    /// First name, as the organisation knows it.
+    pub first_name: String,
+    /// Last name, as the organisation knows it.
+    pub last_name: String,
+    /// The address of the account, if there is one.
+    pub email: Option<String>,
+    /// When the operator suspended the account.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// The person's role today.
+    pub role: Role,
+    /// The organisation.
+    pub organisation_id: OrganisationId,
+    /// Its name.
+    pub organisation_name: String,
+    /// Its colour, `#rrggbb`.
+    pub brand_colour: String,
+    /// Its time zone, an IANA name.
+    pub zone: String,
+    /// Whom its people write to.
+    pub contact_email: Option<String>,
+}
+
+impl SessionRow {
+    /// Whether the credential still opens anything at `now`: known, not expired, not idle for too long, not suspended.
+    ///
+    /// Agents' browsers: 14 days idle, within the 30 days that `expires_at` holds.
+    #[must_use]
+    pub fn is_alive(&self, now: DateTime<Utc>) -> bool {
+        let idle = now - self.last_seen_at;
+        let patient = self.kind == CredentialKind::Program || idle < BROWSER_IDLE;
+        self.suspended_at.is_none() && now < self.expires_at && patient
+    }
+
+    /// The actor: the person with today's role, narrowed to the credential's scope.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor {
+            person: self.person_id,
+            organisation: self.organisation_id,
+            role: self.scope.map_or(self.role, |scope| scope.min(self.role)),
+        }
+    }
+}
+
+/// How long a browser may stay unused before its session dies.
+pub const BROWSER_IDLE: chrono::TimeDelta = chrono::TimeDelta::days(14);
+
+/// How long a browser's session lives at most.
+pub const BROWSER_LIFE: chrono::TimeDelta = chrono::TimeDelta::days(30);
+
+/// How stale the recorded last use may be before a request writes it again.
+pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+/// Who is behind a credential: one [`SessionRow`] or none.
+#[must_use]
+pub fn session(credential: &Credential) -> Stmt {
+    sql!(
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        credential.hash(),
+        credential.organisation
+    )
+}
+
+/// Records the use of a credential and of its person's account, after the reply.
+#[must_use]
+pub fn touch(session: &SessionRow, now: DateTime<Utc>, today: chrono::NaiveDate) -> [Stmt; 2] {
+    [
+        sql!(
+            "update credential set last_seen_at = ?1 where id = ?2 and organisation_id = ?3",
+            now,
+            session.credential_id,
+            session.organisation_id
+        ),
+        crate::system_sql!(
+            "update person set last_active_on = ?1, warned_on = null where id = ?2",
+            today,
+            session.person_id
+        ),
+    ]
+}
+
+/// A member, as lists and choices show them.
+#[derive(Debug, Clone, Deserialize)]
+pub struct MemberRow {
+    /// The person.
+    pub person_id: PersonId,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Role in the interventions.
+    pub role: Role,
+    /// The address of the account, for mail.
+    pub email: Option<String>,
+    /// When the operator suspended the account.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub suspended_at: Option<DateTime<Utc>>,
+}
+
+/// The members of an organisation, by name: [`MemberRow`]s.
+#[must_use]
+pub fn members(organisation: OrganisationId) -> Stmt {
+    sql!(
+        "select m.person_id, m.first_name, m.last_name, r.role, p.email, p.suspended_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 order by m.last_name, m.first_name, m.person_id",
+        organisation
+    )
+}

@@ -1,0 +1,95 @@
+//! The rows that every function may write: audit, outbox, idempotency, file deletions.
+
+use crate::{db::Stmt, mail::Mail, sql, system_sql};
+use chrono::{DateTime, Utc};
+use domain::{
+    id::{OrganisationId, PersonId},
+    policy::Actor,
+};
+use uuid::Uuid;
+
+/// The audit line of the statement just before it in the batch, which must have changed exactly one row.
+///
+/// `id` is a fresh UUID, `action` a code of a policy table, `subject` what was acted upon, as `table/id`.
+#[must_use]
+pub fn audit(id: Uuid, actor: &Actor, action: &str, subject: &str, at: DateTime<Utc>) -> Stmt {
+    sql!(
+        "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, ?3, ?4, ?5, ?6, changes())",
+        id,
+        actor.organisation,
+        actor.person,
+        action,
+        subject,
+        at
+    )
+}
+
+/// A mail to send: `kind` is a short code for the operator; the outbox sends it soon after the batch.
+#[must_use]
+pub fn enqueue(
+    id: Uuid,
+    organisation: OrganisationId,
+    person: PersonId,
+    kind: &str,
+    mail: &Mail,
+    now: DateTime<Utc>,
+) -> Stmt {
+    sql!(
+        "insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, next_try_at, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+        id,
+        organisation,
+        person,
+        kind,
+        &mail.to,
+        &mail.subject,
+        &mail.text,
+        &mail.html,
+        now
+    )
+}
+
+/// An R2 object to delete.
+#[must_use]
+pub fn delete_file(key: &str, now: DateTime<Utc>) -> Stmt {
+    system_sql!(
+        "insert into file_deletion (key, queued_at) values (?1, ?2) on conflict (key) do nothing",
+        key,
+        now
+    )
+}
+
+/// The receipt kept for (person, route, key), as `Kept`.
+#[must_use]
+pub fn recall(organisation: OrganisationId, person: PersonId, route: &str, key: &str) -> Stmt {
+    sql!(
+        "select body_hash, receipt from idempotency where organisation_id = ?1 and person_id = ?2 and route = ?3 and key = ?4",
+        organisation,
+        person,
+        route,
+        key
+    )
+}
+
+/// What [`recall`] reads.
+#[derive(Debug, Clone, serde::Deserialize)]
+pub struct Kept {
+    /// SHA-256 of the body that came with the key.
+    pub body_hash: String,
+    /// The receipt that was answered, JSON.
+    pub receipt: String,
+}
+
+/// Keeps the receipt of a success, in the batch of its change.
+#[must_use]
+pub fn remember(actor: &Actor, route: &str, key: &str, kept: &Kept, now: DateTime<Utc>) -> Stmt {
+    sql!(
+        "insert into idempotency (organisation_id, person_id, route, key, body_hash, receipt, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        actor.organisation,
+        actor.person,
+        route,
+        key,
+        &kept.body_hash,
+        &kept.receipt,
+        now
+    )
+}

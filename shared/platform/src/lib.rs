@@ -1,0 +1,24 @@
+//! The outside world: what Parvis asks of it, answered by Workers (wasm32) or by this machine (tests).
+
+pub mod db;
+pub mod directory;
+pub mod ledger;
+pub mod mail;
+pub mod purge;
+
+#[cfg(not(target_arch = "wasm32"))]
+mod local;
+#[cfg(target_arch = "wasm32")]
+mod workers;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use local::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, stopwatch};
+#[cfg(target_arch = "wasm32")]
+pub use workers::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, stopwatch};
+
+pub mod secret;
+
+/// Why a file store or a mail service did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct OutsideError(pub String);

@@ -1,0 +1,266 @@
+//! This machine, for tests: SQLite and files in memory, a clock and a randomness that tests hold in their hand.
+
+use crate::{
+    OutsideError,
+    db::{DbError, Stmt, Value},
+    mail::Mail,
+};
+use chrono::{DateTime, Utc};
+use rusqlite::{
+    Connection, ToSql,
+    types::{ToSqlOutput, ValueRef},
+};
+use serde::de::DeserializeOwned;
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+use uuid::Uuid;
+
+/// SQLite in memory.
+#[derive(Debug, Clone)]
+pub struct Database {
+    connection: Rc<RefCell<Connection>>,
+    trips: Cell<u32>,
+}
+
+/// The rows of one statement.
+#[derive(Debug)]
+pub struct Rows(Vec<serde_json::Value>);
+
+impl Rows {
+    /// Every row.
+    pub fn all<T: DeserializeOwned>(self) -> Result<Vec<T>, DbError> {
+        self.0
+            .into_iter()
+            .map(|row| {
+                serde_json::from_value(row).map_err(|error| DbError::Failed(error.to_string()))
+            })
+            .collect()
+    }
+
+    /// The first row, if there is one.
+    pub fn first<T: DeserializeOwned>(self) -> Result<Option<T>, DbError> {
+        Ok(self.all()?.into_iter().next())
+    }
+}
+
+impl Database {
+    /// An empty database with this schema.
+    pub fn in_memory(schema: &str) -> Result<Self, DbError> {
+        let connection = Connection::open_in_memory().map_err(|error| fail(&error))?;
+        connection
+            .execute_batch("pragma foreign_keys = on")
+            .map_err(|error| fail(&error))?;
+        connection
+            .execute_batch(schema)
+            .map_err(|error| fail(&error))?;
+        Ok(Self {
+            connection: Rc::new(RefCell::new(connection)),
+            trips: Cell::new(0),
+        })
+    }
+
+    /// How many round trips were made.
+    #[must_use]
+    pub const fn trips(&self) -> u32 {
+        self.trips.get()
+    }
+
+    /// Carries out all the statements in one transaction and gives the rows of each, in their order.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn batch(&self, statements: Vec<Stmt>) -> Result<Vec<Rows>, DbError> {
+        self.trips.set(self.trips.get().saturating_add(1));
+        let mut connection = self.connection.borrow_mut();
+        let transaction = connection.transaction().map_err(|error| fail(&error))?;
+        let rows = statements
+            .iter()
+            .map(|statement| run(&transaction, statement))
+            .collect::<Result<_, _>>()?;
+        transaction.commit().map_err(|error| fail(&error))?;
+        Ok(rows)
+    }
+}
+
+fn run(connection: &Connection, statement: &Stmt) -> Result<Rows, DbError> {
+    let mut prepared = connection
+        .prepare_cached(&statement.sql)
+        .map_err(|error| fail(&error))?;
+    let names: Vec<String> = prepared
+        .column_names()
+        .into_iter()
+        .map(str::to_owned)
+        .collect();
+    let mut rows = prepared
+        .query(rusqlite::params_from_iter(&statement.params))
+        .map_err(|error| fail(&error))?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next().map_err(|error| fail(&error))? {
+        let mut object = serde_json::Map::new();
+        for (index, name) in names.iter().enumerate() {
+            let value = match row.get_ref(index).map_err(|error| fail(&error))? {
+                ValueRef::Null => serde_json::Value::Null,
+                ValueRef::Integer(number) => number.into(),
+                ValueRef::Real(number) => number.into(),
+                ValueRef::Text(text) | ValueRef::Blob(text) => {
+                    String::from_utf8_lossy(text).into_owned().into()
+                }
+            };
+            object.insert(name.clone(), value);
+        }
+        found.push(object.into());
+    }
+    Ok(Rows(found))
+}
+
+fn fail(error: &rusqlite::Error) -> DbError {
+    DbError::from_text(error.to_string())
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        // As on D1, where every bound number is a JavaScript number.
+        #[expect(clippy::cast_precision_loss, reason = "Value::Int stays under 2^53")]
+        let value = match self {
+            Self::Null => ValueRef::Null,
+            Self::Int(number) => ValueRef::Real(*number as f64),
+            Self::Real(number) => ValueRef::Real(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        };
+        Ok(ToSqlOutput::Borrowed(value))
+    }
+}
+
+/// Files in memory.
+#[derive(Debug, Clone, Default)]
+pub struct Files(Rc<RefCell<BTreeMap<String, Vec<u8>>>>);
+
+/// The bytes of a file.
+#[derive(Debug)]
+pub struct FileBody(pub Vec<u8>);
+
+impl Files {
+    /// Stores `bytes` under `key`.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), OutsideError> {
+        self.0.borrow_mut().insert(key.to_owned(), bytes);
+        Ok(())
+    }
+
+    /// The file of that key, if there is one.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn get(&self, key: &str) -> Result<Option<FileBody>, OutsideError> {
+        Ok(self.0.borrow().get(key).cloned().map(FileBody))
+    }
+
+    /// Deletes it; gone already is fine.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn delete(&self, key: &str) -> Result<(), OutsideError> {
+        self.0.borrow_mut().remove(key);
+        Ok(())
+    }
+
+    /// Whether there is a file of that key.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn exists(&self, key: &str) -> Result<bool, OutsideError> {
+        Ok(self.0.borrow().contains_key(key))
+    }
+}
+
+/// Keeps what it is given to send.
+#[derive(Debug, Clone, Default)]
+pub struct Mailer(Rc<RefCell<Vec<Mail>>>);
+
+impl Mailer {
+    /// Keeps the mail; an address at `refused.example` is refused, so that a failure can be tested.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn send(&self, mail: &Mail) -> Result<(), OutsideError> {
+        if mail.to.ends_with("@refused.example") {
+            return Err(OutsideError("refused".to_owned()));
+        }
+        self.0.borrow_mut().push(mail.clone());
+        Ok(())
+    }
+
+    /// What was sent so far.
+    #[must_use]
+    pub fn sent(&self) -> Vec<Mail> {
+        self.0.borrow().clone()
+    }
+}
+
+/// A clock that stands still until a test moves it.
+#[derive(Debug, Clone)]
+pub struct Clock(Rc<Cell<DateTime<Utc>>>);
+
+impl Clock {
+    /// Stands at `moment`.
+    #[must_use]
+    pub fn at(moment: DateTime<Utc>) -> Self {
+        Self(Rc::new(Cell::new(moment)))
+    }
+
+    /// Moves to `moment`.
+    pub fn set(&self, moment: DateTime<Utc>) {
+        self.0.set(moment);
+    }
+
+    /// Now, in whole seconds.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.get()
+    }
+}
+
+/// Numbers that look random and come back the same for the same seed.
+#[derive(Debug, Clone)]
+pub struct Random(Rc<Cell<u64>>);
+
+impl Random {
+    /// From a seed.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self(Rc::new(Cell::new(seed | 1)))
+    }
+
+    /// `N` bytes.
+    #[must_use]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        std::array::from_fn(|_| {
+            let mut state = self.0.get();
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            self.0.set(state);
+            state.to_le_bytes()[3]
+        })
+    }
+
+    /// A UUID of version 7: it sorts by `now`.
+    #[must_use]
+    pub fn uuid(&self, now: DateTime<Utc>) -> Uuid {
+        uuid::Builder::from_unix_timestamp_millis(
+            u64::try_from(now.timestamp_millis()).unwrap_or_default(),
+            &self.bytes::<10>(),
+        )
+        .into_uuid()
+    }
+}
+
+/// Writes a line for the operator: never personal data, never a token.
+pub fn log(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Milliseconds since some moment in the past: for durations, never for dates.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a duration says nothing of the date"
+)]
+#[must_use]
+pub fn stopwatch() -> f64 {
+    static START: std::sync::LazyLock<std::time::Instant> =
+        std::sync::LazyLock::new(std::time::Instant::now);
+    START.elapsed().as_secs_f64() * 1000.0
+}

@@ -1,0 +1,241 @@
+//! Cloudflare Workers: D1, R2, the mail binding, the runtime's clock and randomness.
+
+use crate::{
+    OutsideError,
+    db::{DbError, Stmt, Value},
+    mail::Mail,
+};
+use chrono::{DateTime, Timelike as _, Utc};
+use serde::de::DeserializeOwned;
+use std::cell::Cell;
+use uuid::Uuid;
+use worker::{
+    Bucket, D1Database, D1PreparedStatement, D1Result, EmailAddress, SendEmail, SendEmailBuilder,
+    wasm_bindgen::JsValue,
+};
+
+/// D1.
+#[derive(Debug)]
+pub struct Database {
+    d1: D1Database,
+    trips: Cell<u32>,
+}
+
+/// The rows of one statement.
+#[derive(Debug)]
+pub struct Rows(D1Result);
+
+impl Rows {
+    /// Every row.
+    pub fn all<T: DeserializeOwned>(self) -> Result<Vec<T>, DbError> {
+        self.0.results().map_err(|error| fail(&error))
+    }
+
+    /// The first row, if there is one.
+    pub fn first<T: DeserializeOwned>(self) -> Result<Option<T>, DbError> {
+        Ok(self.all()?.into_iter().next())
+    }
+}
+
+impl Database {
+    /// The database of a binding.
+    #[must_use]
+    pub const fn new(d1: D1Database) -> Self {
+        Self {
+            d1,
+            trips: Cell::new(0),
+        }
+    }
+
+    /// How many round trips were made.
+    #[must_use]
+    pub const fn trips(&self) -> u32 {
+        self.trips.get()
+    }
+
+    /// Carries out all the statements in one transaction and gives the rows of each, in their order.
+    pub async fn batch(&self, statements: Vec<Stmt>) -> Result<Vec<Rows>, DbError> {
+        self.trips.set(self.trips.get().saturating_add(1));
+        let bound = statements
+            .into_iter()
+            .map(|statement| self.bind(statement))
+            .collect::<Result<Vec<_>, _>>()?;
+        let results = self.d1.batch(bound).await.map_err(|error| fail(&error))?;
+        Ok(results.into_iter().map(Rows).collect())
+    }
+
+    fn bind(&self, statement: Stmt) -> Result<D1PreparedStatement, DbError> {
+        let params: Vec<JsValue> = statement.params.into_iter().map(js).collect();
+        self.d1
+            .prepare(statement.sql)
+            .bind(&params)
+            .map_err(|error| fail(&error))
+    }
+}
+
+fn js(value: Value) -> JsValue {
+    match value {
+        Value::Null => JsValue::NULL,
+        #[expect(clippy::cast_precision_loss, reason = "Value::Int stays under 2^53")]
+        Value::Int(number) => JsValue::from_f64(number as f64),
+        Value::Real(number) => JsValue::from_f64(number),
+        Value::Text(text) => text.into(),
+    }
+}
+
+fn fail(error: &worker::Error) -> DbError {
+    DbError::from_text(error.to_string())
+}
+
+/// R2.
+#[derive(Debug)]
+pub struct Files(Bucket);
+
+/// A file on its way from R2 to the reader: its bytes never enter this function's memory.
+#[derive(Debug)]
+pub struct FileBody(pub worker::ResponseBody);
+
+impl Files {
+    /// The bucket of a binding.
+    #[must_use]
+    pub const fn new(bucket: Bucket) -> Self {
+        Self(bucket)
+    }
+
+    /// Stores `bytes` under `key`.
+    pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), OutsideError> {
+        let put = self.0.put(key, bytes).execute().await;
+        put.map(|_| ()).map_err(|error| outside(&error))
+    }
+
+    /// The file of that key, if there is one.
+    pub async fn get(&self, key: &str) -> Result<Option<FileBody>, OutsideError> {
+        let found = self
+            .0
+            .get(key)
+            .execute()
+            .await
+            .map_err(|error| outside(&error))?;
+        let Some(body) = found.as_ref().and_then(worker::Object::body) else {
+            return Ok(None);
+        };
+        let body = body.response_body().map_err(|error| outside(&error))?;
+        Ok(Some(FileBody(body)))
+    }
+
+    /// Deletes it; gone already is fine.
+    pub async fn delete(&self, key: &str) -> Result<(), OutsideError> {
+        self.0.delete(key).await.map_err(|error| outside(&error))
+    }
+
+    /// Whether there is a file of that key.
+    pub async fn exists(&self, key: &str) -> Result<bool, OutsideError> {
+        let head = self.0.head(key).await.map_err(|error| outside(&error))?;
+        Ok(head.is_some())
+    }
+}
+
+fn outside(error: &worker::Error) -> OutsideError {
+    OutsideError(error.to_string())
+}
+
+/// Cloudflare's mail binding.
+#[derive(Debug)]
+pub struct Mailer {
+    binding: SendEmail,
+    from: String,
+}
+
+impl Mailer {
+    /// The binding, and the address that mails come from.
+    #[must_use]
+    pub const fn new(binding: SendEmail, from: String) -> Self {
+        Self { binding, from }
+    }
+
+    /// Sends one mail.
+    pub async fn send(&self, mail: &Mail) -> Result<(), OutsideError> {
+        let message = SendEmailBuilder::builder_with_email_address_and_str(
+            &EmailAddress::new("Parvis", &self.from),
+            &mail.to,
+            &mail.subject,
+        )
+        .text(&mail.text)
+        .html(&mail.html)
+        .build();
+        let sent = self.binding.send_with_builder(&message).await;
+        sent.map(|_| ())
+            .map_err(|error| OutsideError(String::from(error.to_string())))
+    }
+}
+
+/// The runtime's clock, or a moment set for the whole request.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock(Option<DateTime<Utc>>);
+
+impl Clock {
+    /// The runtime's.
+    #[must_use]
+    pub const fn runtime() -> Self {
+        Self(None)
+    }
+
+    /// Stands at `moment`: the scheduled moment of a cron event, or a test's.
+    #[must_use]
+    pub const fn at(moment: DateTime<Utc>) -> Self {
+        Self(Some(moment))
+    }
+
+    /// Now, in whole seconds.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        let now = self.0.or_else(|| {
+            let millis = i64::try_from(worker::Date::now().as_millis()).ok()?;
+            DateTime::from_timestamp_millis(millis)
+        });
+        now.and_then(|moment| moment.with_nanosecond(0))
+            .unwrap_or_default()
+    }
+}
+
+/// The runtime's randomness.
+#[derive(Debug, Clone, Copy)]
+pub struct Random;
+
+impl Random {
+    /// `N` bytes. The runtime's generator does not fail; were it to, the request stops here rather than go on with zeros.
+    #[must_use]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        if getrandom::fill(&mut bytes).is_err() {
+            std::process::abort();
+        }
+        bytes
+    }
+
+    /// A UUID of version 7: it sorts by `now`.
+    #[must_use]
+    pub fn uuid(&self, now: DateTime<Utc>) -> Uuid {
+        uuid::Builder::from_unix_timestamp_millis(
+            u64::try_from(now.timestamp_millis()).unwrap_or_default(),
+            &self.bytes::<10>(),
+        )
+        .into_uuid()
+    }
+}
+
+/// Writes a line for the operator: never personal data, never a token.
+pub fn log(line: &str) {
+    worker::console_log!("{line}");
+}
+
+/// Milliseconds since some moment in the past: for durations, never for dates.
+#[must_use]
+pub fn stopwatch() -> f64 {
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "milliseconds of this age are under 2^53"
+    )]
+    let milliseconds = worker::Date::now().as_millis() as f64;
+    milliseconds
+}
