@@ -1,0 +1,81 @@
+# What every script shares: the root folder, the pinned tools, how a script speaks and fails. Sourced, never run.
+
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Crates compiled once into the user's cache. wasm-bindgen is not here: its command must equal the crate of Cargo.lock.
+WORKER_BUILD_VERSION=0.8.7
+CARGO_DENY_VERSION=0.20.2
+
+# The functions of the product, each after those it is bound to; FIXTURES are built for the tests alone, never deployed.
+FUNCTIONS=(functions/notifications functions/identity functions/interventions functions/gateway)
+FIXTURES=(tests/fixtures/panic)
+
+DATABASE=parvis
+BUCKET=parvis-files
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/parvis
+WASM_TARGET=wasm32-unknown-unknown
+LINKED_TOOLCHAIN=parvis-wasm
+
+# wrangler needs a newer Node than many machines have: the one of package.json comes first.
+export PATH="$PWD/node_modules/.bin:$PATH"
+# No questions, no metrics, and no request to Cloudflare for a sample of request properties.
+export CI=${CI:-1} WRANGLER_SEND_METRICS=false CLOUDFLARE_CF_FETCH_ENABLED=false
+
+# Tells a step in one line.
+say() { printf '\033[1m· %s\033[0m\n' "$*"; }
+
+# Ends with one sentence that says what to do.
+fail() {
+  printf '\033[31m✗ %s\033[0m\n' "$*" >&2
+  exit 1
+}
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command quietly; shows the end of what it said only when it fails.
+quietly() {
+  local log
+  log=$(mktemp)
+  if ! "$@" >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    rm -f "$log"
+    return 1
+  fi
+  rm -f "$log"
+}
+
+# Runs as root: as it is when we are root, with sudo when there is one.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif has sudo; then
+    sudo "$@"
+  else
+    fail "Ask an administrator to run, or run as root: $*"
+  fi
+}
+
+# The configuration of a function; the gateway's is the root one.
+config_of() { if [ "$1" = functions/gateway ]; then echo wrangler.toml; else echo "$1/wrangler.toml"; fi; }
+
+# 32 random bytes in base64url without padding.
+random_key() { head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
+
+# The version that Cargo.lock holds of a crate.
+locked_version() {
+  awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/version = |"/, ""); print; exit }' Cargo.lock
+}
+
+# Where a crate compiled once is kept: cached NAME VERSION.
+cached() { printf '%s/%s-%s/bin' "$CACHE" "$1" "$2"; }
+
+# True where toolchains must not be fetched, or where rustup is absent: Debian's compiler then builds the WASM.
+uses_debian_rust() { [ "${RUSTUP_AUTO_INSTALL:-1}" = 0 ] || ! has rustup; }
+
+# Chooses the compiler of the WASM for the commands that follow, and the target folder that belongs to it:
+# object files of two compilers must not meet (error E0514).
+use_wasm_compiler() {
+  export CARGO_TARGET_DIR="$PWD/target/edge"
+  if uses_debian_rust && has rustup; then export RUSTUP_TOOLCHAIN=$LINKED_TOOLCHAIN; fi
+}

@@ -1,0 +1,34 @@
+// Asks for a sign-in link as a person would, on the sign-in page, and prints the link and the code of the mail.
+
+import { ask, fail, mails, people } from './local.mjs';
+
+const SENDER = 'parvis-identity';
+
+/** The fields of the page's first form that holds an e-mail field, that one filled in. */
+function filled(html, email) {
+  const form = html.match(/<form[^>]*>(?:(?!<\/form>)[\s\S])*type="email"[\s\S]*?<\/form>/)?.[0] ?? fail('/connexion shows no e-mail field.');
+  const fields = new URLSearchParams();
+  for (const [input] of form.matchAll(/<input[^>]*>/g)) {
+    const attribute = (name) => input.match(new RegExp(`\\b${name}="([^"]*)"`))?.[1];
+    if (attribute('type') === 'email') fields.set(attribute('name'), email);
+    else if (attribute('type') === 'hidden') fields.set(attribute('name'), attribute('value') ?? '');
+  }
+  return fields;
+}
+
+const known = await people();
+const person = known.find(({ who }) => who === process.argv[2]);
+if (!person) fail(`Say for whom, for instance make link WHO=${known[0].who}; known: ${known.map(({ who }) => who).join(', ')}.`);
+
+const page = await (await ask('/connexion')).text();
+const before = (await mails(SENDER)).length;
+const reply = await ask('/connexion', {
+  method: 'POST',
+  body: filled(page, person.email),
+  headers: { 'sec-fetch-site': 'same-origin' },
+});
+if (reply.status >= 400) fail(`/connexion answered ${reply.status}: ${(await reply.text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim().slice(0, 300)}`);
+
+const mail = (await mails(SENDER)).slice(before).find(({ to }) => String(to).includes(person.email));
+if (!mail) fail(`No mail was sent to ${person.email}: wait a minute (sign-in mails are throttled), then try again.`);
+console.log(`${person.name}, ${person.organisation}\n  link: ${mail.text.match(/https?:\S+/)?.[0]}\n  code: ${mail.text.match(/\b\d{3}\s?\d{3}\b/)?.[0]}`);
