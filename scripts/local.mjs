@@ -28,14 +28,14 @@ export async function ask(path, init) {
   }
 }
 
-async function explorer(worker, query = {}) {
+async function explorer(worker, query) {
   const parameters = new URLSearchParams({ worker, ...query });
   const reply = await ask(`/cdn-cgi/local/explorer/api/local/email/sending?${parameters}`);
   return (await reply.json()).result;
 }
 
-/** The mails one function has sent since the start, oldest first: `from`, `to`, `subject`, `text`, `html`. */
+/** The last hundred mails one function has sent since the start, oldest first: `from`, `to` (a list), `subject`, `text`, `html`. */
 export async function mails(worker) {
-  const listed = await explorer(worker);
-  return Promise.all(listed.map(({ messageId }) => explorer(worker, { email_id: messageId })));
+  const listed = await explorer(worker, { per_page: 100 });
+  return Promise.all(listed.reverse().map(({ messageId }) => explorer(worker, { email_id: messageId })));
 }

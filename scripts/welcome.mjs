@@ -8,6 +8,6 @@ const answers = () => fetch(new URL('/sante', origin)).then((reply) => reply.ok,
 while (!(await answers())) await sleep(300);
 console.log(`\n  Parvis: ${origin}\n`);
 for (const { who, name, email, organisation } of await people()) {
-  console.log(`  make link WHO=${who.padEnd(14)} ${name}, ${organisation} <${email}>`);
+  if (email) console.log(`  make link WHO=${who.padEnd(22)} ${name}, ${organisation} <${email}>`);
 }
 console.log('\n  make mails shows the mails that were sent. Ctrl-C stops.\n');
