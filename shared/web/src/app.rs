@@ -1,0 +1,73 @@
+//! A function of the set: its routes and its jobs.
+
+use crate::{Ctx, Error, Route};
+use domain::{policy::System, retention::Function};
+use std::{future::Future, pin::Pin};
+
+/// What a function's crate hands to the runtime.
+#[derive(Debug, Clone, Copy)]
+pub struct App {
+    /// Which function.
+    pub function: Function,
+    /// Every URL that it answers.
+    pub routes: &'static [Route],
+    /// What its cron does.
+    pub jobs: &'static [Job],
+}
+
+/// The future of a job.
+pub type Working<'a> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'a>>;
+
+/// One scheduled job.
+#[derive(Debug, Clone, Copy)]
+pub struct Job {
+    /// The cron expression of wrangler.toml that starts it.
+    pub cron: &'static str,
+    /// What it does, one sentence.
+    pub about: &'static str,
+    /// The code; the moment of the event is the context's clock.
+    pub run: for<'a> fn(&'a Ctx, &'a System) -> Working<'a>,
+}
+
+impl App {
+    /// Runs every job of that cron expression; a job that fails is logged and does not stop the next one.
+    ///
+    /// Gives the number of failures.
+    pub async fn tick(&self, ctx: &Ctx, system: &System, cron: &str) -> usize {
+        let mut failures = 0;
+        for job in self.jobs.iter().filter(|job| job.cron == cron) {
+            if let Err(error) = (job.run)(ctx, system).await {
+                platform::log(&format!("job failed: {}: {error}", job.about));
+                failures += 1;
+            }
+        }
+        failures
+    }
+}
+
+/// Gives a function its doors: `web::doors!(crate::APP);`.
+#[macro_export]
+macro_rules! doors {
+    ($app:expr) => {
+        #[cfg(target_arch = "wasm32")]
+        mod doors {
+            #[worker::event(fetch)]
+            async fn fetch(
+                request: worker::Request,
+                env: worker::Env,
+                context: worker::Context,
+            ) -> worker::Result<worker::Response> {
+                $crate::edge::fetch(&$app, request, env, context).await
+            }
+
+            #[worker::event(scheduled)]
+            async fn scheduled(
+                event: worker::ScheduledEvent,
+                env: worker::Env,
+                _: worker::ScheduleContext,
+            ) {
+                $crate::edge::scheduled(&$app, event, env).await;
+            }
+        }
+    };
+}

@@ -1,0 +1,58 @@
+//! The headers that every answer carries.
+
+use http::{
+    HeaderName, HeaderValue,
+    header::{
+        CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap,
+        REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+    },
+};
+
+/// What a page may load: itself, the base map of the IGN, nothing inline.
+pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://data.geopf.fr; font-src 'self'; connect-src 'self' https://data.geopf.fr; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests; report-to csp";
+
+/// What a file may load when a browser shows it alone: nothing.
+pub const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// Adds the common headers; those that the answer set itself stay.
+pub fn add(headers: &mut HeaderMap, is_file: bool) {
+    let is_page = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
+    let policy = if is_page { PAGE_POLICY } else { FILE_POLICY };
+    let mut set = |name: HeaderName, value: &'static str| {
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
+    };
+    set(CONTENT_SECURITY_POLICY, policy);
+    if is_page {
+        set(
+            HeaderName::from_static("reporting-endpoints"),
+            "csp=\"/rapports-csp\"",
+        );
+    }
+    if is_file {
+        set(CONTENT_DISPOSITION, "inline");
+    }
+    set(CACHE_CONTROL, "private, no-cache");
+    set(VARY, "Accept, Cookie");
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(
+        STRICT_TRANSPORT_SECURITY,
+        "max-age=63072000; includeSubDomains",
+    );
+    set(REFERRER_POLICY, "strict-origin-when-cross-origin");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "geolocation=(self), camera=(), microphone=(), payment=()",
+    );
+}

@@ -1,0 +1,32 @@
+//! The building blocks of every page: accessible by construction, without inline style or script.
+//!
+//! [`page`] gives the whole document; the other blocks go into its content. Whatever implements [`maud::Render`] is written `(block)` in
+//! `html!`. The classes are those of `assets/css`; a page never needs others than those that the blocks put.
+
+mod button;
+mod card;
+mod field;
+mod form;
+mod icon;
+mod list;
+mod notice;
+mod people;
+mod photo;
+mod shell;
+mod status;
+mod table;
+mod time;
+
+pub use button::{Button, actions};
+pub use card::{Card, Column, board, card_list, panel};
+pub use field::{Choice, Field, fields_row, fieldset, required_note};
+pub use form::{CONFIRMED_FIELD, Form, LINK_TOKEN_FIELD, hidden, link_form};
+pub use icon::{Icon, icon};
+pub use list::{Event, Tab, definition_list, pagination, stepper, tabs, timeline};
+pub use notice::{Drawing, Notice, Tone, alert, empty_state, error_summary};
+pub use people::{Comment, avatars, thread};
+pub use photo::{Photo, before_after, thumbnail};
+pub use shell::{NavItem, OrganisationView, Shell, page};
+pub use status::{blocked_tag, status_badge, tag, urgent_tag};
+pub use table::table;
+pub use time::{day, moment, recent};

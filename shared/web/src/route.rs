@@ -1,0 +1,337 @@
+//! A function is a table of routes: the router, the limits, the API document and the tests all read it.
+
+use crate::{Ctx, Error, Fields, Request, Response};
+use http::Method;
+use platform::{db::Stmt, directory::Credential};
+use std::{future::Future, pin::Pin};
+
+/// The verbs in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verb {
+    /// Reads; a HEAD is served the same without its body.
+    Get,
+    /// Changes something.
+    Post,
+}
+
+impl Verb {
+    /// The HTTP method.
+    #[must_use]
+    pub const fn method(self) -> Method {
+        match self {
+            Self::Get => Method::GET,
+            Self::Post => Method::POST,
+        }
+    }
+}
+
+/// Who may knock: a first sieve, the policy decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Anyone,
+    /// Whoever is signed in.
+    Member,
+    /// The other functions, over a binding; the gateway never forwards such a path.
+    Internal,
+}
+
+/// How large a body may be, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limit(pub usize);
+
+impl Limit {
+    /// An ordinary form or JSON body.
+    pub const FORM: Self = Self(64 * 1024);
+}
+
+/// The future of a handler.
+pub type Serving<'a> = Pin<Box<dyn Future<Output = Result<Response, Error>> + 'a>>;
+
+/// A handler.
+pub type Serve = for<'a> fn(&'a Ctx, Request) -> Serving<'a>;
+
+/// What a route may know before the session is read: enough to ask for the page's rows in the same round trip.
+#[derive(Debug)]
+pub struct Lookup<'a> {
+    /// Who the credential claims to be; the rows are thrown away if it is not found.
+    pub claims: &'a Credential,
+    /// Path parameters.
+    pub params: &'a Params,
+    /// The query.
+    pub query: &'a Fields,
+    /// What came in the body.
+    pub fields: &'a Fields,
+    /// Now.
+    pub now: chrono::DateTime<chrono::Utc>,
+}
+
+/// The kind of a field, for the API document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Text of at most so many characters.
+    Text(u32),
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// An identifier.
+    Id,
+    /// Several identifiers.
+    Ids,
+    /// A civil date, `YYYY-MM-DD`.
+    Date,
+    /// A time of day, `HH:MM`.
+    Time,
+    /// One of these codes.
+    OneOf(&'static [&'static str]),
+    /// Files, in a multipart body.
+    Files,
+}
+
+/// One field that a route takes.
+#[derive(Debug, Clone, Copy)]
+pub struct FieldSpec {
+    /// Its name.
+    pub name: &'static str,
+    /// Its kind.
+    pub kind: FieldKind,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it is, one French sentence.
+    pub about: &'static str,
+}
+
+impl FieldSpec {
+    /// A field that must be there.
+    #[must_use]
+    pub const fn required(name: &'static str, kind: FieldKind, about: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            required: true,
+            about,
+        }
+    }
+
+    /// A field that may be missing.
+    #[must_use]
+    pub const fn optional(name: &'static str, kind: FieldKind, about: &'static str) -> Self {
+        Self {
+            name,
+            kind,
+            required: false,
+            about,
+        }
+    }
+}
+
+/// The kind of a value in an answer, for the API document.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Text.
+    Text,
+    /// Text that may be null.
+    OptionalText,
+    /// A whole number.
+    Integer,
+    /// A number that may be null.
+    OptionalNumber,
+    /// True or false.
+    Boolean,
+    /// An identifier.
+    Id,
+    /// A moment, RFC 3339 with its offset.
+    Moment,
+    /// A moment that may be null.
+    OptionalMoment,
+    /// One of these codes.
+    OneOf(&'static [&'static str]),
+    /// Another object.
+    Object(&'static Schema),
+    /// An object that may be null.
+    OptionalObject(&'static Schema),
+    /// A list of objects.
+    List(&'static Schema),
+}
+
+/// The shape of a JSON answer.
+#[derive(Debug)]
+pub struct Schema {
+    /// Its name in the API document.
+    pub name: &'static str,
+    /// Its keys, all always there.
+    pub keys: &'static [(&'static str, Shape)],
+}
+
+/// What a route answers when all is well.
+#[derive(Debug, Clone, Copy)]
+pub enum Answer {
+    /// A page only.
+    Page,
+    /// A page, or this object as JSON.
+    Json(&'static Schema),
+    /// A photo.
+    Photo,
+    /// Nothing but its status.
+    Nothing,
+}
+
+/// One line of a function's table.
+#[derive(Debug, Clone, Copy)]
+pub struct Route {
+    /// Verb.
+    pub verb: Verb,
+    /// Pattern, such as `/interventions/{id}`.
+    pub path: &'static str,
+    /// Who may knock.
+    pub who: Who,
+    /// What it does, one French sentence, for the API document.
+    pub about: &'static str,
+    /// Code.
+    pub serve: Serve,
+    /// The rows to read together with the session.
+    pub load: Option<fn(&Lookup<'_>) -> Vec<Stmt>>,
+    /// How large the body may be.
+    pub limit: Limit,
+    /// What the query or the body holds.
+    pub takes: &'static [FieldSpec],
+    /// What comes back.
+    pub answers: Answer,
+}
+
+/// A GET route.
+#[must_use]
+pub const fn get(path: &'static str, who: Who, about: &'static str, serve: Serve) -> Route {
+    route(Verb::Get, path, who, about, serve)
+}
+
+/// A POST route.
+#[must_use]
+pub const fn post(path: &'static str, who: Who, about: &'static str, serve: Serve) -> Route {
+    route(Verb::Post, path, who, about, serve)
+}
+
+const fn route(
+    verb: Verb,
+    path: &'static str,
+    who: Who,
+    about: &'static str,
+    serve: Serve,
+) -> Route {
+    Route {
+        verb,
+        path,
+        who,
+        about,
+        serve,
+        load: None,
+        limit: Limit::FORM,
+        takes: &[],
+        answers: Answer::Page,
+    }
+}
+
+impl Route {
+    /// Reads these rows together with the session; the handler takes them from `request.loaded`.
+    #[must_use]
+    pub const fn load(self, load: fn(&Lookup<'_>) -> Vec<Stmt>) -> Self {
+        Self {
+            load: Some(load),
+            ..self
+        }
+    }
+
+    /// With a larger body.
+    #[must_use]
+    pub const fn limit(self, limit: Limit) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// Takes these fields, in the query of a GET or the body of a POST.
+    #[must_use]
+    pub const fn takes(self, takes: &'static [FieldSpec]) -> Self {
+        Self { takes, ..self }
+    }
+
+    /// Answers this.
+    #[must_use]
+    pub const fn answers(self, answers: Answer) -> Self {
+        Self { answers, ..self }
+    }
+}
+
+/// The parameters of a path, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Params(pub Vec<(String, String)>);
+
+impl Params {
+    /// A parameter, parsed; what does not parse does not exist.
+    pub fn get<T: std::str::FromStr>(&self, name: &str) -> Result<T, Error> {
+        self.0
+            .iter()
+            .find(|(key, _)| key == name)
+            .and_then(|(_, value)| value.parse().ok())
+            .ok_or_else(Error::not_found)
+    }
+}
+
+/// The route that owns a path, and its parameters.
+#[derive(Debug)]
+pub struct Found {
+    /// The route; none when the path is known but the verb is not.
+    pub route: Option<Route>,
+    /// The parameters.
+    pub params: Params,
+    /// The verbs that the path knows, for `Allow`.
+    pub allow: String,
+}
+
+/// Looks a path up; nothing when no route owns it.
+pub fn find(routes: &[Route], method: &Method, path: &str) -> Option<Found> {
+    let read = *method == Method::HEAD;
+    let wanted = if read { &Method::GET } else { method };
+    let mut verbs = Vec::new();
+    let mut found = None;
+    for route in routes {
+        let mut router = matchit::Router::new();
+        // A pattern that the router refuses is caught by a test over every table.
+        if router.insert(route.path, ()).is_err() {
+            continue;
+        }
+        let Ok(matched) = router.at(path) else {
+            continue;
+        };
+        // A literal path wins over one with parameters: /interventions/nouvelle over /interventions/{id}.
+        let params: Vec<_> = matched
+            .params
+            .iter()
+            .map(|(key, value)| (key.to_owned(), value.to_owned()))
+            .collect();
+        verbs.push((params.len(), route, params));
+    }
+    let fewest = verbs.iter().map(|(count, ..)| *count).min()?;
+    verbs.retain(|(count, ..)| *count == fewest);
+    let allow: Vec<&str> = verbs
+        .iter()
+        .flat_map(|(_, route, _)| match route.verb {
+            Verb::Get => ["GET", "HEAD"].as_slice(),
+            Verb::Post => ["POST"].as_slice(),
+        })
+        .copied()
+        .collect();
+    let mut parameters = Params::default();
+    for (_, route, params) in verbs {
+        if route.verb.method() == *wanted {
+            found = Some(*route);
+        }
+        parameters = Params(params);
+    }
+    Some(Found {
+        route: found,
+        params: parameters,
+        allow: allow.join(", "),
+    })
+}

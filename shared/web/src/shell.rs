@@ -1,0 +1,260 @@
+//! The page around every content: the organisation's name and colour, the navigation of the role, the footer.
+
+use crate::{
+    FieldError,
+    error::Kind,
+    fr,
+    html::{self, Button, Drawing, Icon, NavItem, Notice, OrganisationView, Shell, Tone},
+};
+use domain::policy::Role;
+use maud::{Markup, html};
+use platform::directory::SessionRow;
+
+/// A page in the making.
+#[derive(Debug)]
+pub struct Page<'a> {
+    session: Option<&'a SessionRow>,
+    title: &'a str,
+    service: &'a str,
+    current: &'a str,
+    back: Option<(&'a str, &'a str)>,
+    subtitle: Option<Markup>,
+    badges: Option<&'a Markup>,
+    actions: Option<&'a Markup>,
+    notice: Option<&'static str>,
+    scripts: &'a [&'a str],
+    wide: bool,
+    errors: bool,
+    own_heading: bool,
+}
+
+impl<'a> Page<'a> {
+    /// A page titled `title`, for whoever is signed in.
+    #[must_use]
+    pub const fn new(session: Option<&'a SessionRow>, title: &'a str) -> Self {
+        Self {
+            session,
+            title,
+            service: "Interventions",
+            current: "",
+            back: None,
+            subtitle: None,
+            badges: None,
+            actions: None,
+            notice: None,
+            scripts: &[],
+            wide: false,
+            errors: false,
+            own_heading: false,
+        }
+    }
+
+    /// Of another service than the interventions: « Équipe », « Mon compte ».
+    #[must_use]
+    pub const fn service(mut self, service: &'a str) -> Self {
+        self.service = service;
+        self
+    }
+
+    /// Marks the entry of the navigation that leads here.
+    #[must_use]
+    pub const fn current(mut self, href: &'a str) -> Self {
+        self.current = href;
+        self
+    }
+
+    /// A way back above the title: label and path.
+    #[must_use]
+    pub const fn back(mut self, label: &'a str, href: &'a str) -> Self {
+        self.back = Some((label, href));
+        self
+    }
+
+    /// A sentence under the title.
+    #[must_use]
+    pub fn subtitle(mut self, subtitle: Markup) -> Self {
+        self.subtitle = Some(subtitle);
+        self
+    }
+
+    /// A sentence that says what was just done.
+    #[must_use]
+    pub const fn notice(mut self, notice: Option<&'static str>) -> Self {
+        self.notice = notice;
+        self
+    }
+
+    /// The status and the flags of what the page shows, above the title.
+    #[must_use]
+    pub const fn badges(mut self, badges: &'a Markup) -> Self {
+        self.badges = Some(badges);
+        self
+    }
+
+    /// Buttons beside the title.
+    #[must_use]
+    pub const fn actions(mut self, actions: &'a Markup) -> Self {
+        self.actions = Some(actions);
+        self
+    }
+
+    /// Modules beside the one of every page.
+    #[must_use]
+    pub const fn scripts(mut self, scripts: &'a [&'a str]) -> Self {
+        self.scripts = scripts;
+        self
+    }
+
+    /// On a wide screen, uses all of it.
+    #[must_use]
+    pub const fn wide(mut self) -> Self {
+        self.wide = true;
+        self
+    }
+
+    /// Whether the page shows what is wrong with a form: its title then starts with « Erreur ».
+    #[must_use]
+    pub const fn errors(mut self, errors: bool) -> Self {
+        self.errors = errors;
+        self
+    }
+
+    /// The content brings its own h1.
+    #[must_use]
+    pub const fn own_heading(mut self) -> Self {
+        self.own_heading = true;
+        self
+    }
+
+    /// The whole page.
+    #[must_use]
+    pub fn render(self, content: Markup) -> Markup {
+        let organisation = self.session.map(|session| OrganisationView {
+            name: &session.organisation_name,
+            colour: session.brand_colour.trim_start_matches('#'),
+        });
+        let navigation = self.session.map_or_else(Vec::new, |session| {
+            navigation(session.actor().role, self.current)
+        });
+        let notice = self.notice.map(|text| Notice {
+            tone: Tone::Success,
+            text,
+        });
+        html::page(
+            &Shell {
+                title: self.title,
+                subtitle: self.subtitle.as_ref(),
+                badges: self.badges,
+                actions: self.actions,
+                own_heading: self.own_heading,
+                service: if self.session.is_some() {
+                    self.service
+                } else {
+                    ""
+                },
+                organisation,
+                home: "/",
+                navigation: &navigation,
+                back: self.back,
+                notice,
+                wide: self.wide,
+                errors: self.errors,
+                scripts: self.scripts,
+                footer: FOOTER,
+            },
+            &content,
+        )
+    }
+}
+
+const FOOTER: &[(&str, &str)] = &[("Durées de conservation", "/durees-de-conservation")];
+
+fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
+    let items: &[(&str, &str, Icon)] = match role {
+        Role::Administrator | Role::Coordinator => &[
+            ("Tableau", "/interventions", Icon::Board),
+            ("Liste", "/interventions?vue=liste", Icon::List),
+            ("Nouvelle", "/interventions/nouvelle", Icon::Plus),
+            ("Équipe", "/equipe", Icon::Team),
+            ("Mon compte", "/mon-compte", Icon::Person),
+        ],
+        Role::Agent => &[
+            ("Ma journée", "/interventions", Icon::Calendar),
+            ("Signaler", "/interventions/nouvelle", Icon::Plus),
+            ("Mon compte", "/mon-compte", Icon::Person),
+        ],
+        Role::Requester => &[
+            ("Mes demandes", "/interventions", Icon::List),
+            ("Demander", "/interventions/nouvelle", Icon::Plus),
+            ("Mon compte", "/mon-compte", Icon::Person),
+        ],
+    };
+    items
+        .iter()
+        .map(|(label, href, icon)| NavItem {
+            label,
+            href,
+            icon: *icon,
+            current: *href == current,
+        })
+        .collect()
+}
+
+/// The page of an error that has none of its own.
+#[must_use]
+pub fn error_page(
+    session: Option<&SessionRow>,
+    kind: Kind,
+    detail: &str,
+    fields: &[FieldError],
+) -> Markup {
+    let title = fr::title(kind);
+    let home = if session.is_some() {
+        "Revenir à l’accueil"
+    } else {
+        "Aller à l’accueil"
+    };
+    let (action, target) = match kind {
+        Kind::Unauthenticated => ("Se connecter", "/connexion"),
+        _ => (home, "/"),
+    };
+    let content = html! {
+        @if !fields.is_empty() {
+            ul { @for field in fields { li { (field.message) } } }
+        }
+        (html::empty_state(Drawing::Gate, detail, "", &html! { (Button::primary(action).to(target)) }))
+    };
+    Page::new(session, title).errors(true).render(content)
+}
+
+/// The sentence of a notice code, which a page shows on top after a change; an unknown code shows nothing.
+#[must_use]
+pub fn notice(code: &str) -> Option<&'static str> {
+    NOTICES
+        .iter()
+        .find(|(known, _)| *known == code)
+        .map(|(_, text)| *text)
+}
+
+/// Every notice: the code in the address, and the sentence.
+pub const NOTICES: &[(&str, &str)] = &[
+    ("creee", "La demande est enregistrée."),
+    ("modifiee", "Les modifications sont enregistrées."),
+    ("validee", "La demande est validée."),
+    ("refusee", "La demande est refusée, son auteur est prévenu."),
+    ("affectee", "L’affectation est enregistrée."),
+    ("planifiee", "La date est enregistrée."),
+    ("demarree", "L’intervention est en cours."),
+    ("remise", "L’intervention est de nouveau à faire."),
+    ("bloquee", "Le blocage est signalé."),
+    ("debloquee", "Le blocage est levé."),
+    ("terminee", "L’intervention est terminée. Merci\u{a0}!"),
+    ("rouverte", "L’intervention est rouverte."),
+    ("annulee", "L’intervention est annulée."),
+    ("commentee", "Votre commentaire est publié."),
+    ("commentaire-modifie", "Le commentaire est modifié."),
+    ("commentaire-supprime", "Le commentaire est supprimé."),
+    ("photo-ajoutee", "La photo est ajoutée."),
+    ("photo-supprimee", "La photo est supprimée."),
+    ("categories", "La liste des catégories est à jour."),
+];

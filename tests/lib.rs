@@ -1,0 +1,1 @@
+//! The promises of the whole suite, kept on this machine.
