@@ -9,7 +9,7 @@ CARGO_DENY_VERSION=0.20.2
 
 # The functions of the product, each after those it is bound to; FIXTURES are built for the tests alone, never deployed.
 FUNCTIONS=(functions/notifications functions/identity functions/interventions functions/gateway)
-FIXTURES=(tests/fixtures/panic)
+FIXTURES=(tests/fixtures/panic tests/fixtures/platform)
 
 DATABASE=parvis
 BUCKET=parvis-files
