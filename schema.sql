@@ -103,7 +103,7 @@ create table if not exists sign_in_link (
   person_id text not null references person (id) on delete cascade,
   code_hmac text not null,
   browser_hash text not null,                -- the browser that asked
-  wrong_codes integer not null default 0,
+  codes_tried integer not null default 0,    -- counted before the code is compared, so that no race wins a try
   created_at text not null,
   expires_at text not null,                  -- exclusive
   used_at text
@@ -216,6 +216,7 @@ create table if not exists comment (
   edited_at text,
   moderated integer not null default 0 check (moderated in (0, 1)),   -- by the administrateur rather than by the author
   deleted_at text,
+  position integer not null default 0,       -- the order in which they came: moments are whole seconds
   primary key (organisation_id, intervention_id, id),
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
@@ -247,6 +248,7 @@ create table if not exists photo (
   size integer not null,                     -- bytes
   author_id text,
   created_at text not null,
+  position integer not null default 0,       -- the order in which they came
   primary key (organisation_id, intervention_id, id),
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
@@ -261,6 +263,7 @@ create table if not exists journal (
   actor_id text,
   event text not null,
   detail text,                               -- what changed, in French, without a name
+  position integer not null default 0,       -- the order in which they came
   primary key (organisation_id, intervention_id, id),
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
@@ -310,6 +313,7 @@ create table if not exists audit (
   changed integer not null constraint one_row_changed check (changed = 1)
 ) strict, without rowid;
 create index if not exists audit_by_date on audit (at);
+create index if not exists audit_with_actor on audit (at) where actor_id is not null;
 create index if not exists audit_by_actor on audit (organisation_id, actor_id);
 
 -- The first success of a request that may come twice: the same key is answered the same.

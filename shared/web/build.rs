@@ -1,6 +1,6 @@
 //! Compiles the manifest of the built assets into constants.
 
-use std::{env, error::Error, fs, path::Path};
+use std::{env, error::Error, fmt::Write, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let manifest = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../dist/manifest.json");
@@ -19,9 +19,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         let address = address
             .as_str()
             .ok_or("an address of dist/manifest.json is not a text")?;
-        code.push_str(&format!(
-            "/// The address of `{name}`.\npub const {constant}: &str = {address:?};\n"
-        ));
+        writeln!(
+            code,
+            "/// The address of `{name}`.\npub const {constant}: &str = {address:?};"
+        )?;
     }
     fs::write(Path::new(&env::var("OUT_DIR")?).join("assets.rs"), code)?;
     Ok(())

@@ -33,6 +33,12 @@ pub const OWNERS: &[(&str, Service)] = &[
     ("/theme", IDENTITY),
 ];
 
+/// Files whose address others know: the API document, and what robots may read.
+pub const FILES: &[(&str, &str)] = &[
+    ("/api/openapi.json", "/assets/openapi.json"),
+    ("/robots.txt", "/assets/robots.txt"),
+];
+
 /// The prefix of the paths that functions keep for each other.
 pub const INTERNAL: &str = "/interne";
 
@@ -44,6 +50,8 @@ pub const HEALTH: &str = "/interne/sante";
 pub enum Owner {
     /// It answers itself: how everything is.
     Health,
+    /// It answers itself, with this file of the assets: its address is known to the outside and has no hash.
+    File(&'static str),
     /// It hands the request over.
     Service(Service),
     /// Nobody owns it.
@@ -63,6 +71,9 @@ pub fn owner(path: &str) -> Owner {
     }
     if path == "/sante" {
         return Owner::Health;
+    }
+    if let Some((_, file)) = FILES.iter().find(|(address, _)| *address == path) {
+        return Owner::File(file);
     }
     OWNERS
         .iter()
@@ -86,11 +97,23 @@ mod doors {
 
     #[event(fetch)]
     async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
-        match owner(&request.path()) {
+        match owner(&web::edge::path(&request)) {
             Owner::Service(service) => env.service(service.0)?.fetch_request(request).await,
             Owner::Health => health(&env).await,
+            Owner::File(path) => file(&request, &env, path).await,
             Owner::Nobody => nobody(&request),
         }
+    }
+
+    /// A file whose address does not change when its content does: asked for again each time, by its entity tag.
+    async fn file(request: &Request, env: &Env, path: &str) -> Result<Response> {
+        let mut init = RequestInit::new();
+        init.with_headers(request.headers().clone());
+        let address = format!("https://assets.internal{path}");
+        let response = env.assets("ASSETS")?.fetch(address, Some(init)).await?;
+        let headers = response.headers().clone();
+        headers.set("cache-control", "public, no-cache")?;
+        Ok(response.with_headers(headers))
     }
 
     fn nobody(request: &Request) -> Result<Response> {

@@ -3,7 +3,9 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 pub mod zone;
 
-pub use zone::{MomentError, WallClock, Zone, ZoneError, from_db, rfc3339, to_db};
+pub use zone::{
+    MomentError, WallClock, Zone, ZoneError, from_db, parse_date, parse_time, rfc3339, to_db,
+};
 
 /// Which public holidays apply at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -235,7 +235,7 @@ pub const REGISTER: &[Rule] = &[
             Owner("person_id"),
             Plain("code_hmac"),
             Plain("browser_hash"),
-            Plain("wrong_codes"),
+            Plain("codes_tried"),
             Plain("created_at"),
             Plain("expires_at"),
             Plain("used_at"),
@@ -375,6 +375,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("edited_at"),
             Plain("moderated"),
             Plain("deleted_at"),
+            Plain("position"),
         ],
     },
     Rule {
@@ -421,6 +422,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("size"),
             Author("author_id"),
             Plain("created_at"),
+            Plain("position"),
         ],
     },
     Rule {
@@ -440,6 +442,7 @@ pub const REGISTER: &[Rule] = &[
             Author("actor_id"),
             Plain("event"),
             Words("detail"),
+            Plain("position"),
         ],
     },
     Rule {

@@ -4,6 +4,13 @@ use crate::{Error, error::Kind, fr};
 use futures_util::stream;
 use std::convert::Infallible;
 
+/// The type of the reports that browsers send (Reporting API).
+const REPORTS: &str = "application/reports+json";
+/// The type of the reports of browsers that do not know the former.
+const OLD_REPORT: &str = "application/csp-report";
+/// The field that holds such a report.
+pub const REPORT_FIELD: &str = "report";
+
 /// A file that came with a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upload {
@@ -36,6 +43,7 @@ impl Fields {
         match kind {
             "application/x-www-form-urlencoded" => Ok(Self::from_urlencoded(&body)),
             "application/json" => Self::from_json(&body),
+            REPORTS | OLD_REPORT => Self::from_report(body),
             "multipart/form-data" => Self::from_multipart(content_type, body).await,
             _ if body.is_empty() => Ok(Self::default()),
             _ => Err(Error::new(Kind::Unsupported, fr::UNSUPPORTED)),
@@ -58,6 +66,15 @@ impl Fields {
                 single => fields.push(&name, scalar(single).ok_or_else(malformed)?),
             }
         }
+        Ok(fields)
+    }
+
+    /// What browsers report of their own accord is not a form: it is kept whole, in the field [`REPORT_FIELD`].
+    fn from_report(body: Vec<u8>) -> Result<Self, Error> {
+        let text =
+            String::from_utf8(body).map_err(|_| Error::new(Kind::Malformed, fr::MALFORMED))?;
+        let mut fields = Self::default();
+        fields.push(REPORT_FIELD, text);
         Ok(fields)
     }
 

@@ -18,8 +18,8 @@ mod table;
 mod time;
 
 pub use button::{Button, actions};
-pub use card::{Card, Column, board, card_list, panel};
-pub use field::{Choice, Field, fields_row, fieldset, required_note};
+pub use card::{Card, Column, board, card_list, panel, split};
+pub use field::{Choice, Field, fields_row, fieldset, fold, required_note};
 pub use form::{CONFIRMED_FIELD, Form, LINK_TOKEN_FIELD, hidden, link_form};
 pub use icon::{Icon, icon};
 pub use list::{Event, Tab, definition_list, pagination, stepper, tabs, timeline};
@@ -30,3 +30,6 @@ pub use shell::{NavItem, OrganisationView, Shell, page};
 pub use status::{blocked_tag, status_badge, tag, urgent_tag};
 pub use table::table;
 pub use time::{day, moment, recent};
+
+#[cfg(test)]
+mod gallery;

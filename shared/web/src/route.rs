@@ -192,6 +192,8 @@ pub struct Route {
     pub about: &'static str,
     /// Code.
     pub serve: Serve,
+    /// Whether the session is read: not where it changes nothing who is signed in.
+    pub reads_session: bool,
     /// The rows to read together with the session.
     pub load: Option<fn(&Lookup<'_>) -> Vec<Stmt>>,
     /// How large the body may be.
@@ -227,6 +229,7 @@ const fn route(
         who,
         about,
         serve,
+        reads_session: true,
         load: None,
         limit: Limit::FORM,
         takes: &[],
@@ -240,6 +243,15 @@ impl Route {
     pub const fn load(self, load: fn(&Lookup<'_>) -> Vec<Stmt>) -> Self {
         Self {
             load: Some(load),
+            ..self
+        }
+    }
+
+    /// Answers the same whoever is signed in: the session is not read.
+    #[must_use]
+    pub const fn stateless(self) -> Self {
+        Self {
+            reads_session: false,
             ..self
         }
     }
@@ -290,48 +302,120 @@ pub struct Found {
 }
 
 /// Looks a path up; nothing when no route owns it.
+///
+/// A literal path wins over one with parameters: `/interventions/nouvelle` over `/interventions/{id}`.
 pub fn find(routes: &[Route], method: &Method, path: &str) -> Option<Found> {
-    let read = *method == Method::HEAD;
-    let wanted = if read { &Method::GET } else { method };
-    let mut verbs = Vec::new();
-    let mut found = None;
-    for route in routes {
-        let mut router = matchit::Router::new();
-        // A pattern that the router refuses is caught by a test over every table.
-        if router.insert(route.path, ()).is_err() {
-            continue;
-        }
-        let Ok(matched) = router.at(path) else {
-            continue;
-        };
-        // A literal path wins over one with parameters: /interventions/nouvelle over /interventions/{id}.
-        let params: Vec<_> = matched
-            .params
+    let matched = || {
+        routes
             .iter()
-            .map(|(key, value)| (key.to_owned(), value.to_owned()))
-            .collect();
-        verbs.push((params.len(), route, params));
-    }
-    let fewest = verbs.iter().map(|(count, ..)| *count).min()?;
-    verbs.retain(|(count, ..)| *count == fewest);
-    let allow: Vec<&str> = verbs
-        .iter()
-        .flat_map(|(_, route, _)| match route.verb {
-            Verb::Get => ["GET", "HEAD"].as_slice(),
-            Verb::Post => ["POST"].as_slice(),
-        })
-        .copied()
-        .collect();
-    let mut parameters = Params::default();
-    for (_, route, params) in verbs {
-        if route.verb.method() == *wanted {
-            found = Some(*route);
+            .filter_map(|route| Some((route, parameters(route.path, path)?)))
+    };
+    let fewest = matched().map(|(_, params)| params.0.len()).min()?;
+    let wanted = if *method == Method::HEAD {
+        &Method::GET
+    } else {
+        method
+    };
+    let mut found = Found {
+        route: None,
+        params: Params::default(),
+        allow: String::new(),
+    };
+    for (route, params) in matched().filter(|(_, params)| params.0.len() == fewest) {
+        if !found.allow.is_empty() {
+            found.allow.push_str(", ");
         }
-        parameters = Params(params);
+        found.allow.push_str(match route.verb {
+            Verb::Get => "GET, HEAD",
+            Verb::Post => "POST",
+        });
+        if route.verb.method() == *wanted {
+            found.route = Some(*route);
+            found.params = params;
+        }
     }
-    Some(Found {
-        route: found,
-        params: parameters,
-        allow: allow.join(", "),
-    })
+    Some(found)
+}
+
+/// The parameters of `path` under `pattern`, when it matches: part by part, `{name}` stands for one part that is not empty.
+fn parameters(pattern: &str, path: &str) -> Option<Params> {
+    let mut params = Vec::new();
+    let mut given = path.split('/');
+    for part in pattern.split('/') {
+        let value = given.next()?;
+        match part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'))
+        {
+            Some(name) if !value.is_empty() => params.push((name.to_owned(), value.to_owned())),
+            None if part == value => {}
+            _ => return None,
+        }
+    }
+    given.next().is_none().then_some(Params(params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::StatusCode;
+
+    const ROUTES: &[Route] = &[
+        get("/choses", Who::Member, "Lister", |_, _| {
+            Box::pin(async { Ok(Response::empty(StatusCode::OK)) })
+        }),
+        post("/choses", Who::Member, "Créer", |_, _| {
+            Box::pin(async { Ok(Response::empty(StatusCode::OK)) })
+        }),
+        get("/choses/{id}", Who::Member, "Lire", |_, _| {
+            Box::pin(async { Ok(Response::empty(StatusCode::OK)) })
+        }),
+        get("/choses/nouvelle", Who::Member, "Formulaire", |_, _| {
+            Box::pin(async { Ok(Response::empty(StatusCode::OK)) })
+        }),
+    ];
+
+    fn about(method: &Method, path: &str) -> Option<&'static str> {
+        find(ROUTES, method, path)?.route.map(|route| route.about)
+    }
+
+    #[test]
+    fn a_literal_wins_over_a_parameter() {
+        assert_eq!(about(&Method::GET, "/choses/nouvelle"), Some("Formulaire"));
+        assert_eq!(about(&Method::GET, "/choses/42"), Some("Lire"));
+        assert_eq!(
+            find(ROUTES, &Method::GET, "/choses/42").unwrap().params.0,
+            [("id".to_owned(), "42".to_owned())]
+        );
+    }
+
+    #[test]
+    fn paths_match_part_by_part() {
+        for path in [
+            "/choses/",
+            "/choses/42/",
+            "/choses/42/x",
+            "choses",
+            "/",
+            "//choses",
+            "/Choses",
+        ] {
+            assert!(find(ROUTES, &Method::GET, path).is_none(), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_known_path_tells_its_verbs() {
+        assert_eq!(
+            find(ROUTES, &Method::DELETE, "/choses").unwrap().allow,
+            "GET, HEAD, POST"
+        );
+        assert!(
+            find(ROUTES, &Method::DELETE, "/choses")
+                .unwrap()
+                .route
+                .is_none()
+        );
+        assert_eq!(about(&Method::HEAD, "/choses"), Some("Lister"));
+    }
 }

@@ -92,7 +92,10 @@ async fn attempt(
         return Err(Error::new(Kind::Forbidden, fr::CROSS_ORIGIN));
     }
     let now = ctx.now();
-    let credential = bearer.or(cookie).and_then(Credential::parse);
+    let credential = bearer
+        .or(cookie)
+        .filter(|_| route.reads_session)
+        .and_then(Credential::parse);
     let query = Fields::from_urlencoded(head.query.as_bytes());
     let parsed = parse_body(&head, body).await;
     let empty = Fields::default();
@@ -140,7 +143,7 @@ async fn attempt(
     }
     if session.is_none() {
         loaded.clear();
-        *clear_cookie = cookie.is_some();
+        *clear_cookie = cookie.is_some() && route.reads_session;
     }
     admit(&route, session.as_ref())?;
     let fields = parsed?;

@@ -238,6 +238,15 @@ pub fn notice(code: &str) -> Option<&'static str> {
 
 /// Every notice: the code in the address, and the sentence.
 pub const NOTICES: &[(&str, &str)] = &[
+    (
+        "lien-demande",
+        "Si cette adresse est celle d’un compte, un courriel vient de partir. Il contient un lien et un code, valables 15\u{a0}minutes.",
+    ),
+    ("deconnecte", "Vous êtes déconnecté."),
+    ("connexion-fermee", "La connexion est fermée."),
+    ("connexions-fermees", "Les autres connexions sont fermées."),
+    ("jeton-revoque", "Le jeton est révoqué."),
+    ("organisation-changee", "Vous avez changé d’organisation."),
     ("creee", "La demande est enregistrée."),
     ("modifiee", "Les modifications sont enregistrées."),
     ("validee", "La demande est validée."),
@@ -257,4 +266,23 @@ pub const NOTICES: &[(&str, &str)] = &[
     ("photo-ajoutee", "La photo est ajoutée."),
     ("photo-supprimee", "La photo est supprimée."),
     ("categories", "La liste des catégories est à jour."),
+    ("membre-ajoute", "La personne est ajoutée à l’équipe."),
+    (
+        "membre-ajoute-messagerie",
+        "La personne est ajoutée à l’équipe. Son adresse est celle d’une messagerie personnelle\u{a0}: préférez une adresse professionnelle si elle en a une.",
+    ),
+    (
+        "membre-modifie",
+        "Les informations de la personne sont à jour.",
+    ),
+    (
+        "membre-retire",
+        "La personne ne fait plus partie de l’équipe.",
+    ),
+    (
+        "membre-informe",
+        "C’est noté\u{a0}: la personne a reçu l’information sur ses données.",
+    ),
+    ("invitation-acceptee", "Vous faites partie de cette équipe."),
+    ("invitation-refusee", "L’invitation est refusée."),
 ];

@@ -2,13 +2,11 @@
 use std::fmt;
 
 use chrono::{
-    DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, Offset, SecondsFormat, TimeZone, Utc,
+    DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, SecondsFormat,
+    TimeZone, Timelike as _, Utc,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
-
-/// The text form of a moment in the database: UTC, to the second, and so in the order of time when sorted as text.
-const DB_FORMAT: &str = "%Y-%m-%dT%H:%M:%SZ";
 
 /// A text that names no time zone of the Republic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -157,16 +155,57 @@ impl From<Zone> for String {
 /// The moment as the database holds it, `YYYY-MM-DDTHH:MM:SSZ`; fractions of a second are dropped.
 #[must_use]
 pub fn to_db(instant: DateTime<Utc>) -> String {
-    instant.format(DB_FORMAT).to_string()
+    // By hand: chrono's formatter weighs some ten kilobytes in every function.
+    let (date, time) = (instant.date_naive(), instant.time());
+    format!(
+        "{date}T{:02}:{:02}:{:02}Z",
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }
 
 /// The moment of a text of the database; any other form than that of [`to_db`] is an error.
 pub fn from_db(text: &str) -> Result<DateTime<Utc>, MomentError> {
-    let instant = NaiveDateTime::parse_from_str(text, DB_FORMAT)
-        .map_err(|_| MomentError)?
-        .and_utc();
-    if to_db(instant) == text {
-        Ok(instant)
+    let (date, time) = text
+        .strip_suffix('Z')
+        .and_then(|text| text.split_once('T'))
+        .ok_or(MomentError)?;
+    Ok(parse_date(date)?.and_time(parse_time(time)?).and_utc())
+}
+
+/// The civil date of a text, `YYYY-MM-DD` and no other form.
+pub fn parse_date(text: &str) -> Result<NaiveDate, MomentError> {
+    let [year, month, day] = numbers(text, '-', [4, 2, 2])?;
+    let year = i32::try_from(year).map_err(|_| MomentError)?;
+    NaiveDate::from_ymd_opt(year, month, day).ok_or(MomentError)
+}
+
+/// The time of day of a text, `HH:MM` or `HH:MM:SS` and no other form.
+pub fn parse_time(text: &str) -> Result<NaiveTime, MomentError> {
+    let [hour, minute, second] = match text.len() {
+        5 => numbers(text, ':', [2, 2]).map(|[hour, minute]| [hour, minute, 0])?,
+        _ => numbers(text, ':', [2, 2, 2])?,
+    };
+    NaiveTime::from_hms_opt(hour, minute, second).ok_or(MomentError)
+}
+
+/// Numbers of exactly so many digits, separated by `between`.
+fn numbers<const N: usize>(
+    text: &str,
+    between: char,
+    digits: [usize; N],
+) -> Result<[u32; N], MomentError> {
+    let mut parts = text.split(between);
+    let mut numbers = [0; N];
+    for (number, wanted) in numbers.iter_mut().zip(digits) {
+        let part = parts
+            .next()
+            .filter(|part| part.len() == wanted && part.bytes().all(|byte| byte.is_ascii_digit()));
+        *number = part.and_then(|part| part.parse().ok()).ok_or(MomentError)?;
+    }
+    if parts.next().is_none() {
+        Ok(numbers)
     } else {
         Err(MomentError)
     }

@@ -123,6 +123,12 @@ pub fn panel(heading: Option<&str>, body: &Markup) -> Markup {
     html! { section .panel { @if let Some(heading) = heading { h2 { (heading) } } (body) } }
 }
 
+/// What a page is about, and what goes with it: side by side on a wide screen, one under the other elsewhere.
+#[must_use]
+pub fn split(main: &Markup, aside: &Markup) -> Markup {
+    html! { div .split { div { (main) } div { (aside) } } }
+}
+
 /// A column of a board.
 #[derive(Debug, Clone, Copy)]
 pub struct Column<'a> {
@@ -130,7 +136,7 @@ pub struct Column<'a> {
     pub code: &'a str,
     /// The status's word.
     pub word: &'a str,
-    /// How many, as people read it: « 12 », « plus de 50 ».
+    /// How many, as people read it: « 12 », « plus de 50 »; empty where no figure may be given.
     pub count: &'a str,
     /// The cards, each [`Card::below_heading`].
     pub cards: &'a [Markup],
@@ -151,7 +157,7 @@ fn board_column(column: &Column<'_>) -> Markup {
         section .column aria-labelledby={ "colonne-" (column.code) } {
             h2 .column-head id={ "colonne-" (column.code) } {
                 (status_badge(column.code, column.word))
-                span .column-count { span .hidden { "\u{a0}: " } (column.count) }
+                @if !column.count.is_empty() { span .column-count { span .hidden { "\u{a0}: " } (column.count) } }
             }
             @if column.cards.is_empty() { p .column-empty { (column.empty) } } @else { (card_list(column.cards)) }
             @if let Some((label, href)) = column.more { p { a .more href=(href) { (label) } } }

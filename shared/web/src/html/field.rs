@@ -126,6 +126,12 @@ impl<'a> Field<'a> {
         Self::new(name, label, Kind::Input("date"))
     }
 
+    /// A near date and its time, value `YYYY-MM-DDTHH:MM`.
+    #[must_use]
+    pub const fn date_time(name: &'a str, label: &'a str) -> Self {
+        Self::new(name, label, Kind::Input("datetime-local"))
+    }
+
     /// A time of day, value `HH:MM`.
     #[must_use]
     pub const fn time(name: &'a str, label: &'a str) -> Self {
@@ -398,23 +404,24 @@ impl<'a> Field<'a> {
         }
     }
 
-    /// Two inputs of the same name: on a phone the first opens the camera, the second the gallery.
+    /// One input for all; a script shows the second, nameless one, which opens the camera of a phone at once, and moves what it gets into the
+    /// first.
     fn photo_control(&self, most: u8) -> Markup {
-        let input = |id: &str, camera: bool| {
-            html! {
-                input type="file" id=(id) name=(self.name) accept="image/*" capture=[camera.then_some("environment")]
-                    data-photo[!camera] data-photo-camera[camera] data-photo-max=(most)
-                    aria-invalid=[self.invalid()] aria-describedby=[self.described_by()];
-            }
-        };
         let camera_id = format!("{}-appareil", self.id);
         html! {
             fieldset .field .photo-field .field-wrong[self.error.is_some()] data-photo-field {
                 legend { (self.label) (self.optional_mark()) }
                 (self.notes())
                 div .photo-buttons {
-                    div .photo-input { label for=(camera_id) { (icon(Icon::Camera)) span { "Prendre une photo" } } (input(&camera_id, true)) }
-                    div .photo-input { label for=(self.id) { (icon(Icon::Image)) span { "Choisir une photo" } } (input(self.id, false)) }
+                    div .photo-input .photo-camera hidden {
+                        label for=(camera_id) { (icon(Icon::Camera)) span { "Prendre une photo" } }
+                        input type="file" id=(camera_id) accept="image/*" capture="environment" data-photo-camera;
+                    }
+                    div .photo-input {
+                        label for=(self.id) { (icon(Icon::Image)) span { "Choisir une photo" } }
+                        input type="file" id=(self.id) name=(self.name) accept="image/*" data-photo data-photo-max=(most)
+                            aria-invalid=[self.invalid()] aria-describedby=[self.described_by()];
+                    }
                 }
             }
         }
@@ -439,6 +446,12 @@ impl Render for Field<'_> {
 #[must_use]
 pub fn fieldset(legend: &str, body: &Markup) -> Markup {
     html! { fieldset .group { legend { (legend) } (body) } }
+}
+
+/// Fields that few need, folded under their name unless `open`.
+#[must_use]
+pub fn fold(name: &str, open: bool, body: &Markup) -> Markup {
+    html! { details .fold open[open] { summary { (name) } div { (body) } } }
 }
 
 /// Short fields side by side where there is room: a date and its time, a postcode and its town.
@@ -545,7 +558,11 @@ mod tests {
     #[test]
     fn a_photo_may_be_taken_or_chosen() {
         let text = Field::photo("photo", "Photos", 5).render().into_string();
-        assert_eq!(text.matches("name=\"photo\"").count(), 2);
+        assert_eq!(text.matches("name=\"photo\"").count(), 1);
+        assert!(
+            text.contains("hidden><label for=\"photo-appareil\">"),
+            "only a script shows the camera"
+        );
         assert_eq!(text.matches("capture=\"environment\"").count(), 1);
         assert!(
             text.contains("<label for=\"photo\">")

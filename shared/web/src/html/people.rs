@@ -39,7 +39,7 @@ pub fn avatars<T: AsRef<str>>(label: &str, names: &[T]) -> Markup {
 pub struct Comment<'a> {
     /// The anchor, `commentaire-3`.
     pub id: &'a str,
-    /// Who said it, as the reader may know: a name, or what stands for a person who left.
+    /// Who said it, as the reader may know: a name, or what stands for a person who left; empty for a deleted comment.
     pub author: &'a str,
     /// When: [`super::recent`].
     pub when: Markup,
@@ -62,8 +62,7 @@ pub fn thread(comments: &[Comment<'_>]) -> Markup {
                 @for comment in comments {
                     li .comment .comment-own[comment.own] id=(comment.id) {
                         p .comment-head {
-                            (avatar(comment.author))
-                            strong { (comment.author) }
+                            @if !comment.author.is_empty() { (avatar(comment.author)) strong { (comment.author) } }
                             span .soft { (comment.when) @if comment.edited { " · modifié" } }
                         }
                         p .comment-text { (comment.text) }

@@ -40,8 +40,12 @@ impl Render for Photo<'_> {
         html! {
             figure .photo {
                 @if let Some(full) = self.full { a href=(full) { (self.picture()) } } @else { (self.picture()) }
-                @if let Some(caption) = self.caption { figcaption { (caption) } }
-                @if let Some(actions) = self.actions { div .actions { (actions) } }
+                @if self.caption.is_some() || self.actions.is_some() {
+                    figcaption {
+                        @if let Some(caption) = self.caption { (caption) }
+                        @if let Some(actions) = self.actions { div .actions { (actions) } }
+                    }
+                }
             }
         }
     }

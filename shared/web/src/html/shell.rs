@@ -118,7 +118,7 @@ impl Shell<'_> {
             None => ("Parvis", self.service),
         };
         html! {
-            header .top role="banner" {
+            header .top {
                 div .top-inner {
                     a .mark href=(home) {
                         span .mark-sign { (mark()) }
@@ -167,7 +167,7 @@ impl Shell<'_> {
 
     fn footer(&self) -> Markup {
         html! {
-            footer .foot id="pied" role="contentinfo" tabindex="-1" {
+            footer .foot id="pied" tabindex="-1" {
                 div .foot-inner {
                     p { strong { "Parvis" } ", le service numérique des collectivités" }
                     @if !self.footer.is_empty() { ul { @for (label, href) in self.footer { li { a href=(href) { (label) } } } } }

@@ -1,0 +1,168 @@
+// Photos made lighter before they leave: at most 1600 px and 500 KB, with a thumbnail, in an ordinary form. Redrawing drops where and when
+// they were taken. What the browser cannot read is sent as it is, for the server to judge.
+
+const LONG_EDGE = 1600;
+const HEAVY = 500 * 1024;
+const PASSES = [
+  { edge: LONG_EDGE, quality: 0.8 },
+  { edge: LONG_EDGE, quality: 0.6 },
+  { edge: 1280, quality: 0.6 },
+  { edge: 1024, quality: 0.5 },
+];
+const THUMBNAIL_HEAVY = 60 * 1024;
+const THUMBNAIL_PASSES = [
+  { edge: 320, quality: 0.75 },
+  { edge: 320, quality: 0.5 },
+  { edge: 240, quality: 0.4 },
+];
+/** Left where no thumbnail could be made, so that thumbnails and photos keep the same order. */
+const NO_THUMBNAIL = new File([], 'vignette.jpg', { type: 'image/jpeg' });
+
+/** The bitmap as a JPEG whose long edge is at most `edge`, with the size it then has. */
+async function draw(bitmap, { edge, quality }) {
+  const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
+  const canvas = document.createElement('canvas');
+  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
+  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
+  const context = canvas.getContext('2d');
+  context.imageSmoothingQuality = 'high';
+  context.fillStyle = '#fff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
+  if (!blob) throw new Error('no JPEG');
+  return { blob, width: canvas.width, height: canvas.height };
+}
+
+/** The first pass that is light enough, else the last one. */
+async function lighten(bitmap, passes, heavy) {
+  let drawn;
+  for (const pass of passes) {
+    drawn = await draw(bitmap, pass);
+    if (drawn.blob.size <= heavy) break;
+  }
+  return drawn;
+}
+
+const named = (name, { blob }) => new File([blob], name, { type: 'image/jpeg' });
+
+/** A file as it will leave. */
+async function prepare(file) {
+  try {
+    const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
+    const photo = await lighten(bitmap, PASSES, HEAVY);
+    const thumbnail = await lighten(bitmap, THUMBNAIL_PASSES, THUMBNAIL_HEAVY);
+    bitmap.close();
+    const size = `${photo.width}\u00a0×\u00a0${photo.height}\u00a0px`;
+    return { photo: named('photo.jpg', photo), thumbnail: named('vignette.jpg', thumbnail), size };
+  } catch {
+    return { photo: file, thumbnail: NO_THUMBNAIL, size: 'envoyée telle quelle' };
+  }
+}
+
+function weight(bytes) {
+  const kilobytes = Math.max(1, Math.round(bytes / 1024));
+  return kilobytes < 1024 ? `${kilobytes}\u00a0Ko` : `${(kilobytes / 1024).toFixed(1).replace('.', ',')}\u00a0Mo`;
+}
+
+function listOf(files) {
+  const transfer = new DataTransfer();
+  for (const file of files) transfer.items.add(file);
+  return transfer.files;
+}
+
+function plural(count, one, several) {
+  return count < 2 ? one : several;
+}
+
+/** One photo field: its inputs, its photos, what it shows. */
+class PhotoField {
+  constructor(fieldset) {
+    this.fieldset = fieldset;
+    this.chosen = fieldset.querySelector('[data-photo]');
+    this.camera = fieldset.querySelector('[data-photo-camera]');
+    this.most = Number(this.chosen.dataset.photoMax) || 1;
+    this.items = [];
+    this.busy = 0;
+    this.build();
+    for (const input of [this.chosen, this.camera]) input.addEventListener('change', () => this.add(input));
+    this.chosen.form.addEventListener('submit', (event) => this.hold(event), true);
+  }
+
+  build() {
+    this.fieldset.classList.add('photo-ready');
+    this.chosen.multiple = this.most > 1;
+    this.camera.parentElement.hidden = false;
+    this.thumbnails = Object.assign(document.createElement('input'), { type: 'file', name: 'thumbnail', hidden: true, multiple: true });
+    this.list = Object.assign(document.createElement('ul'), { className: 'previews', hidden: true });
+    this.status = Object.assign(document.createElement('p'), { className: 'hint' });
+    this.status.setAttribute('role', 'status');
+    this.fieldset.append(this.thumbnails, this.list, this.status);
+  }
+
+  /** A photo still being made lighter must not leave without its thumbnail. */
+  hold(event) {
+    if (this.busy === 0) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.say('La photo se prépare encore. Patientez un instant.');
+  }
+
+  say(text) {
+    this.status.textContent = text;
+  }
+
+  async add(input) {
+    const files = [...input.files];
+    const room = this.most - this.items.length - this.busy;
+    const taken = files.slice(0, Math.max(0, room));
+    input.value = '';
+    this.busy += taken.length;
+    this.say(plural(taken.length, 'La photo se prépare…', 'Les photos se préparent…'));
+    for (const file of taken) {
+      const item = await prepare(file);
+      this.items.push({ ...item, address: URL.createObjectURL(item.photo) });
+      this.busy -= 1;
+      this.show();
+    }
+    this.show();
+    this.conclude(files.length - taken.length);
+  }
+
+  conclude(left) {
+    const count = this.items.length;
+    const ready = `${count} ${plural(count, 'photo prête', 'photos prêtes')}.`;
+    const most = `${this.most} ${plural(this.most, 'photo', 'photos')} au plus\u00a0: `;
+    const refused = `${left} ${plural(left, 'n’a pas été ajoutée', 'n’ont pas été ajoutées')}.`;
+    this.say(left > 0 ? `${ready} ${most}${refused}` : ready);
+  }
+
+  remove(item) {
+    URL.revokeObjectURL(item.address);
+    this.items = this.items.filter((other) => other !== item);
+    this.show();
+    this.say('Photo retirée.');
+    this.chosen.focus();
+  }
+
+  show() {
+    this.chosen.files = listOf(this.items.map((item) => item.photo));
+    this.thumbnails.files = listOf(this.items.map((item) => item.thumbnail));
+    this.list.replaceChildren(...this.items.map((item, index) => this.preview(item, index + 1)));
+    this.list.hidden = this.items.length === 0;
+  }
+
+  preview(item, number) {
+    const row = Object.assign(document.createElement('li'), { className: 'preview' });
+    const picture = Object.assign(document.createElement('img'), { src: item.address, alt: `Photo ${number}` });
+    const words = Object.assign(document.createElement('span'), { textContent: `${weight(item.photo.size)} · ${item.size}` });
+    const button = Object.assign(document.createElement('button'), { type: 'button', className: 'button button-quiet' });
+    button.append('Retirer');
+    button.setAttribute('aria-label', `Retirer la photo ${number}`);
+    button.addEventListener('click', () => this.remove(item));
+    row.append(picture, words, button);
+    return row;
+  }
+}
+
+for (const fieldset of document.querySelectorAll('[data-photo-field]')) new PhotoField(fieldset);

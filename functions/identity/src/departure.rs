@@ -1,0 +1,25 @@
+//! A person leaves an organisation: one batch, read from the register.
+
+use domain::id::{OrganisationId, PersonId};
+use platform::{db::Stmt, purge, system_sql};
+
+/// Everything that goes, and everything that loses its author, when `person` leaves `organisation`; with the last
+/// membership the account goes too. Nothing can bring it back (terms of use, 5.2 and 6.7).
+///
+/// Carried out twice, it changes nothing more. The audit line of who decided is the caller's, before these statements.
+#[must_use]
+pub fn statements(organisation: OrganisationId, person: PersonId) -> Vec<Stmt> {
+    let mut batch = purge::departure(organisation, person);
+    batch.push(settle(person));
+    batch.extend(purge::erasure(person));
+    batch
+}
+
+/// Nobody can sign in to answer an invitation once no organisation counts him among its members: those that wait then
+/// hold for memberships, as they would have for an address that no one knew.
+fn settle(person: PersonId) -> Stmt {
+    system_sql!(
+        "update membership set state = 'active' where person_id = ?1 and state = 'invited' and not exists (select 1 from membership where person_id = ?1 and state = 'active')",
+        person
+    )
+}

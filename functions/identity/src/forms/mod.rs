@@ -1,0 +1,4 @@
+//! From fields to typed commands, all the errors at once.
+
+pub mod sign_in;
+pub mod team;

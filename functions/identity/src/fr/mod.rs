@@ -1,0 +1,4 @@
+//! The French sentences of identity.
+
+pub mod sign_in;
+pub mod team;

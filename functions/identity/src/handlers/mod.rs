@@ -1,0 +1,8 @@
+//! From request to reply: parse, load, check, move, write, reply.
+
+pub mod account;
+pub mod home;
+pub mod invitations;
+pub mod retention;
+pub mod sign_in;
+pub mod team;

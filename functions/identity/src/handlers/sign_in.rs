@@ -1,0 +1,245 @@
+//! Signing in by a mailed link or its code, and signing out.
+
+use crate::{
+    forms::sign_in as forms,
+    fr::sign_in as fr,
+    links::{self, Browser, CODE_TRIES, LINK_LIFE, Secrets},
+    mails,
+    model::{Closed, Code, Link, Pass},
+    pages::sign_in as pages,
+    policy::{self, may},
+    store::{
+        account::{self, Trace},
+        credential::NewCredential,
+        sign_in as store,
+    },
+};
+use domain::{
+    calendar::{Zone, rfc3339},
+    id::CredentialId,
+    policy::check,
+};
+use http::{
+    HeaderName, StatusCode,
+    header::{CACHE_CONTROL, REFERRER_POLICY},
+};
+use maud::Markup;
+use platform::{
+    Rows,
+    db::{DbError, Single},
+    directory::{BROWSER_LIFE, Credential, CredentialKind},
+    mail::Mail,
+    secret,
+};
+use serde_json::json;
+use web::{
+    Ctx, Error, FieldError, Outcome, Request, Response,
+    error::Kind,
+    serve::SESSION_COOKIE,
+};
+
+/// The cookie of a browser that waits for its mail.
+pub const SIGN_IN_COOKIE: &str = "__Host-signin";
+
+/// `GET /connexion`
+#[expect(clippy::unused_async, reason = "the shape of a handler")]
+pub async fn show_ask(_: &Ctx, request: Request) -> Result<Response, Error> {
+    Ok(Response::page(pages::ask(&request, &[])))
+}
+
+/// `POST /connexion`: the same answer after the same statements, whoever's the address is; the mail leaves afterwards.
+pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
+    let command = forms::ask(&request.fields).map_err(|errors| {
+        let page = pages::ask(&request, &errors);
+        Error::invalid(errors).with_page(page)
+    })?;
+    let secrets = Secrets::of(&ctx.config)?;
+    let browser = browser(&request)
+        .unwrap_or_else(|| Browser::new(ctx.random.bytes(), None))
+        .going_to(command.back);
+    let jti = secret::encode(&ctx.random.bytes::<32>());
+    let jti_hash = secret::sha256_hex(jti.as_bytes());
+    let code = links::code(ctx.random.bytes());
+    // Written for everybody, so that it takes as long for everybody.
+    let token = secrets.sign(&jti, request.now)?;
+    let mail = mails::sign_in::link(&ctx.config.origin, command.email.as_str(), &token, &code);
+    let address = command.email.folded();
+    let asked = ctx.write(store::ask(&store::NewLink {
+        address: &address,
+        address_hash: &secrets.subject_hash(&address),
+        network_hash: &secrets.subject_hash(&links::network(request.header("cf-connecting-ip").unwrap_or_default())),
+        jti_hash: &jti_hash,
+        code_hmac: &secrets.code_hmac(&jti_hash, &code),
+        browser_hash: &browser.hash(),
+        now: request.now,
+    }));
+    let recipient = last(&mut asked.await?)?.first::<Single<String>>()?;
+    let response = asked_for(&request).with_cookie(SIGN_IN_COOKIE, &browser.cookie(), LINK_LIFE.num_seconds());
+    Ok(match recipient {
+        Some(address) => response.then_mail(Mail { to: address.value, ..mail }),
+        None => response,
+    })
+}
+
+fn asked_for(request: &Request) -> Response {
+    if request.wants_json() {
+        Response::json(&json!({ "message": fr::ASKED })).with_status(StatusCode::ACCEPTED)
+    } else {
+        Response::see("/connexion/code?fait=lien-demande")
+    }
+}
+
+/// `GET /connexion/lien`: the token is in the fragment, which stays in the browser; nothing is read and nothing changes.
+#[expect(clippy::unused_async, reason = "the shape of a handler")]
+pub async fn show_link(_: &Ctx, request: Request) -> Result<Response, Error> {
+    Ok(unseen(Response::page(pages::link(&request))))
+}
+
+/// `POST /connexion/lien`
+pub async fn open_link(ctx: &Ctx, request: Request) -> Result<Response, Error> {
+    let secrets = Secrets::of(&ctx.config)?;
+    let token = request.fields.get("token").unwrap_or_default();
+    let jti = secrets.verify(token, request.now).ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
+    let jti_hash = secret::sha256_hex(jti.as_bytes());
+    let code = forms::code(&request.fields).map_err(|errors| code_wanted(&request, token, errors))?;
+    let mut statements = vec![store::link(&jti_hash)];
+    if code.is_some() {
+        statements.insert(0, store::try_link(&jti_hash, request.now));
+    }
+    let mut rows = ctx.write(statements).await?;
+    let link = last(&mut rows)?.first::<Link>()?.ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
+    let counted = rows.pop().map(Rows::first::<Single<String>>).transpose()?.flatten().is_some();
+    let hmac = code.map(|code| secrets.code_hmac(&jti_hash, &code));
+    let tried = match &hmac {
+        None => Code::Missing,
+        Some(hmac) if counted => Code::Tried(hmac),
+        Some(_) => Code::Refused,
+    };
+    let browser = browser(&request);
+    let hash = browser.as_ref().map(Browser::hash);
+    match link.open(request.now, hash.as_deref(), tried) {
+        // The way back is the browser's that asked.
+        Ok(pass) => enter(ctx, &request, browser.filter(|_| hash.as_ref() == Some(&link.browser_hash)), &pass).await,
+        Err(Closed::Dead) => Err(dead(&request, fr::DEAD_LINK)),
+        Err(Closed::CodeWanted) => Err(code_wanted(&request, token, vec![FieldError::new("code", fr::CODE_WANTED)])),
+        Err(Closed::WrongCode) => Err(code_wanted(&request, token, vec![FieldError::new("code", fr::WRONG_CODE)])),
+    }
+}
+
+/// `GET /connexion/code`
+#[expect(clippy::unused_async, reason = "the shape of a handler")]
+pub async fn show_code(_: &Ctx, request: Request) -> Result<Response, Error> {
+    Ok(Response::page(pages::code(&request, &[])))
+}
+
+/// `POST /connexion/code`: the code alone, in the browser that asked.
+pub async fn try_code(ctx: &Ctx, request: Request) -> Result<Response, Error> {
+    let secrets = Secrets::of(&ctx.config)?;
+    let refuse = |errors: Vec<FieldError>| {
+        let page = pages::code(&request, &errors);
+        Error::invalid(errors).with_page(page)
+    };
+    let code = forms::code(&request.fields)
+        .and_then(|code| code.ok_or_else(|| vec![FieldError::new("code", fr::CODE_FORM)]))
+        .map_err(refuse)?;
+    let browser = browser(&request).ok_or_else(|| refuse(vec![FieldError::new("code", fr::NO_ASK)]))?;
+    let hash = browser.hash();
+    let mut rows = ctx.write(store::try_browser(&hash, request.now)).await?;
+    let links = last(&mut rows)?.all::<Link>()?;
+    let counted = last(&mut rows)?.all::<Single<String>>()?;
+    let tries = last(&mut rows)?.first::<Single<i64>>()?.map_or(0, |row| row.value);
+    let pass = links
+        .iter()
+        .filter(|link| counted.iter().any(|row| row.value == link.jti_hash))
+        .find_map(|link| {
+            let hmac = secrets.code_hmac(&link.jti_hash, &code);
+            link.open(request.now, Some(&hash), Code::Tried(&hmac)).ok()
+        });
+    match pass {
+        Some(pass) => enter(ctx, &request, Some(browser), &pass).await,
+        None if tries > i64::from(CODE_TRIES) => Err(dead(&request, fr::TOO_MANY_CODES)),
+        None => Err(refuse(vec![FieldError::new("code", fr::WRONG_CODE)])),
+    }
+}
+
+/// Opens the session: always a new secret, whatever the browser held before.
+async fn enter(ctx: &Ctx, request: &Request, browser: Option<Browser>, pass: &Pass) -> Result<Response, Error> {
+    let actor = pass.actor();
+    let credential = Credential::new(actor.organisation, actor.person, ctx.random.bytes());
+    let label = links::browser_label(request.header("user-agent").unwrap_or_default());
+    let session = NewCredential {
+        credential: &credential,
+        id: CredentialId::new(ctx.uuid()),
+        kind: CredentialKind::Browser,
+        label: &label,
+        scope: None,
+        now: request.now,
+        signed_in_at: request.now,
+        expires_at: request.now + BROWSER_LIFE,
+    };
+    let before = request.cookie(SESSION_COOKIE).and_then(Credential::parse);
+    // The organisation's zone is not read yet; Paris is near enough for a date that counts in years.
+    let today = Zone::PARIS.civil_date(request.now);
+    ctx.write(store::sign_in(pass, &session, before.as_ref(), ctx.uuid(), today))
+        .await
+        .map_err(|error| match error {
+            DbError::Stale => dead(request, fr::DEAD_LINK),
+            other => other.into(),
+        })?;
+    let back = browser.and_then(|browser| browser.back);
+    let path = back.as_deref().unwrap_or("/");
+    let response = if request.wants_json() {
+        Response::json(&json!({
+            "id": session.id,
+            "organisation_id": actor.organisation,
+            "person_id": actor.person,
+            "expires_at": rfc3339(session.expires_at, request.zone()),
+            "path": path,
+        }))
+    } else {
+        Response::see(path)
+    };
+    Ok(unseen(response)
+        .with_cookie(SESSION_COOKIE, &credential.token(), BROWSER_LIFE.num_seconds())
+        .with_cookie(SIGN_IN_COOKIE, "", 0))
+}
+
+/// `POST /deconnexion`
+pub async fn sign_out(ctx: &Ctx, request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    let grant = check::<may::CloseSession>(policy::TABLE, &actor, policy::own_account(&actor))?;
+    let id = request.signed_in()?.credential_id;
+    let trace = Trace { audit_id: ctx.uuid(), now: request.now };
+    ctx.write(account::close_session(&grant, id, trace)).await?;
+    let outcome = Outcome::changed("/".to_owned(), "deconnecte", json!({ "id": id }));
+    Ok(forgotten(request.done(&outcome)))
+}
+
+/// The answer after which the browser keeps nothing of the session.
+pub(super) fn forgotten(response: Response) -> Response {
+    response
+        .with_cookie(SESSION_COOKIE, "", 0)
+        .with_header(HeaderName::from_static("clear-site-data"), "\"cache\"")
+}
+
+fn browser(request: &Request) -> Option<Browser> {
+    request.cookie(SIGN_IN_COOKIE).and_then(Browser::parse)
+}
+
+fn dead(request: &Request, words: &'static str) -> Error {
+    Error::new(Kind::Forbidden, words).with_page(pages::dead(request, words))
+}
+
+fn code_wanted(request: &Request, token: &str, errors: Vec<FieldError>) -> Error {
+    let page: Markup = pages::link_with_code(request, token, &errors);
+    Error::invalid(errors).with_page(page)
+}
+
+/// Neither cached nor told to another site: the page is reached by a link that holds a secret.
+fn unseen(response: Response) -> Response {
+    response.with_header(CACHE_CONTROL, "no-store").with_header(REFERRER_POLICY, "no-referrer")
+}
+
+fn last(rows: &mut Vec<Rows>) -> Result<Rows, Error> {
+    rows.pop().ok_or_else(|| Error::internal("a batch gave fewer rows than it has statements"))
+}

@@ -1,0 +1,306 @@
+//! « Équipe »: the administrateur adds, corrects and removes people.
+
+use crate::{
+    forms::team as forms,
+    fr::team as fr,
+    mails::team as mails,
+    pages::team as pages,
+    policy::{self, TABLE, may},
+    store::team::{self as store, Known, Member, Newcomer, Office, Open, Reader},
+};
+use domain::{
+    calendar::{Zone, rfc3339},
+    id::{OrganisationId, PersonId},
+    policy::{Actor, Grant, Role, Subject, allows, check},
+    text::EmailAddress,
+};
+use http::header::LINK;
+use platform::{
+    db::{DbError, Stmt},
+    ledger,
+};
+use serde_json::{Value, json};
+use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
+
+/// The members, and who is still to be informed.
+pub fn list(mut request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    let team = Subject::organisation(actor.organisation);
+    check::<may::ReadTeam>(TABLE, &actor, team)?;
+    let mut members: Vec<Member> = request.take_all()?;
+    let to_inform: Vec<Member> = request.take_all()?;
+    let more = members.len() > store::PAGE;
+    members.truncate(store::PAGE);
+    let next = members.last().filter(|_| more).map(|last| format!("/equipe?after={}", last.person_id));
+    if request.wants_json() {
+        let items: Vec<Value> = members.iter().map(|member| member_json(member, request.zone())).collect();
+        return Ok(page_of(&items, next.as_deref()));
+    }
+    let manages = allows(TABLE, actor.role, &policy::Action::EditMember, team.ties);
+    Ok(Response::page(pages::list(&request, &members, &to_inform, next.as_deref(), manages)))
+}
+
+/// The form that adds a person.
+pub fn new(request: &Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    check::<may::AddMember>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    Ok(Response::page(pages::new(request, &[])))
+}
+
+/// Adds a person: the same words and the same work whether the address has an account elsewhere or not.
+pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    let grant = check::<may::AddMember>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let known: Option<Known> = request.take_first()?;
+    let office = office(&mut request)?;
+    let again = |error: Error| with_form(error, |errors| pages::new(&request, errors));
+    let (details, role) = forms::member(&request.fields).map_err(again)?;
+    if known.as_ref().is_some_and(|known| known.here) {
+        return Err(again(taken("email", fr::EMAIL_HERE)));
+    }
+    let person = known.as_ref().map_or_else(|| new_person(ctx), |known| known.person_id);
+    let warning = details.email.as_ref().is_some_and(EmailAddress::is_consumer);
+    let outcome = Outcome::created(
+        "/equipe".to_owned(),
+        if warning { "membre-ajoute-messagerie" } else { "membre-ajoute" },
+        json!({ "id": person, "warning": warning.then_some(fr::CONSUMER) }),
+    );
+    let today = request.zone().civil_date(request.now);
+    let newcomer = Newcomer { person, invited: known.is_some(), details: &details, role, today };
+    let mut batch = store::add(&grant, &newcomer, ctx.uuid(), request.now);
+    if let Some(email) = &details.email {
+        batch.push(notice(ctx, actor.organisation, &office, person, email, known.is_some()));
+    }
+    batch.extend(request.remember(&outcome)?);
+    ctx.write(batch).await.map_err(|error| again(refused(error)))?;
+    Ok(request.done(&outcome))
+}
+
+/// One member, to correct.
+pub fn edit(mut request: Request) -> Result<Response, Error> {
+    let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
+    check::<may::EditMember>(TABLE, &actor, policy::member(&actor, person))?;
+    let member = found(&mut request)?;
+    if request.wants_json() {
+        return Ok(Response::json(&member_json(&member, request.zone())));
+    }
+    Ok(Response::page(pages::edit(&request, &member, None)))
+}
+
+/// Corrects a member: names, identifiant, phone, role; the address of who belongs to this organisation alone.
+pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
+    let grant = check::<may::EditMember>(TABLE, &actor, policy::member(&actor, person))?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let member = found(&mut request)?;
+    let known: Option<Known> = request.take_first()?;
+    let office = office(&mut request)?;
+    let again = |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
+    let (details, role) = corrected(&request, &member).map_err(again)?;
+    let email = details.email.as_ref().map(EmailAddress::folded);
+    let moved = email != member.email;
+    if moved {
+        free(&member, known.as_ref()).map_err(again)?;
+    }
+    let outcome = Outcome::changed("/equipe".to_owned(), "membre-modifie", json!({ "id": person }));
+    let mut batch = store::correct(&grant, person, &details, ctx.uuid(), request.now);
+    if role != member.role {
+        batch.extend(new_role(ctx, &actor, person, role, request.now)?);
+    }
+    if moved {
+        batch.extend(store::change_email(&grant, person, &details, ctx.uuid(), request.now));
+    }
+    if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
+        batch.push(store::informed_by_mail(&grant, person, request.now));
+        batch.push(notice(ctx, actor.organisation, &office, person, email, false));
+    }
+    batch.extend(request.remember(&outcome)?);
+    ctx.write(batch).await.map_err(|error| again(refused(error)))?;
+    Ok(request.done(&outcome))
+}
+
+/// What a departure would leave behind, to confirm it.
+pub fn confirm_removal(mut request: Request) -> Result<Response, Error> {
+    let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
+    check::<may::RemoveMember>(TABLE, &actor, policy::member(&actor, person))?;
+    let member = found(&mut request)?;
+    let open: Vec<Open> = request.take_all()?;
+    if request.wants_json() {
+        let listed: Vec<Value> = open.iter().map(|item| json!({ "id": item.id, "number": item.number })).collect();
+        let member = member_json(&member, request.zone());
+        return Ok(Response::json(&json!({ "member": member, "open_interventions": listed })));
+    }
+    removable(&member)?;
+    Ok(Response::page(pages::remove(&request, &member, &open)))
+}
+
+/// Removes a member: nothing of the person stays, and the coordinateurs are told what is to be assigned again.
+pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
+    let grant = check::<may::RemoveMember>(TABLE, &actor, policy::member(&actor, person))?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let member = found(&mut request)?;
+    removable(&member)?;
+    let open: Vec<Open> = request.take_all()?;
+    let coordinators: Vec<Reader> = request.take_all()?;
+    let outcome = Outcome::changed("/equipe".to_owned(), "membre-retire", json!({ "removed": true }));
+    let mut batch = store::remove(&grant, person, ctx.uuid(), request.now);
+    batch.extend(to_assign(ctx, &request, &open, &coordinators)?);
+    batch.extend(request.remember(&outcome)?);
+    ctx.write(batch).await?;
+    Ok(request.done(&outcome))
+}
+
+/// Ticks that a member was handed the notice; once it is ticked, ticking again changes nothing.
+pub async fn inform(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
+    let grant = check::<may::RecordNotice>(TABLE, &actor, policy::member(&actor, person))?;
+    let member = found(&mut request)?;
+    let outcome = Outcome::changed("/equipe".to_owned(), "membre-informe", json!({ "id": person }));
+    if member.is_to_inform() {
+        ctx.write(store::informed(&grant, person, ctx.uuid(), request.now)).await?;
+    }
+    Ok(request.done(&outcome))
+}
+
+/// The identifier of a new person. It holds no date, unlike the others: of an address that an account elsewhere has
+/// since long, a date would tell.
+fn new_person(ctx: &Ctx) -> PersonId {
+    PersonId::new(uuid::Builder::from_random_bytes(ctx.random.bytes::<16>()).into_uuid())
+}
+
+fn found(request: &mut Request) -> Result<Member, Error> {
+    request.take_first()?.ok_or_else(Error::not_found)
+}
+
+fn office(request: &mut Request) -> Result<Office, Error> {
+    request.take_first()?.ok_or_else(Error::unauthenticated)
+}
+
+/// What was typed, and the role: the administrateur's stays.
+fn corrected(request: &Request, member: &Member) -> Result<(forms::Details, Role), Error> {
+    if member.role != Role::Administrator {
+        return forms::member(&request.fields);
+    }
+    let asked = request.fields.get("role").filter(|role| !role.is_empty());
+    if asked.is_some_and(|role| role != Role::Administrator.code()) {
+        return Err(administrator_stays());
+    }
+    forms::administrator(&request.fields).map(|details| (details, Role::Administrator))
+}
+
+fn new_role(
+    ctx: &Ctx,
+    actor: &Actor,
+    person: PersonId,
+    role: Role,
+    now: chrono::DateTime<chrono::Utc>,
+) -> Result<Vec<Stmt>, Error> {
+    let grant: Grant<may::ChangeRole> = check(TABLE, actor, policy::member(actor, person))?;
+    Ok(store::change_role(&grant, person, role, ctx.uuid(), now))
+}
+
+/// Whether the administrateur may give this member the address that he typed. Of an address or a person that another
+/// organisation knows, he learns no more than that the person has a say.
+fn free(member: &Member, known: Option<&Known>) -> Result<(), Error> {
+    match known {
+        Some(known) if known.here => Err(taken("email", fr::EMAIL_HERE)),
+        Some(_) => Err(Error::field("email", fr::EMAIL_OWN)),
+        None if member.elsewhere => Err(Error::field("email", fr::EMAIL_OWN)),
+        None => Ok(()),
+    }
+}
+
+fn removable(member: &Member) -> Result<(), Error> {
+    if member.role == Role::Administrator { Err(administrator_stays()) } else { Ok(()) }
+}
+
+fn administrator_stays() -> Error {
+    Error::conflict(fr::ADMINISTRATOR_STAYS, Role::Administrator.code(), Role::Administrator.label())
+}
+
+fn taken(field: &str, sentence: &'static str) -> Error {
+    Error { fields: vec![FieldError::new(field, sentence)], ..Error::new(Kind::Conflict, sentence) }
+}
+
+/// A value that somebody took in the meantime, told like one that was taken before.
+fn refused(error: DbError) -> Error {
+    if error.repeats("membership.identifiant_folded") {
+        taken("identifiant", fr::IDENTIFIANT_TAKEN)
+    } else if error.repeats("person.email_folded") {
+        Error::field("email", fr::EMAIL_OWN)
+    } else {
+        error.into()
+    }
+}
+
+fn with_form(error: Error, form: impl FnOnce(&[FieldError]) -> maud::Markup) -> Error {
+    if error.fields.is_empty() {
+        return error;
+    }
+    let page = form(&error.fields);
+    error.with_page(page)
+}
+
+/// The information notice; of somebody known elsewhere, the invitation that carries it.
+fn notice(
+    ctx: &Ctx,
+    organisation: OrganisationId,
+    office: &Office,
+    person: PersonId,
+    to: &EmailAddress,
+    invited: bool,
+) -> Stmt {
+    let notice = mails::Notice {
+        origin: &ctx.config.origin,
+        support: &ctx.config.support,
+        organisation: &office.name,
+        contact: office.contact_email.as_deref(),
+        officer: office.officer_email.as_deref(),
+        to: to.as_str(),
+    };
+    let mail = if invited { mails::invitation(&notice) } else { mails::welcome(&notice) };
+    ledger::enqueue(ctx.uuid(), organisation, person, "notice", &mail, ctx.now())
+}
+
+fn to_assign(ctx: &Ctx, request: &Request, open: &[Open], coordinators: &[Reader]) -> Result<Vec<Stmt>, Error> {
+    let session = request.signed_in()?;
+    let numbers: Vec<i64> = open.iter().map(|item| item.number).collect();
+    let told = coordinators.iter().filter(|_| !numbers.is_empty());
+    Ok(told
+        .map(|reader| {
+            let mail = mails::to_assign(&ctx.config.origin, &session.organisation_name, &reader.email, &numbers);
+            ledger::enqueue(ctx.uuid(), session.organisation_id, reader.person_id, "to-assign", &mail, request.now)
+        })
+        .collect())
+}
+
+fn member_json(member: &Member, zone: Zone) -> Value {
+    json!({
+        "id": member.person_id,
+        "last_name": member.last_name,
+        "first_name": member.first_name,
+        "identifiant": member.identifiant,
+        "role": member.role,
+        "role_label": member.role.label(),
+        "email": member.email,
+        "phone": member.phone,
+        "notice_at": member.notice_at.map(|moment| rfc3339(moment, zone)),
+    })
+}
+
+/// A list as JSON, with its `Link` to the next page.
+pub(super) fn page_of(items: &[Value], next: Option<&str>) -> Response {
+    let response = Response::json(&json!({ "items": items, "next": next }));
+    match next {
+        Some(next) => response.with_header(LINK, &format!("<{next}>; rel=\"next\"")),
+        None => response,
+    }
+}

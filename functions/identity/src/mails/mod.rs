@@ -1,0 +1,5 @@
+//! What a person reads by mail.
+
+pub mod sign_in;
+pub mod team;
+pub mod unused;

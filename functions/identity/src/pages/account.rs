@@ -1,0 +1,197 @@
+//! « Mon compte », its sessions and its tokens.
+
+use crate::{
+    fr::sign_in as fr,
+    store::{
+        account::{Belonging, CredentialRow},
+        credential::NewCredential,
+    },
+};
+use domain::policy::Role;
+use maud::{Markup, html};
+use platform::directory::{CredentialKind, SessionRow};
+use web::{
+    FieldError, Request,
+    html::{
+        Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list, empty_state, error_summary,
+        moment, panel, recent, table,
+    },
+};
+
+const ACCOUNT: &str = "/mon-compte";
+const TOKENS: &str = "/mon-compte/jetons";
+
+/// The whole account.
+#[must_use]
+pub fn account(
+    request: &Request,
+    session: &SessionRow,
+    organisations: &[Belonging],
+    credentials: &[CredentialRow],
+) -> Markup {
+    request.page("Mon compte").service("Mon compte").current(ACCOUNT).render(html! {
+        (panel(Some("Vous"), &identity(session)))
+        @if organisations.len() > 1 {
+            (panel(Some("Changer d’organisation"), &switch(request, session, organisations)))
+        }
+        (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
+        (panel(Some("Jetons d’accès"), &html! {
+            p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
+            (actions(&html! { (Button::secondary("Gérer les jetons").to(TOKENS)) }))
+        }))
+        (Form::post("/deconnexion").body(&html! {
+            (request.hidden())
+            (Button::secondary("Me déconnecter"))
+        }))
+    })
+}
+
+fn identity(session: &SessionRow) -> Markup {
+    let email = session.email.as_deref().unwrap_or("Aucune");
+    definition_list(&[
+        ("Nom", html! { (session.first_name) " " (session.last_name) }),
+        ("Rôle", html! { (session.role.label()) }),
+        ("Organisation", html! { (session.organisation_name) }),
+        ("Adresse électronique", html! { (email) }),
+    ])
+}
+
+fn switch(request: &Request, session: &SessionRow, organisations: &[Belonging]) -> Markup {
+    let names: Vec<(String, String)> = organisations
+        .iter()
+        .filter(|one| one.organisation_id != session.organisation_id)
+        .map(|one| (one.organisation_id.to_string(), format!("{} ({})", one.name, one.role.label())))
+        .collect();
+    let choices: Vec<Choice<'_>> = names.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    Form::post("/mon-compte/organisation").body(&html! {
+        (request.hidden())
+        (Field::radios("organisation_id", "Continuer dans", &choices).required())
+        (Button::secondary("Changer d’organisation"))
+    })
+}
+
+fn sessions(request: &Request, session: &SessionRow, credentials: &[CredentialRow]) -> Markup {
+    let rows: Vec<Vec<Markup>> = credentials
+        .iter()
+        .filter(|row| row.kind == CredentialKind::Browser)
+        .map(|row| {
+            let here = row.id == session.credential_id;
+            let close = Form::post(&format!("/mon-compte/connexions/{}/fermer", row.id)).body(&html! {
+                (request.hidden())
+                (Button::quiet("Fermer").about(&row.label))
+            });
+            vec![
+                html! { (row.label) @if here { " (celle-ci)" } },
+                recent(row.last_seen_at, request.now, request.zone()),
+                close,
+            ]
+        })
+        .collect();
+    html! {
+        (table("Connexions ouvertes de votre compte", &["Navigateur", "Dernière activité", "Action"], &rows))
+        @if rows.len() > 1 {
+            (Form::post("/mon-compte/connexions/fermer-les-autres").body(&html! {
+                (request.hidden())
+                (Button::secondary("Fermer toutes les autres"))
+            }))
+        }
+    }
+}
+
+/// The tokens, and the form of a new one.
+#[must_use]
+pub fn tokens(request: &Request, credentials: &[CredentialRow], errors: &[FieldError]) -> Markup {
+    request
+        .page("Jetons d’accès")
+        .service("Mon compte")
+        .current(ACCOUNT)
+        .back("Mon compte", ACCOUNT)
+        .errors(!errors.is_empty())
+        .render(html! {
+            (error_summary(errors))
+            (token_list(request, credentials))
+            (panel(Some("Créer un jeton"), &token_form(request, errors)))
+        })
+}
+
+fn token_list(request: &Request, credentials: &[CredentialRow]) -> Markup {
+    let zone = request.zone();
+    let rows: Vec<Vec<Markup>> = credentials
+        .iter()
+        .filter(|row| row.kind == CredentialKind::Program)
+        .map(|row| {
+            let revoke = Form::post(&format!("/mon-compte/jetons/{}/revoquer", row.id)).body(&html! {
+                (request.hidden())
+                (Button::quiet("Révoquer").about(&row.label))
+            });
+            vec![
+                html! { (row.label) },
+                html! { (row.scope.map_or("", Role::label)) },
+                recent(row.last_seen_at, request.now, zone),
+                moment(row.expires_at, zone),
+                revoke,
+            ]
+        })
+        .collect();
+    if rows.is_empty() {
+        let text = "Vous n’en avez besoin que si un programme doit lire ou écrire à votre place.";
+        return empty_state(Drawing::Gate, "Aucun jeton", text, &html! {});
+    }
+    table("Jetons de votre compte", &["Nom", "Rôle au plus", "Dernière activité", "Fin", "Action"], &rows)
+}
+
+fn token_form(request: &Request, errors: &[FieldError]) -> Markup {
+    let role = request.session.as_ref().map_or(Role::Requester, |session| session.actor().role);
+    let choices: Vec<Choice<'_>> = Role::ALL
+        .into_iter()
+        .filter(|scope| *scope <= role)
+        .map(|scope| Choice::new(scope.code(), scope.label()))
+        .collect();
+    let typed = |name: &str| request.fields.get(name).unwrap_or_default();
+    let days = if request.fields.has("days") { typed("days") } else { "90" };
+    Form::post(TOKENS).body(&html! {
+        (request.hidden())
+        (Field::text("name", "Nom, par exemple Export du tableau de bord")
+            .value(typed("name")).errors(errors).max_length(60).required())
+        (Field::select("scope", "Rôle au plus", &choices, Some("Choisissez un rôle"))
+            .value(typed("scope")).errors(errors).required())
+        (Field::text("days", "Durée en jours, de 1 à 365")
+            .value(days).errors(errors).inputmode("numeric").max_length(3).short().required())
+        (Button::primary("Créer le jeton"))
+    })
+}
+
+/// The new token, shown once.
+#[must_use]
+pub fn token_created(request: &Request, token: &NewCredential<'_>, secret: &str) -> Markup {
+    let role = token.scope.map_or("", Role::label);
+    request
+        .page("Votre nouveau jeton")
+        .service("Mon compte")
+        .current(ACCOUNT)
+        .back("Jetons d’accès", TOKENS)
+        .render(html! {
+            (alert(Tone::Warning, &html! {
+                "Copiez-le maintenant\u{a0}: il ne s’affichera plus. Qui le possède agit à votre place."
+            }))
+            (Field::text("token", "Jeton").value(secret))
+            (definition_list(&[
+                ("Nom", html! { (token.label) }),
+                ("Rôle au plus", html! { (role) }),
+                ("Fin", moment(token.expires_at, request.zone())),
+            ]))
+            (actions(&html! { (Button::secondary("J’ai copié le jeton").to(TOKENS)) }))
+        })
+}
+
+/// The last sign-in is too old for what was asked.
+#[must_use]
+pub fn sign_in_again(request: &Request) -> Markup {
+    let again = html! { (Button::primary("Me connecter de nouveau").to("/connexion?retour=/mon-compte/jetons")) };
+    request
+        .page("Confirmez que c’est bien vous")
+        .service("Mon compte")
+        .current(ACCOUNT)
+        .errors(true)
+        .render(empty_state(Drawing::Gate, fr::SIGN_IN_AGAIN, "", &again))
+}

@@ -1,0 +1,8 @@
+//! What a person reads on screen.
+
+pub mod account;
+pub mod home;
+pub mod invitations;
+pub mod retention;
+pub mod sign_in;
+pub mod team;

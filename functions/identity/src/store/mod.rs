@@ -1,0 +1,8 @@
+//! Every SQL statement of identity.
+
+pub mod account;
+pub mod credential;
+pub mod invitations;
+pub mod sign_in;
+pub mod team;
+pub mod unused;

@@ -1,0 +1,365 @@
+//! The team in the database: who belongs to it, who joins, who leaves.
+
+use crate::{
+    departure,
+    forms::team::Details,
+    policy::{Action, may},
+};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::PersonId,
+    policy::{Grant, Role},
+    text::{EmailAddress, Phone},
+};
+use platform::{
+    db::{Stmt, flag, optional_moment},
+    ledger, sql, system_sql,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+use web::Lookup;
+
+/// How many members a page of the list holds.
+pub const PAGE: usize = 100;
+
+/// A member as the administrateur sees him. Whether he was known elsewhere before is not among it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Member {
+    /// The person.
+    pub person_id: PersonId,
+    /// Last name.
+    pub last_name: String,
+    /// First name.
+    pub first_name: String,
+    /// Unique in the organisation.
+    pub identifiant: String,
+    /// Role in the interventions.
+    pub role: Role,
+    /// In lower case whatever was typed: another organisation's spelling would tell that it knows the person.
+    pub email: Option<String>,
+    /// E.164.
+    pub phone: Option<String>,
+    /// When the information notice was mailed, or given by hand.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub notice_at: Option<DateTime<Utc>>,
+    /// Whether another organisation counts the person among its members: never shown, it limits what may be changed here.
+    #[serde(default, deserialize_with = "flag")]
+    pub elsewhere: bool,
+}
+
+impl Member {
+    /// « Gaston Métayer ».
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// Whether somebody still has to hand him the information notice (terms of use, 6.4).
+    #[must_use]
+    pub const fn is_to_inform(&self) -> bool {
+        self.notice_at.is_none()
+    }
+}
+
+/// Who already has an account under an address.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Known {
+    /// The person.
+    pub person_id: PersonId,
+    /// Whether the person belongs to this organisation already.
+    #[serde(deserialize_with = "flag")]
+    pub here: bool,
+}
+
+/// What the organisation says of itself in its mails.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Office {
+    /// Its name.
+    pub name: String,
+    /// Whom its people write to.
+    pub contact_email: Option<String>,
+    /// Its data-protection officer.
+    pub officer_email: Option<String>,
+}
+
+/// An intervention that somebody is to do.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Open {
+    /// Identifier.
+    pub id: Uuid,
+    /// The number that people say.
+    pub number: i64,
+}
+
+/// A person to write to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Reader {
+    /// The person.
+    pub person_id: PersonId,
+    /// The address.
+    pub email: String,
+}
+
+/// The members after the one that the query's `after` names, by name, one more than a page holds: [`Member`]s.
+/// Then those who are still to be informed, by name: [`Member`]s.
+#[must_use]
+pub fn list(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let organisation = lookup.claims.organisation;
+    let after = lookup.query.get("after").filter(|after| !after.is_empty());
+    let most = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
+    vec![
+        sql!(
+            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and (?2 is null or (m.last_name, m.first_name, m.person_id) > (select last_name, first_name, person_id from membership where organisation_id = ?1 and person_id = ?2)) order by m.last_name, m.first_name, m.person_id limit ?3",
+            organisation,
+            after,
+            most
+        ),
+        sql!(
+            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.notice_at is null order by m.last_name, m.first_name, m.person_id",
+            organisation
+        ),
+    ]
+}
+
+/// Who has the address that the form holds, if anybody: [`Known`]; then what mails say of the organisation: [`Office`].
+#[must_use]
+pub fn newcomer(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![known(lookup), office(lookup)]
+}
+
+/// The member of the path: [`Member`].
+#[must_use]
+pub fn member(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![sql!(
+        "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at, exists (select 1 from membership o where o.person_id = m.person_id and o.organisation_id <> ?1 and o.state = 'active') as elsewhere from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id = ?2",
+        lookup.claims.organisation,
+        person(lookup)
+    )]
+}
+
+/// The member of the path: [`Member`]; then [`newcomer`]'s rows.
+#[must_use]
+pub fn correction(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = member(lookup);
+    statements.extend(newcomer(lookup));
+    statements
+}
+
+/// The member of the path: [`Member`]; what he is still to do: [`Open`]s; the coordinateurs to tell of it: [`Reader`]s.
+#[must_use]
+pub fn leaving(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = member(lookup);
+    statements.push(sql!(
+        "select i.id, i.number from assignment a join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id where a.organisation_id = ?1 and a.person_id = ?2 and i.status in ('to_validate', 'to_do', 'in_progress') order by i.number",
+        lookup.claims.organisation,
+        person(lookup)
+    ));
+    statements.push(sql!(
+        "select m.person_id, p.email from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id <> ?2 and m.state = 'active' and r.role = 'coordinator' and p.email is not null and p.suspended_at is null order by m.person_id",
+        lookup.claims.organisation,
+        person(lookup)
+    ));
+    statements
+}
+
+fn person(lookup: &Lookup<'_>) -> Option<PersonId> {
+    lookup.params.get("person").ok()
+}
+
+fn known(lookup: &Lookup<'_>) -> Stmt {
+    let email = lookup.fields.get("email").map(|raw| raw.trim().to_ascii_lowercase());
+    sql!(
+        "select p.id as person_id, exists (select 1 from membership m where m.organisation_id = ?1 and m.person_id = p.id) as here from person p where p.email_folded = ?2",
+        lookup.claims.organisation,
+        email
+    )
+}
+
+fn office(lookup: &Lookup<'_>) -> Stmt {
+    sql!(
+        "select o.name, o.contact_email, o.officer_email from membership m join organisation o on o.id = m.organisation_id where m.organisation_id = ?1 and m.person_id = ?2",
+        lookup.claims.organisation,
+        lookup.claims.person
+    )
+}
+
+/// Somebody to add to the team.
+#[derive(Debug, Clone, Copy)]
+pub struct Newcomer<'a> {
+    /// The account, new or not.
+    pub person: PersonId,
+    /// Whether the address has an account elsewhere: the person then has to accept.
+    pub invited: bool,
+    /// What was typed.
+    pub details: &'a Details,
+    /// The role to give.
+    pub role: Role,
+    /// The date in the organisation's zone.
+    pub today: NaiveDate,
+}
+
+/// Adds a person: the same statements run whether the address has an account elsewhere or not.
+#[must_use]
+pub fn add(grant: &Grant<may::AddMember>, newcomer: &Newcomer<'_>, audit: Uuid, now: DateTime<Utc>) -> Vec<Stmt> {
+    let organisation = grant.organisation();
+    let Newcomer { person, invited, details, role, today } = *newcomer;
+    vec![
+        system_sql!(
+            "insert into person (id, email, email_folded, created_at, last_active_on) values (?1, ?2, ?3, ?4, ?5) on conflict (id) do nothing",
+            person,
+            details.email.as_ref().map(EmailAddress::as_str),
+            details.email.as_ref().map(EmailAddress::folded),
+            now,
+            today
+        ),
+        sql!(
+            "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, phone, state, joined_at, notice_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            organisation,
+            person,
+            details.identifiant.as_str(),
+            details.identifiant.folded(),
+            details.last_name.as_str(),
+            details.first_name.as_str(),
+            details.phone.as_ref().map(Phone::as_str),
+            if invited { "invited" } else { "active" },
+            now,
+            details.email.as_ref().map(|_| now)
+        ),
+        ledger::audit(audit, grant.actor(), Action::AddMember.code(), &subject(person), now),
+        sql!(
+            "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'interventions', ?3)",
+            organisation,
+            person,
+            role.code()
+        ),
+    ]
+}
+
+/// Corrects what the organisation knows of a member.
+#[must_use]
+pub fn correct(
+    grant: &Grant<may::EditMember>,
+    person: PersonId,
+    details: &Details,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
+    vec![
+        sql!(
+            "update membership set identifiant = ?3, identifiant_folded = ?4, last_name = ?5, first_name = ?6, phone = ?7 where organisation_id = ?1 and person_id = ?2",
+            grant.organisation(),
+            person,
+            details.identifiant.as_str(),
+            details.identifiant.folded(),
+            details.last_name.as_str(),
+            details.first_name.as_str(),
+            details.phone.as_ref().map(Phone::as_str)
+        ),
+        ledger::audit(audit, grant.actor(), Action::EditMember.code(), &subject(person), now),
+    ]
+}
+
+/// Gives a member another role; the administrateur's is the operator's to transfer, and makes the batch stale.
+#[must_use]
+pub fn change_role(
+    grant: &Grant<may::ChangeRole>,
+    person: PersonId,
+    role: Role,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
+    vec![
+        sql!(
+            "update member_role set role = ?3 where organisation_id = ?1 and person_id = ?2 and product = 'interventions' and role <> 'administrator'",
+            grant.organisation(),
+            person,
+            role.code()
+        ),
+        ledger::audit(audit, grant.actor(), Action::ChangeRole.code(), &subject(person), now),
+    ]
+}
+
+/// Changes the address of a person who belongs to this organisation alone (otherwise the batch is stale): every link
+/// and every session dies, and what waits to be mailed goes to the new address, or nowhere when there is none.
+#[must_use]
+pub fn change_email(
+    grant: &Grant<may::EditMember>,
+    person: PersonId,
+    details: &Details,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
+    let organisation = grant.organisation();
+    let address = details.email.as_ref().map(EmailAddress::as_str);
+    let waiting = match address {
+        Some(address) => sql!(
+            "update outbox set recipient = ?3 where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            organisation,
+            person,
+            address
+        ),
+        None => sql!(
+            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            organisation,
+            person
+        ),
+    };
+    vec![
+        sql!(
+            "update person set email = ?3, email_folded = ?4 where id = ?2 and exists (select 1 from membership where organisation_id = ?1 and person_id = ?2 and state = 'active') and not exists (select 1 from membership where person_id = ?2 and organisation_id <> ?1 and state = 'active')",
+            organisation,
+            person,
+            address,
+            details.email.as_ref().map(EmailAddress::folded)
+        ),
+        ledger::audit(audit, grant.actor(), Action::EditMember.code(), &format!("person/{person}"), now),
+        system_sql!("delete from sign_in_link where person_id = ?1", person),
+        system_sql!("delete from credential where person_id = ?1", person),
+        waiting,
+    ]
+}
+
+/// Notes that a member who had no address was mailed the notice, in the batch that mails it.
+#[must_use]
+pub fn informed_by_mail(grant: &Grant<may::EditMember>, person: PersonId, now: DateTime<Utc>) -> Stmt {
+    sql!(
+        "update membership set notice_at = ?3 where organisation_id = ?1 and person_id = ?2 and notice_at is null",
+        grant.organisation(),
+        person,
+        now
+    )
+}
+
+/// Ticks that a member was handed the notice.
+#[must_use]
+pub fn informed(grant: &Grant<may::RecordNotice>, person: PersonId, audit: Uuid, now: DateTime<Utc>) -> Vec<Stmt> {
+    vec![
+        sql!(
+            "update membership set notice_at = ?3 where organisation_id = ?1 and person_id = ?2 and notice_at is null",
+            grant.organisation(),
+            person,
+            now
+        ),
+        ledger::audit(audit, grant.actor(), Action::RecordNotice.code(), &subject(person), now),
+    ]
+}
+
+/// Ends a membership; the administrateur's makes the batch stale.
+#[must_use]
+pub fn remove(grant: &Grant<may::RemoveMember>, person: PersonId, audit: Uuid, now: DateTime<Utc>) -> Vec<Stmt> {
+    let organisation = grant.organisation();
+    let mut batch = vec![
+        sql!(
+            "delete from member_role where organisation_id = ?1 and person_id = ?2 and product = 'interventions' and role <> 'administrator'",
+            organisation,
+            person
+        ),
+        ledger::audit(audit, grant.actor(), Action::RemoveMember.code(), &subject(person), now),
+    ];
+    batch.extend(departure::statements(organisation, person));
+    batch
+}
+
+pub(super) fn subject(person: PersonId) -> String {
+    format!("membership/{person}")
+}

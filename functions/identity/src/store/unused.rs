@@ -1,0 +1,102 @@
+//! Accounts that nobody uses any more, and audit lines whose actor's time is up: across organisations, for the jobs alone.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{OrganisationId, PersonId},
+    policy::System,
+};
+use platform::{
+    db::{Stmt, flag},
+    system_sql,
+};
+use serde::Deserialize;
+use uuid::Uuid;
+
+/// How many accounts a night warns or erases, at most; the next night goes on from there.
+pub const ACCOUNTS: u32 = 100;
+
+/// How many audit lines one statement blanks, at most.
+pub const LINES: u32 = 200;
+
+/// An account whose end comes near.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Unused {
+    /// The person.
+    pub person_id: PersonId,
+    /// The address to warn, if there is one.
+    pub email: Option<String>,
+    /// The last day on which the account was used.
+    pub last_active_on: NaiveDate,
+    /// The organisation that the person joined last.
+    pub organisation_id: OrganisationId,
+    /// Its name.
+    pub organisation_name: String,
+    /// Whether the person is the administrateur of an organisation, and so is kept.
+    #[serde(deserialize_with = "flag")]
+    pub is_administrator: bool,
+}
+
+/// The accounts last used on `until` or before and not warned yet, the oldest first: [`Unused`] rows.
+#[must_use]
+pub fn to_warn(_: &System, until: NaiveDate) -> Stmt {
+    system_sql!(
+        "select p.id as person_id, p.email, p.last_active_on, o.id as organisation_id, o.name as organisation_name, exists (select 1 from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id where m.person_id = p.id and r.role = 'administrator') as is_administrator from person p join organisation o on o.id = (select m.organisation_id from membership m where m.person_id = p.id order by m.joined_at desc, m.organisation_id limit 1) where p.last_active_on <= ?1 and p.warned_on is null order by p.last_active_on limit ?2",
+        until,
+        ACCOUNTS
+    )
+}
+
+/// Notes that the end of an account was announced.
+#[must_use]
+pub fn warned(_: &System, person: PersonId, today: NaiveDate) -> Stmt {
+    system_sql!("update person set warned_on = ?2 where id = ?1", person, today)
+}
+
+/// A membership of an account to erase.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Leaving {
+    /// The person.
+    pub person_id: PersonId,
+    /// Where.
+    pub organisation_id: OrganisationId,
+}
+
+/// The memberships of the accounts last used on `until` or before and warned on `warned` or before, but for those of an
+/// administrateur: [`Leaving`] rows, person by person.
+#[must_use]
+pub fn to_erase(_: &System, until: NaiveDate, warned: NaiveDate) -> Stmt {
+    system_sql!(
+        "select m.person_id, m.organisation_id from membership m where m.person_id in (select p.id from person p where p.last_active_on <= ?1 and p.warned_on <= ?2 and not exists (select 1 from membership a join member_role r on r.organisation_id = a.organisation_id and r.person_id = a.person_id where a.person_id = p.id and r.role = 'administrator') order by p.last_active_on limit ?3) order by m.person_id, m.organisation_id",
+        until,
+        warned,
+        ACCOUNTS
+    )
+}
+
+/// The guard and the trace of an erasure, before its statements: somebody who came back meanwhile is not erased.
+#[must_use]
+pub fn erase(_: &System, leaving: &Leaving, until: NaiveDate, audit_id: Uuid, now: DateTime<Utc>) -> [Stmt; 2] {
+    [
+        system_sql!(
+            "update person set warned_on = warned_on where id = ?1 and last_active_on <= ?2",
+            leaving.person_id,
+            until
+        ),
+        system_sql!(
+            "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, null, 'erase_unused_account', 'person', ?3, changes())",
+            audit_id,
+            leaving.organisation_id,
+            now
+        ),
+    ]
+}
+
+/// Takes the actor off audit lines of `until` or before; gives one row for each line.
+#[must_use]
+pub fn blank_actors(_: &System, until: DateTime<Utc>) -> Stmt {
+    system_sql!(
+        "update audit set actor_id = null where id in (select id from audit where actor_id is not null and at <= ?1 order by at limit ?2) returning 1 as value",
+        until,
+        LINES
+    )
+}

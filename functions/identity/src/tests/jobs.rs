@@ -1,0 +1,143 @@
+//! The night's jobs, on the days that matter.
+
+use super::{Client, P, Q, World, at, now, organisation, person};
+use crate::APP;
+use domain::policy::{Role, System};
+use platform::{db::Single, system_sql};
+
+const NIGHT: &str = "40 1 * * *";
+
+/// Runs the night of that day.
+fn night(world: &World, day: &str) {
+    world.set(&format!("{day}T01:40:00Z"));
+    assert_eq!(now(APP.tick(&world.ctx(), &System::for_scheduled_event(), NIGHT)), 0);
+}
+
+fn mails(world: &World) -> Vec<String> {
+    let rows: Vec<Single<String>> =
+        world.rows(system_sql!("select recipient || ' ' || body_text as value from outbox order by created_at, id"));
+    rows.into_iter().map(|row| row.value).collect()
+}
+
+fn people(world: &World, n: u128) -> i64 {
+    world.count(system_sql!("select count(*) as value from person where id = ?1", person(n)))
+}
+
+/// An agent of P and Q, last active on 2024-11-21; everybody else was there today.
+fn unused() -> World {
+    let world = World::staffed();
+    world.member_with(Q, 3, Role::Coordinator, None);
+    world.write(vec![
+        system_sql!("update person set last_active_on = '2026-10-01'"),
+        system_sql!("update person set last_active_on = '2024-11-21' where id = ?1", person(3)),
+    ]);
+    world
+}
+
+#[test]
+fn the_jobs_run_when_the_deployment_says() {
+    let deployed = include_str!("../../wrangler.toml");
+    assert!(deployed.contains(&format!("crons = [\"{NIGHT}\"]")));
+    assert!(APP.jobs.iter().all(|job| job.cron == NIGHT));
+}
+
+#[test]
+fn case_14_warned_once_then_erased_two_years_after_the_last_use() {
+    let world = unused();
+    night(&world, "2026-10-21");
+    assert!(mails(&world).is_empty());
+    for day in ["2026-10-22", "2026-10-23", "2026-11-20"] {
+        night(&world, day);
+        assert_eq!(mails(&world).len(), 1, "{day}");
+        assert_eq!(people(&world, 3), 1, "{day}");
+    }
+    assert!(mails(&world)[0].starts_with("agent@poitiers.example ") && mails(&world)[0].contains("21\u{a0}novembre\u{a0}2026") || mails(&world)[0].contains("21 novembre 2026"));
+    night(&world, "2026-11-21");
+    let dump = world.dump();
+    for trace in [&person(3).to_string(), "agent@poitiers.example", "Nom3", "id-3"] {
+        assert!(!dump.contains(trace), "{trace}");
+    }
+    assert_eq!(world.count(system_sql!("select count(*) as value from audit where action = 'erase_unused_account'")), 1);
+    assert_eq!(people(&world, 2), 1);
+    let before = world.dump();
+    night(&world, "2026-11-21");
+    let lasting = |dump: &str| dump.lines().filter(|line| !line.starts_with("purge_log")).map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(lasting(&before), lasting(&world.dump()));
+}
+
+#[test]
+fn case_14_any_authenticated_request_in_between_cancels_it() {
+    let world = unused();
+    night(&world, "2026-10-22");
+    world.set("2026-11-20T10:00:00Z");
+    let mut client: Client = world.signed_in("agent@poitiers.example");
+    assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
+    night(&world, "2026-11-21");
+    assert_eq!((people(&world, 3), mails(&world).len()), (1, 1));
+    let warned = system_sql!("select count(*) as value from person where id = ?1 and warned_on is null", person(3));
+    assert_eq!(world.count(warned), 1);
+}
+
+#[test]
+fn case_14_a_late_warning_still_leaves_thirty_days() {
+    let world = unused();
+    night(&world, "2026-12-01");
+    night(&world, "2026-12-30");
+    assert_eq!(people(&world, 3), 1);
+    night(&world, "2026-12-31");
+    assert_eq!(people(&world, 3), 0);
+}
+
+#[test]
+fn case_14_the_administrateur_stays_and_the_operator_is_told_once() {
+    let world = unused();
+    world.write(vec![system_sql!("update person set last_active_on = '2024-11-21' where id = ?1", person(1))]);
+    for day in ["2026-10-22", "2026-10-23", "2026-11-21", "2027-11-21"] {
+        night(&world, day);
+    }
+    assert_eq!(people(&world, 1), 1);
+    let told: Vec<String> =
+        mails(&world).into_iter().filter(|mail| mail.starts_with("assistance@parvis.example ")).collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("Ville de Poitiers") && !told[0].contains("Nom1"));
+}
+
+#[test]
+fn case_14_without_an_address_the_account_goes_all_the_same() {
+    let world = unused();
+    world.write(vec![system_sql!("update person set email = null, email_folded = null where id = ?1", person(3))]);
+    night(&world, "2026-10-22");
+    night(&world, "2026-11-21");
+    assert_eq!((people(&world, 3), mails(&world).len()), (0, 0));
+}
+
+#[test]
+fn an_audit_line_loses_its_actor_after_a_year_and_goes_after_five() {
+    let world = World::staffed();
+    let line = |n: u128, moment: &str| {
+        system_sql!(
+            "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, ?3, 'x', 'y', ?4, 1)",
+            uuid::Uuid::from_u128(n),
+            organisation(P),
+            person(2),
+            at(moment)
+        )
+    };
+    world.write(vec![line(1, "2025-11-21T01:40:00Z"), line(2, "2025-11-21T01:40:01Z"), line(3, "2021-11-21T01:40:00Z")]);
+    night(&world, "2026-11-21");
+    let lines = |actor: &str| world.dump().lines().filter(|line| line.starts_with("audit ") && line.contains(actor)).count();
+    assert_eq!((lines(""), lines(&person(2).to_string())), (2, 1));
+}
+
+#[test]
+fn links_sessions_and_throttles_go_when_their_time_is_up() {
+    let world = World::staffed();
+    let mut client = world.signed_in("agent@poitiers.example");
+    world.ask(&mut client, "agent@poitiers.example");
+    night(&world, "2026-03-04");
+    let count = |table: &str| world.dump().lines().filter(|line| line.starts_with(&format!("{table} "))).count();
+    assert_eq!((count("sign_in_link"), count("throttle"), count("credential")), (0, 2, 1));
+    night(&world, "2026-03-05");
+    night(&world, "2026-04-03");
+    assert_eq!((count("throttle"), count("credential")), (0, 0));
+}

@@ -1,0 +1,253 @@
+//! Reporting: the form, and what it makes.
+
+use super::{
+    edits::{nothing, organises},
+    notices::Notices,
+    page_of, photos, touch, with_form,
+};
+use crate::{
+    answers,
+    forms::{self, Details, NewPhoto, Plan},
+    fr,
+    model::{Category, Intervention, Priority, Status},
+    pages::{self, Entered},
+    policy::{Action, TABLE, may},
+    store::{
+        read::{self, Register},
+        write::{self, New, Stored},
+    },
+};
+use domain::{
+    id::{InterventionId, PersonId},
+    policy::{Actor, Grant, Role, Subject, Ties, allows, check},
+};
+use maud::Markup;
+use platform::{
+    db::{DbError, Stmt},
+    directory::{self, MemberRow},
+};
+use web::{Ctx, Error, FieldError, Lookup, Outcome, Request, Response, error::Kind};
+
+/// How many times a number is asked for again when somebody took it at the same moment.
+const TRIES: usize = 3;
+
+/// What a creation reads: the categories, the team, the last number.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let organisation = lookup.claims.organisation;
+    vec![read::categories(organisation), directory::members(organisation), read::register(organisation)]
+}
+
+struct Known {
+    categories: Vec<Category>,
+    team: Vec<MemberRow>,
+    register: Register,
+}
+
+fn known(request: &mut Request) -> Result<Known, Error> {
+    Ok(Known {
+        categories: read::tree(request)?,
+        team: request.take_all()?,
+        register: request.take_first()?.ok_or_else(Error::not_found)?,
+    })
+}
+
+/// The form of a new intervention; programs read what there is to choose from.
+pub async fn ask(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    let known = known(&mut request)?;
+    check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    if request.wants_json() {
+        return Ok(Response::json(&answers::choices(&known.categories, &assignable(&actor, &known.team))));
+    }
+    let empty = nothing();
+    Ok(Response::page(form(&request, &actor, &known, Entered::first(&empty))))
+}
+
+fn form(request: &Request, actor: &Actor, known: &Known, entered: Entered<'_>) -> Markup {
+    let assignable = assignable(actor, &known.team);
+    let new = pages::New {
+        categories: &known.categories,
+        assignable: &assignable,
+        organise: organises(actor),
+        entered,
+    };
+    pages::new(request, &new)
+}
+
+/// Whom the actor may assign to what he creates (terms of use, 5.1).
+fn assignable(actor: &Actor, team: &[MemberRow]) -> Vec<MemberRow> {
+    let anybody = may_always(actor, Action::AssignAtCreation);
+    let himself = may_always(actor, Action::TakeAtCreation);
+    forms::assignable(team)
+        .filter(|member| anybody || (himself && member.person_id == actor.person))
+        .cloned()
+        .collect()
+}
+
+fn may_always(actor: &Actor, action: Action) -> bool {
+    allows(TABLE, actor.role, &action, Ties::NONE)
+}
+
+/// What somebody asks to create.
+struct Asked {
+    details: Details,
+    plan: Plan,
+    assignees: Vec<PersonId>,
+    photos: Vec<NewPhoto>,
+}
+
+/// Reports or asks for an intervention.
+pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    let known = known(&mut request)?;
+    let grant = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    within_rights(&actor, &request)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let asked = read_form(&request, &known).map_err(|error| {
+        with_form(error, |wrong| form(&request, &actor, &known, Entered::wrong(&request.fields, wrong)))
+    })?;
+    let stored = photos::store(ctx, asked.photos).await?;
+    let new = New {
+        id: InterventionId::new(ctx.uuid()),
+        number: known.register.last + 1,
+        status: Status::at_creation(actor.role),
+        details: asked.details,
+        plan: asked.plan,
+        assignees: asked.assignees,
+        touch: touch(&request),
+    };
+    let written = write_new(ctx, &request, &grant, &known, new, &stored).await;
+    if written.is_err() {
+        photos::discard(ctx, &stored).await;
+    }
+    written.map(|outcome| request.done(&outcome))
+}
+
+/// 403 for what the role may not decide while creating: whom else, how pressing, when. Nothing is dropped in silence.
+fn within_rights(actor: &Actor, request: &Request) -> Result<(), Error> {
+    let wanted = forms::wanted(&request.fields);
+    let himself = actor.person.to_string();
+    if !wanted.is_empty() && !may_always(actor, Action::AssignAtCreation) {
+        let takes = may_always(actor, Action::TakeAtCreation);
+        if takes && wanted.iter().any(|id| *id != himself) {
+            return Err(Error::new(Kind::Forbidden, fr::ONLY_YOURSELF));
+        }
+        if !takes {
+            return Err(Error::forbidden());
+        }
+    }
+    let priority = request.fields.get("priority").unwrap_or_default();
+    let pressing = !priority.is_empty() && priority != Priority::Normal.code();
+    let may_not = (pressing && !may_always(actor, Action::Prioritise))
+        || (forms::has_plan(&request.fields) && !may_always(actor, Action::Plan));
+    if may_not { Err(Error::forbidden()) } else { Ok(()) }
+}
+
+/// Every error of the fields at once; then the photos.
+fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
+    let details = forms::details(&request.fields, &known.categories, None);
+    let plan = forms::plan(&request.fields, request.zone());
+    let assignees = forms::assignees(&request.fields, &known.team);
+    match (details, plan, assignees) {
+        (Ok(details), Ok(plan), Ok(assignees)) => {
+            let photos = forms::photos(&request.fields)?;
+            photos::room(&photos, 0)?;
+            Ok(Asked { details, plan, assignees, photos })
+        }
+        (details, plan, assignees) => {
+            let wrong: Vec<FieldError> =
+                [details.err(), plan.err(), assignees.err()].into_iter().flatten().flatten().collect();
+            Err(Error::invalid(wrong))
+        }
+    }
+}
+
+/// Writes it under the next number, and under the one after when somebody took that meanwhile.
+async fn write_new(
+    ctx: &Ctx,
+    request: &Request,
+    grant: &Grant<may::Create>,
+    known: &Known,
+    mut new: New,
+    stored: &[Stored],
+) -> Result<Outcome, Error> {
+    for _ in 0..TRIES {
+        let outcome = outcome(grant.actor(), known, &new);
+        let mut batch = write::create(grant, &new, &ctx.random);
+        batch.extend(write::first_photos(grant, &new, stored));
+        batch.extend(told(ctx, request, grant.actor(), known, &new)?);
+        batch.extend(request.remember(&outcome)?);
+        match ctx.write(batch).await {
+            Ok(_) => return Ok(outcome),
+            Err(error @ DbError::NotUnique(_)) if error.repeats("intervention.number") => {
+                let rows = ctx.read(vec![read::register(grant.organisation())]).await?;
+                let rows = rows.into_iter().next().map(|rows| rows.first::<Register>()).transpose()?.flatten();
+                new.number = rows.map_or(new.number, |register| register.last) + 1;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Error::new(Kind::Conflict, web::fr::ALREADY_UNDER_WAY))
+}
+
+/// An agent who leaves his report to others is sent to its receipt: it is not among what he sees (terms of use, 5.1).
+fn outcome(actor: &Actor, known: &Known, new: &New) -> Outcome {
+    let receipt = answers::receipt(new.id, new.number, new.status, 1);
+    let page = page_of(new.id);
+    let leaves = actor.role == Role::Agent && !new.assignees.contains(&actor.person) && !known.register.agents_see_reports;
+    if leaves {
+        return Outcome {
+            notice: None,
+            ..Outcome::created(format!("{page}/recu"), "creee", receipt)
+        };
+    }
+    Outcome::created(page, "creee", receipt)
+}
+
+fn told(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, new: &New) -> Result<Vec<Stmt>, Error> {
+    let item = as_read(actor, new);
+    let notices = || Notices::of_new(ctx, request, &known.team, &item, new.assignees.clone());
+    let mut mails = notices().assigned(&new.assignees)?;
+    if new.status == Status::ToValidate {
+        mails.extend(notices().requested()?);
+    }
+    Ok(mails)
+}
+
+/// The row as it will be read.
+fn as_read(actor: &Actor, new: &New) -> Intervention {
+    let details = new.details.clone();
+    let (latitude, longitude) = details.position.unzip();
+    Intervention {
+        organisation_id: actor.organisation,
+        id: new.id,
+        number: new.number,
+        status: new.status,
+        version: 1,
+        priority: details.priority.unwrap_or_default(),
+        category_id: details.category.id,
+        category_name: details.category.name,
+        type_id: details.kind.as_ref().map(|kind| kind.id),
+        type_name: details.kind.map(|kind| kind.name),
+        address: details.address,
+        address_extra: details.address_extra,
+        postcode: details.postcode,
+        city: details.city,
+        latitude,
+        longitude,
+        description: details.description,
+        author_id: Some(actor.person),
+        planned_start: new.plan.start,
+        planned_end: new.plan.end,
+        blocked_at: None,
+        block_reason: None,
+        closing_reason: None,
+        created_at: new.touch.at,
+        updated_at: new.touch.at,
+        started_at: None,
+        closed_at: None,
+    }
+}

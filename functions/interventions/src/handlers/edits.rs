@@ -1,0 +1,202 @@
+//! Changes that carry the version they were read at: what it is about, who does it, when.
+
+use super::{
+    Failure, changed, commit, may_now,
+    moves::{newcomers, validate_first},
+    not_now,
+    notices::Notices,
+    open, touch, with_form,
+};
+use crate::{
+    forms::{self, Details},
+    fr,
+    model::{Category, Entry, Intervention, Status, changes_since},
+    pages::{self, Edit, Entered},
+    policy::{self, Action, TABLE, may},
+    store::{
+        read::{self, Found},
+        write,
+    },
+};
+use domain::{
+    calendar::from_db,
+    policy::{Actor, allows, check},
+};
+use maud::Markup;
+use platform::directory::MemberRow;
+use web::{Ctx, Error, Fields, Request, Response, error::Kind};
+
+/// The form that changes an intervention.
+pub async fn ask_edit(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, found) = open(&mut request)?;
+    let categories = read::tree(&mut request)?;
+    may_now::<may::Edit>(&actor, &found)?;
+    let values = pages::values(found.item());
+    Ok(Response::page(edit_form(&request, &actor, &found, &categories, Entered::first(&values))))
+}
+
+/// Changes place, category, description, priority.
+pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, found) = open(&mut request)?;
+    let categories = read::tree(&mut request)?;
+    let grant = may_now::<may::Edit>(&actor, &found)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let form = |entered: Entered<'_>| edit_form(&request, &actor, &found, &categories, entered);
+    fresh(&request, &found, &form)?;
+    let sent = forms::over(found.item(), &request.fields);
+    let details = forms::details(&sent, &categories, Some(found.item()))
+        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(Entered::wrong(&request.fields, wrong))))?;
+    prioritises(&actor, &found, &details)?;
+    let words = differences(found.item(), &details);
+    if words.is_empty() {
+        return Ok(request.done(&changed(&found, found.item().status, 0, "modifiee")));
+    }
+    let outcome = changed(&found, found.item().status, 1, "modifiee");
+    let batch = write::edit(&grant, found.item(), &details, &words.join(", "), touch(&request), &ctx.random);
+    commit(ctx, &request, &outcome, batch).await.map_err(|failure| overtaken(failure, &request, &form))
+}
+
+fn edit_form(
+    request: &Request,
+    actor: &Actor,
+    found: &Found,
+    categories: &[Category],
+    entered: Entered<'_>,
+) -> Markup {
+    let organise = policy::offers(actor, Action::Prioritise, found.subject(actor), found.item().status);
+    pages::edit(request, &Edit { intervention: found.item(), categories, organise, entered })
+}
+
+/// 403 or 409 when the form changes how pressing it is and the actor may not, or not any more.
+fn prioritises(actor: &Actor, found: &Found, details: &Details) -> Result<(), Error> {
+    let item = found.item();
+    if details.priority.is_none_or(|priority| priority == item.priority) {
+        return Ok(());
+    }
+    may_now::<may::Prioritise>(actor, found).map(|_| ())
+}
+
+/// What differs, in words.
+fn differences(item: &Intervention, details: &Details) -> Vec<&'static str> {
+    [
+        (item.address != details.address, "adresse"),
+        (item.address_extra != details.address_extra, "complément d’adresse"),
+        (item.postcode != details.postcode, "code postal"),
+        (item.city != details.city, "commune"),
+        (item.latitude.zip(item.longitude) != details.position, "position"),
+        (item.category_id != details.category.id, "catégorie"),
+        (item.type_id != details.kind.as_ref().map(|kind| kind.id), "type"),
+        (item.description != details.description, "description"),
+        (details.priority.is_some_and(|priority| priority != item.priority), "priorité"),
+    ]
+    .into_iter()
+    .filter_map(|(differs, word)| differs.then_some(word))
+    .collect()
+}
+
+/// 412, with what changed and the form as it was typed, when the version sent is not that of what was found.
+fn fresh(request: &Request, found: &Found, form: &impl Fn(Entered<'_>) -> Markup) -> Result<(), Error> {
+    if request.version()? == found.item().version {
+        return Ok(());
+    }
+    let changes = since(request, &found.dossier.journal);
+    let page = form(Entered::stale(&request.fields, changes));
+    Err(Error::new(Kind::Stale, web::fr::STALE).with_page(page))
+}
+
+/// The history since the form was opened; all of it when the form does not say.
+fn since<'a>(request: &Request, journal: &'a [Entry]) -> &'a [Entry] {
+    let read_at = request.fields.get("read_at").and_then(|text| from_db(text).ok());
+    read_at.map_or(journal, |read_at| changes_since(journal, read_at))
+}
+
+/// The 412 of a race that was lost while writing: what was typed is still there.
+fn overtaken(failure: Failure, request: &Request, form: &impl Fn(Entered<'_>) -> Markup) -> Error {
+    match failure {
+        Failure::Other(error) => error,
+        lost @ Failure::Overtaken => Error::from(lost).with_page(form(Entered::stale(&request.fields, &[]))),
+    }
+}
+
+/// The form that says who does it; while it waits for its validation, the same form validates it.
+pub async fn ask_assign(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, found) = open(&mut request)?;
+    check::<may::Assign>(TABLE, &actor, found.subject(&actor))?;
+    let status = found.item().status;
+    if status != Status::ToValidate && !policy::states(Action::Assign, actor.role).contains(&status) {
+        return Err(not_now(status));
+    }
+    let ticked = pages::assigned(&found.dossier.assignees);
+    Ok(Response::page(assign_form(&request, &found, &Entered::first(&ticked))))
+}
+
+fn assign_form(request: &Request, found: &Found, entered: &Entered<'_>) -> Markup {
+    let team: Vec<MemberRow> = forms::assignable(&found.team).cloned().collect();
+    pages::assign(request, found.item(), &team, entered)
+}
+
+/// Says who does it from now on.
+pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, found) = open(&mut request)?;
+    let grant = check::<may::Assign>(TABLE, &actor, found.subject(&actor))?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    if found.item().status == Status::ToValidate {
+        return Err(validate_first());
+    }
+    may_now::<may::Assign>(&actor, &found)?;
+    let form = |entered: Entered<'_>| assign_form(&request, &found, &entered);
+    fresh(&request, &found, &form)?;
+    let after = forms::assignees(&request.fields, &found.team)
+        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(Entered::wrong(&request.fields, wrong))))?;
+    let before = found.assigned();
+    let newly = newcomers(&before, &after);
+    if newly.is_empty() && before.len() == after.len() {
+        return Ok(request.done(&changed(&found, found.item().status, 0, "affectee")));
+    }
+    let outcome = changed(&found, found.item().status, 1, "affectee");
+    let mut batch = write::assign(&grant, found.item(), &before, &after, touch(&request), &ctx.random);
+    batch.extend(Notices::of(ctx, &request, &found).assigned(&newly)?);
+    commit(ctx, &request, &outcome, batch).await.map_err(|failure| overtaken(failure, &request, &form))
+}
+
+/// The form that says when.
+pub async fn ask_plan(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, found) = open(&mut request)?;
+    may_now::<may::Plan>(&actor, &found)?;
+    let values = pages::planned(found.item(), request.zone());
+    Ok(Response::page(pages::plan(&request, found.item(), &Entered::first(&values))))
+}
+
+/// Says when it is done, or takes the date away.
+pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (actor, found) = open(&mut request)?;
+    let grant = may_now::<may::Plan>(&actor, &found)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let form = |entered: Entered<'_>| pages::plan(&request, found.item(), &entered);
+    fresh(&request, &found, &form)?;
+    let plan = forms::plan(&request.fields, request.zone())
+        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(Entered::wrong(&request.fields, wrong))))?;
+    if plan.is_of(found.item()) {
+        return Ok(request.done(&changed(&found, found.item().status, 0, "planifiee")));
+    }
+    let outcome = changed(&found, found.item().status, 1, "planifiee");
+    let said = fr::planned(plan, request.zone());
+    let batch = write::plan(&grant, found.item(), plan, &said, touch(&request), &ctx.random);
+    commit(ctx, &request, &outcome, batch).await.map_err(|failure| overtaken(failure, &request, &form))
+}
+
+/// Whether the actor says how pressing things are, and when they are done.
+pub(super) fn organises(actor: &Actor) -> bool {
+    allows(TABLE, actor.role, &Action::Prioritise, domain::policy::Ties::NONE)
+}
+
+/// The fields of a form shown for the first time.
+pub(super) fn nothing() -> Fields {
+    Fields::default()
+}

@@ -1,0 +1,221 @@
+//! Lists: the board of those who coordinate, an agent's day, a requester's own, and the list of each.
+
+use crate::{
+    answers, fr,
+    model::{Category, Priority, Status, Summary, order_of_the_day},
+    pages::{self, Board, Column, List},
+    policy::{self, Action, Scope, TABLE, may},
+    store::read::{self, Count, Filter, Register},
+};
+use domain::{
+    calendar::Zone,
+    policy::{Actor, Role, Subject, Ties, allows, check},
+};
+use http::header::LINK;
+use platform::{Rows, directory::MemberRow};
+use web::{Ctx, Error, Fields, Request, Response, input::Reader};
+
+/// How many interventions a page of a list holds, unless `limit` says otherwise.
+const PAGE: u32 = 25;
+/// How many at most.
+const PAGE_MAX: u32 = 100;
+/// How many a column of the board shows.
+const COLUMN: u32 = 20;
+/// How many an agent's day shows.
+const DAY: u32 = 200;
+
+/// The columns of the board.
+const COLUMNS: [Status; 4] = [Status::ToValidate, Status::ToDo, Status::InProgress, Status::Done];
+
+/// What every list reads besides its rows: the categories and the team to filter by, the organisation's choices.
+pub use super::creation::load;
+
+struct Known {
+    categories: Vec<Category>,
+    team: Vec<MemberRow>,
+    register: Option<Register>,
+}
+
+/// What the query asks for.
+struct Asked {
+    filter: Filter,
+    view: View,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// By role: the board, the day, one's own.
+    Home,
+    /// The list with its filters.
+    List,
+    /// What is done.
+    Finished,
+    /// What an agent reported, where his organisation shows it to him.
+    Reported,
+}
+
+/// The interventions that the actor sees.
+pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    check::<may::List>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let known = Known {
+        categories: read::tree(&mut request)?,
+        team: request.take_all()?,
+        register: request.take_first()?,
+    };
+    let asked = asked(&request, &actor)?;
+    match (actor.role, asked.view, request.wants_json()) {
+        (Role::Administrator | Role::Coordinator, View::Home, false) => board(ctx, &request, &actor, &known, asked).await,
+        (Role::Agent, View::Home, false) => day(ctx, &request, &actor).await,
+        _ => rows(ctx, &request, &actor, &known, asked).await,
+    }
+}
+
+fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
+    let query = &request.query;
+    let mut reader = Reader::new(query);
+    let view = reader.optional("vue", |raw| match raw {
+        "liste" => Ok(View::List),
+        "terminees" => Ok(View::Finished),
+        "signalees" => Ok(View::Reported),
+        _ => Err(fr::VIEW),
+    });
+    let mut statuses = reader.list("status", |raw| Status::from_code(raw).ok_or(fr::STATUS));
+    let state = reader.optional("state", |raw| match raw {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err(fr::OPEN_OR_CLOSED),
+    });
+    if let Some(open) = state {
+        let of_state = Status::ALL.into_iter().filter(|status| status.is_open() == open);
+        statuses = of_state.filter(|status| statuses.is_empty() || statuses.contains(status)).collect();
+    }
+    if view == Some(View::Finished) {
+        statuses = vec![Status::Done];
+    }
+    let filter = Filter {
+        statuses,
+        category: reader.optional("category_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
+        kind: reader.optional("type_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
+        priority: reader.optional("priority", |raw| Priority::from_code(raw).ok_or(fr::PRIORITY)),
+        blocked: reader.optional("blocked", yes_or_no),
+        assignee: reader.optional("assignee_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
+        unassigned: reader.optional("unassigned", yes_or_no),
+        since: reader.optional("since", |raw| since(raw, request.zone()).ok_or(fr::SINCE)),
+        words: query.get("q").map(read::words_of).unwrap_or_default(),
+        before: reader.optional("after", |raw| raw.parse().map_err(|_| fr::NUMBER)),
+        limit: reader
+            .optional("limit", |raw| raw.parse().ok().filter(|n| (1..=PAGE_MAX).contains(n)).ok_or(fr::PAGE_SIZE))
+            .unwrap_or(PAGE),
+    };
+    if !reader.is_clean() {
+        return Err(reader.into_error());
+    }
+    // Who does what is asked by those who assign (terms of use, 5).
+    let by_person = filter.assignee.is_some() || filter.unassigned.is_some();
+    if by_person && !allows(TABLE, actor.role, &Action::Assign, Ties::NONE) {
+        return Err(Error::forbidden());
+    }
+    Ok(Asked {
+        filter,
+        view: view.unwrap_or(View::Home),
+    })
+}
+
+fn yes_or_no(raw: &str) -> Result<bool, &'static str> {
+    match raw {
+        "1" | "true" | "on" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(fr::YES_OR_NO),
+    }
+}
+
+/// The first moment of a civil date in the zone.
+fn since(raw: &str, zone: Zone) -> Option<chrono::DateTime<chrono::Utc>> {
+    let date: chrono::NaiveDate = raw.parse().ok()?;
+    Some(zone.instant(date.and_time(chrono::NaiveTime::MIN)).resolve())
+}
+
+async fn board(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, asked: Asked) -> Result<Response, Error> {
+    let filter = Filter {
+        statuses: Vec::new(),
+        before: None,
+        limit: COLUMN + 1,
+        ..asked.filter
+    };
+    let mut statements: Vec<_> =
+        COLUMNS.iter().map(|status| read::column(actor.organisation, *status, &filter)).collect();
+    statements.push(read::counts(actor.organisation));
+    let mut rows = ctx.read(statements).await?;
+    let counts: Vec<Count> = rows.pop().map(Rows::all).transpose()?.unwrap_or_default();
+    // A figure about a person is never shown, nor one that does not match what is shown (terms of use, 5).
+    let plain = filter == Filter { limit: filter.limit, ..Filter::default() };
+    let columns: Result<Vec<Column>, Error> = COLUMNS
+        .into_iter()
+        .zip(rows)
+        .map(|(status, rows)| {
+            let (items, more) = read::cut(rows.all()?, COLUMN as usize);
+            let total = counts.iter().find(|count| count.status == status).map_or(0, |count| count.total);
+            Ok(Column { status, items, total: plain.then_some(u64::from(total)), more: more.is_some() })
+        })
+        .collect();
+    let validate = allows(TABLE, actor.role, &Action::Validate, Ties::NONE);
+    let board = Board { columns: columns?, categories: &known.categories, members: &known.team, validate };
+    Ok(Response::page(pages::board(request, &board)))
+}
+
+/// What an agent has to do, in the order of his day.
+async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Error> {
+    let filter = Filter {
+        statuses: Status::ALL.into_iter().filter(|status| status.is_open()).collect(),
+        limit: DAY,
+        ..Filter::default()
+    };
+    let mut items = read_list(ctx, actor, policy::scope(actor), &filter).await?;
+    order_of_the_day(&mut items);
+    Ok(Response::page(pages::day(request, &items, None)))
+}
+
+async fn rows(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, asked: Asked) -> Result<Response, Error> {
+    let page = asked.filter.limit;
+    let filter = Filter { limit: page + 1, ..asked.filter };
+    let scope = scope(actor, asked.view, known)?;
+    let (items, next) = read::cut(read_list(ctx, actor, scope, &filter).await?, page as usize);
+    let next = next.map(|number| next_page(&request.path, &request.query, number));
+    let response = if request.wants_json() {
+        Response::json(&answers::list(&items, next.as_deref(), request.zone()))
+    } else {
+        let coordinates = scope == Scope::All;
+        let members: &[MemberRow] = if coordinates { &known.team } else { &[] };
+        let own = matches!(scope, Scope::AuthoredBy(_));
+        let list = List { items: &items, next: next.as_deref(), categories: &known.categories, members, own };
+        Response::page(pages::list(request, &list))
+    };
+    Ok(match next {
+        Some(next) => response.with_header(LINK, &format!("<{next}>; rel=\"next\"")),
+        None => response,
+    })
+}
+
+/// What the actor sees; an agent's own reports only where his organisation lets him.
+fn scope(actor: &Actor, view: View, known: &Known) -> Result<Scope, Error> {
+    let shown = known.register.is_some_and(|register| register.agents_see_reports);
+    match (view, actor.role) {
+        (View::Reported, Role::Agent) if shown => Ok(Scope::AuthoredBy(actor.person)),
+        (View::Reported, _) => Err(Error::forbidden()),
+        _ => Ok(policy::scope(actor)),
+    }
+}
+
+async fn read_list(ctx: &Ctx, actor: &Actor, scope: Scope, filter: &Filter) -> Result<Vec<Summary>, Error> {
+    let rows = ctx.read(vec![read::list(actor.organisation, scope, filter)]).await?;
+    Ok(rows.into_iter().next().map(Rows::all).transpose()?.unwrap_or_default())
+}
+
+/// The same query, after that number.
+fn next_page(path: &str, query: &Fields, number: i64) -> String {
+    let kept = query.iter().filter(|(name, value)| *name != "after" && *name != "fait" && !value.is_empty());
+    let mut text = form_urlencoded::Serializer::new(String::new());
+    text.extend_pairs(kept).append_pair("after", &number.to_string());
+    format!("{path}?{}", text.finish())
+}

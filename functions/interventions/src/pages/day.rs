@@ -1,0 +1,58 @@
+//! The agent's day: what is to be done now, in one column.
+
+use super::{parts, when};
+use crate::model::{Status, Summary};
+use chrono::NaiveDate;
+use domain::french::{self, Gender};
+use maud::{Markup, html};
+use web::{
+    Request,
+    html::{self as ui, Button, Drawing},
+};
+
+/// The open work of the person signed in, in the order given; `next` is the address of what follows.
+#[must_use]
+pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
+    let today = request.zone().civil_date(request.now);
+    let (coming, now): (Vec<_>, Vec<_>) = items.iter().partition(|item| is_coming(request, item, today));
+    let cards = |items: &[&Summary], under_heading| {
+        let card = |item: &&Summary| {
+            let detail = html! { (when::hours(&item.intervention, request.now, request.zone())) };
+            parts::pictured(item, &detail, &[], under_heading)
+        };
+        ui::card_list(&items.iter().map(card).collect::<Vec<_>>())
+    };
+    let body = html! {
+        @if now.is_empty() { (nothing(coming.is_empty())) } @else { (cards(&now, false)) }
+        @if !coming.is_empty() { h2 { "À venir" } (cards(&coming, true)) }
+        (ui::pagination(None, next))
+    };
+    let subtitle = html! { (subtitle(today, now.len())) };
+    request.page("Ma journée").current(parts::HOME).subtitle(subtitle).render(body)
+}
+
+fn is_coming(request: &Request, item: &Summary, today: NaiveDate) -> bool {
+    let item = &item.intervention;
+    let start = item.planned_start.map(|start| request.zone().civil_date(start));
+    item.status == Status::ToDo && start.is_some_and(|start| start > today)
+}
+
+fn subtitle(today: NaiveDate, count: usize) -> String {
+    let day = french::capitalised(&when::day(today));
+    let count = u64::try_from(count).unwrap_or(u64::MAX);
+    if count == 0 {
+        return day;
+    }
+    let noun = french::plural(count, "intervention", "interventions");
+    format!("{day} · {} {noun}", french::spelled(count, Gender::Feminine))
+}
+
+fn nothing(at_all: bool) -> Markup {
+    let told = if at_all {
+        "Une intervention apparaît ici dès qu’elle vous est confiée. Vous avez vu quelque chose à réparer\u{a0}? Signalez-le."
+    } else {
+        "Ce qui vous attend les jours suivants est juste en dessous."
+    };
+    let action = html! { (Button::primary("Signaler").to(parts::NEW)) };
+    ui::empty_state(Drawing::Forecourt, "Rien de prévu aujourd’hui.", told, &action)
+}

@@ -1,0 +1,206 @@
+//! One intervention: where it stands, what it shows, and the next thing to do as the largest button.
+
+use super::{Entered, Offer, comments, parts, photos, when};
+use crate::model::{Dossier, Intervention, Status};
+use domain::id::CommentId;
+use maud::{Markup, html};
+use web::{
+    Request, assets,
+    html::{self as ui, Button, Icon, Tone},
+};
+
+/// What the page shows and offers.
+#[derive(Debug, Clone, Copy)]
+pub struct Detail<'a> {
+    /// Everything about it.
+    pub dossier: &'a Dossier,
+    /// What the reader may do with it now.
+    pub offers: &'a [Offer],
+    /// The comments that the reader may change or delete.
+    pub editable: &'a [CommentId],
+    /// A comment or a photo that was refused, to be corrected.
+    pub entered: Entered<'a>,
+}
+
+impl Detail<'_> {
+    pub(super) fn offers(&self, offer: Offer) -> bool {
+        self.offers.contains(&offer)
+    }
+
+    const fn item(&self) -> &Intervention {
+        &self.dossier.intervention
+    }
+}
+
+/// The page of an intervention.
+#[must_use]
+pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
+    let item = detail.item();
+    let shown = html! {
+        (why_it_stops(request, item))
+        (photos::lead(request, detail))
+        (place(item))
+        (description(request, detail.dossier))
+    };
+    let done = html! {
+        (photos::form_after(request, detail))
+        (next_step(request, detail))
+        (facts(request, detail.dossier))
+        (photos::form_before(request, detail))
+    };
+    let said = html! { (comments::section(request, detail)) (photos::others(request, detail)) };
+    let past = html! { (ui::panel(Some("Historique"), &parts::history(request, &detail.dossier.journal))) (last_resort(detail)) };
+    let body = html! {
+        (ui::error_summary(detail.entered.errors))
+        (progress(item))
+        (ui::split(&shown, &done))
+        (ui::split(&said, &past))
+    };
+    let badges = parts::badges(item, detail.dossier.assignees.is_empty());
+    request
+        .page(item.title())
+        .wide()
+        .current(parts::HOME)
+        .back("Interventions", parts::HOME)
+        .badges(&badges)
+        .subtitle(html! { "N°\u{a0}" (item.number) " · " (item.category_name) })
+        .errors(!detail.entered.errors.is_empty())
+        .scripts(&[assets::PHOTO_JS])
+        .render(body)
+}
+
+/// « À faire, En cours, Terminée », with « À valider » first while it waits; nothing for what ended otherwise.
+fn progress(item: &Intervention) -> Markup {
+    let way = [Status::ToDo, Status::InProgress, Status::Done];
+    let words = way.map(Status::label);
+    match item.status {
+        Status::ToValidate => ui::stepper(&[Status::ToValidate.label(), words[0], words[1], words[2]], 0),
+        Status::ToDo => ui::stepper(&words, 0),
+        Status::InProgress => ui::stepper(&words, 1),
+        Status::Done => ui::stepper(&words, way.len()),
+        Status::Refused | Status::Cancelled | Status::Duplicate => html! {},
+    }
+}
+
+/// What blocks it, or why it was refused or cancelled.
+fn why_it_stops(request: &Request, item: &Intervention) -> Markup {
+    html! {
+        @if let Some(since) = item.blocked_at {
+            (ui::alert(Tone::Warning, &html! {
+                p { strong { "Bloquée " (when::ago(since, request.now, request.zone())) } }
+                @if let Some(reason) = &item.block_reason { (parts::lines(reason)) }
+            }))
+        }
+        @if let Some(reason) = &item.closing_reason {
+            (ui::alert(Tone::Info, &html! { p { strong { (item.status.label()) } } (parts::lines(reason)) }))
+        }
+    }
+}
+
+fn place(item: &Intervention) -> Markup {
+    let town: Vec<&str> = [&item.postcode, &item.city].into_iter().flatten().map(String::as_str).collect();
+    let position = item.latitude.zip(item.longitude).map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"));
+    let body = html! {
+        @if let Some(extra) = &item.address_extra { (parts::lines(extra)) }
+        @if !town.is_empty() { p .soft { (town.join(" ")) } }
+        @if let Some(position) = &position {
+            (ui::actions(&html! { (Button::secondary("Y aller").icon(Icon::Pin).to(position)) }))
+        }
+    };
+    ui::panel(Some(&item.address), &body)
+}
+
+fn description(request: &Request, dossier: &Dossier) -> Markup {
+    let item = &dossier.intervention;
+    let author = dossier.author_name.as_deref().unwrap_or(parts::FORMER);
+    let body = html! {
+        @if let Some(text) = &item.description { (parts::lines(text)) }
+        p .soft { "Signalée par " (author) ", " (when::ago(item.created_at, request.now, request.zone())) }
+    };
+    ui::panel(None, &body)
+}
+
+/// Who does it, and when.
+fn facts(request: &Request, dossier: &Dossier) -> Markup {
+    let item = &dossier.intervention;
+    let people: Vec<String> =
+        dossier.assignees.iter().map(|person| format!("{} {}", person.first_name, person.last_name)).collect();
+    let planned = when::planned(item, request.now, request.zone());
+    let mut facts = Vec::new();
+    if !people.is_empty() {
+        facts.push(("Confiée à", html! { (domain::french::list(&people)) }));
+    }
+    if let Some(planned) = planned {
+        facts.push(("Prévue", html! { (domain::french::capitalised(&planned)) }));
+    }
+    html! { @if !facts.is_empty() { (ui::panel(None, &ui::definition_list(&facts))) } }
+}
+
+/// A step that can be taken: its button, and where it leads.
+struct Step {
+    offer: Offer,
+    label: &'static str,
+    path: &'static str,
+    /// Whether it opens a page of its own rather than being done at once.
+    asks: bool,
+}
+
+/// In the order of what comes first: the first one offered is the next step, the others stand below it.
+const STEPS: [Step; 10] = [
+    Step { offer: Offer::Unblock, label: "Lever le blocage", path: "debloquer", asks: false },
+    Step { offer: Offer::Finish, label: "Terminer", path: "terminer", asks: false },
+    Step { offer: Offer::Validate, label: "Valider", path: "valider", asks: false },
+    Step { offer: Offer::Start, label: "Démarrer", path: "demarrer", asks: false },
+    Step { offer: Offer::Assign, label: "Affecter", path: "affecter", asks: true },
+    Step { offer: Offer::Plan, label: "Planifier", path: "planifier", asks: true },
+    Step { offer: Offer::Edit, label: "Modifier", path: "modifier", asks: true },
+    Step { offer: Offer::Block, label: "Signaler un blocage", path: "bloquer", asks: true },
+    Step { offer: Offer::PutBack, label: "Remettre à faire", path: "remettre", asks: false },
+    Step { offer: Offer::Reopen, label: "Rouvrir", path: "rouvrir", asks: false },
+];
+
+/// What a coordinator does first with a job that nobody has: choose somebody.
+const ASSIGN_FIRST: Offer = Offer::Assign;
+
+fn leading(detail: &Detail<'_>) -> Option<Offer> {
+    if detail.dossier.assignees.is_empty() && detail.offers(ASSIGN_FIRST) {
+        return Some(ASSIGN_FIRST);
+    }
+    let moves = [Offer::Unblock, Offer::Finish, Offer::Validate, Offer::Start];
+    moves.into_iter().find(|offer| detail.offers(*offer))
+}
+
+fn next_step(request: &Request, detail: &Detail<'_>) -> Markup {
+    let first = leading(detail);
+    let offered = |step: &&Step| detail.offers(step.offer);
+    let others: Vec<&Step> = STEPS.iter().filter(offered).filter(|step| Some(step.offer) != first).collect();
+    let validate = detail.offers(Offer::Validate);
+    html! {
+        @if let Some(step) = STEPS.iter().find(|step| Some(step.offer) == first) {
+            (ui::actions(&button(request, detail, step, Button::primary(step.label))))
+        }
+        @if !others.is_empty() || validate || detail.offers(Offer::Refuse) {
+            (ui::actions(&html! {
+                @if validate { (Button::secondary("Valider et affecter").to(&parts::below(detail.item().id, "affecter"))) }
+                @if detail.offers(Offer::Refuse) { (Button::secondary("Refuser").to(&parts::below(detail.item().id, "refuser"))) }
+                @for step in others { (button(request, detail, step, Button::secondary(step.label))) }
+            }))
+        }
+    }
+}
+
+fn button(request: &Request, detail: &Detail<'_>, step: &Step, button: Button<'_>) -> Markup {
+    let path = parts::below(detail.item().id, step.path);
+    html! {
+        @if step.asks { (button.to(&path)) } @else { (parts::post(request, &path, &html! { (button) })) }
+    }
+}
+
+/// What cannot be taken back stands last, and asks again on a page of its own.
+fn last_resort(detail: &Detail<'_>) -> Markup {
+    html! {
+        @if detail.offers(Offer::Cancel) {
+            (ui::actions(&html! { (Button::danger("Annuler l’intervention").to(&parts::below(detail.item().id, "annuler"))) }))
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! The form of an intervention: new, or changed.
+
+use super::{Entered, parts, photos};
+use crate::model::{Category, Intervention, Priority};
+use domain::id::CategoryId;
+use maud::{Markup, html};
+use platform::directory::MemberRow;
+use web::{
+    FieldError, Fields, Request, assets,
+    html::{self as ui, Button, Choice, Field},
+};
+
+/// What the form of a new intervention offers its author.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// To choose from.
+    pub categories: &'a [Category],
+    /// Those whom the author may assign; nobody: the question is not asked.
+    pub assignable: &'a [MemberRow],
+    /// Whether the author says how pressing it is, and when it is done.
+    pub organise: bool,
+    /// What is typed.
+    pub entered: Entered<'a>,
+}
+
+/// What the form of a known intervention offers.
+#[derive(Debug, Clone, Copy)]
+pub struct Edit<'a> {
+    /// As it is now.
+    pub intervention: &'a Intervention,
+    /// To choose from.
+    pub categories: &'a [Category],
+    /// Whether the reader says how pressing it is.
+    pub organise: bool,
+    /// What is typed.
+    pub entered: Entered<'a>,
+}
+
+/// The fields of the form as the intervention fills them.
+#[must_use]
+pub fn values(item: &Intervention) -> Fields {
+    let mut fields = Fields::default();
+    let degrees = |value: Option<f64>| value.map(|value| value.to_string().replace('.', ","));
+    for (name, value) in [
+        ("kind", Some(kind(item.category_id, item.type_id))),
+        ("address", Some(item.address.clone())),
+        ("address_extra", item.address_extra.clone()),
+        ("postcode", item.postcode.clone()),
+        ("city", item.city.clone()),
+        ("latitude", degrees(item.latitude)),
+        ("longitude", degrees(item.longitude)),
+        ("description", item.description.clone()),
+        ("priority", Some(item.priority.code().to_owned())),
+    ] {
+        fields.push(name, value.unwrap_or_default());
+    }
+    fields
+}
+
+/// The form of a new intervention.
+#[must_use]
+pub fn new(request: &Request, new: &New<'_>) -> Markup {
+    let errors = parts::renamed(new.entered.errors);
+    let body = html! {
+        (ui::required_note())
+        (category(new.categories, &new.entered, &errors))
+        (address(&new.entered, &errors))
+        (Field::photo("photo", "Photos", photos::MOST).errors(&errors))
+        (description(&new.entered, &errors))
+        (precisely(&new.entered, &errors))
+        @if new.organise { (priority(&new.entered, &errors)) }
+        @if !new.assignable.is_empty() { (people("Qui s’en charge", new.assignable, &new.entered, &errors)) }
+        @if new.organise { (hours(&new.entered, &errors)) }
+        (ui::actions(&html! { (Button::primary("Envoyer")) }))
+    };
+    let content = html! { (ui::error_summary(&errors)) (parts::post_files(request, parts::HOME, &body)) };
+    let page = request.page("Nouvelle demande").current(parts::NEW).errors(!errors.is_empty());
+    page.scripts(&[assets::PHOTO_JS]).render(content)
+}
+
+/// The form that changes an intervention.
+#[must_use]
+pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
+    let item = edit.intervention;
+    let errors = parts::renamed(edit.entered.errors);
+    let entered = Entered { errors: &errors, ..edit.entered };
+    let back = parts::path(item.id);
+    let body = html! {
+        (parts::read_now(request, item))
+        (ui::required_note())
+        (category(edit.categories, &entered, &errors))
+        (address(&entered, &errors))
+        (description(&entered, &errors))
+        (precisely(&entered, &errors))
+        @if edit.organise { (priority(&entered, &errors)) }
+        (parts::submit(Button::primary("Enregistrer"), &back))
+    };
+    let content = html! {
+        (parts::before_form(request, &entered))
+        (parts::post(request, &parts::below(item.id, "modifier"), &body))
+    };
+    let page = request.page("Modifier l’intervention").current(parts::HOME).back(item.title(), &back);
+    page.subtitle(parts::named(item)).errors(!errors.is_empty()).render(content)
+}
+
+fn kind(category: CategoryId, kind: Option<CategoryId>) -> String {
+    format!("{category}/{}", kind.map(|kind| kind.to_string()).unwrap_or_default())
+}
+
+/// Category and type in one list.
+fn category(categories: &[Category], entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let chosen = parts::value(entered, "kind");
+    let offered = kinds(categories, chosen);
+    let choices: Vec<Choice<'_>> =
+        offered.iter().map(|(value, label, group)| Choice::new(value, label).group(group)).collect();
+    let field = Field::select("kind", "Catégorie", &choices, Some("Choisissez dans la liste")).required();
+    html! { (field.value(chosen).errors(errors)) }
+}
+
+fn description(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let field = Field::area("description", "Description", 4)
+        .hint("Ce qu’il y a à faire, en quelques mots. Ne nommez personne si ce n’est pas utile.")
+        .max_length(5000);
+    html! { (field.value(parts::value(entered, "description")).errors(errors)) }
+}
+
+/// Value, label and heading of each type, then of its category alone; what is archived stays only where it is chosen.
+fn kinds<'a>(categories: &'a [Category], chosen: &str) -> Vec<(String, String, &'a str)> {
+    let mut choices = Vec::new();
+    for category in categories {
+        let mut offer = |archived: bool, type_id, label: String| {
+            let value = kind(category.id, type_id);
+            if !(archived || category.archived) || value == chosen {
+                choices.push((value, label, category.name.as_str()));
+            }
+        };
+        for of_category in &category.types {
+            offer(of_category.archived, Some(of_category.id), of_category.name.clone());
+        }
+        offer(false, None, format!("{}, sans précision", category.name));
+    }
+    choices
+}
+
+fn text<'a>(name: &'a str, label: &'a str, most: u16, entered: &Entered<'a>, errors: &'a [FieldError]) -> Field<'a> {
+    Field::text(name, label).value(parts::value(entered, name)).max_length(most).errors(errors)
+}
+
+fn address(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let field = text("address", "Adresse ou lieu", 100, entered, errors);
+    html! { (field.required().hint("Par exemple 12 rue Gambetta, ou gymnase du Clain.")) }
+}
+
+/// The fields that few need, folded unless one of them is filled or wrong.
+fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let names = ["address_extra", "postcode", "city", "latitude", "longitude"];
+    let open = names.iter().any(|name| {
+        !parts::value(entered, name).is_empty() || errors.iter().any(|error| error.field == *name)
+    });
+    let line = |name, label, most| text(name, label, most, entered, errors);
+    let degrees = |name, label, example| line(name, label, 20).hint(example).inputmode("decimal").short();
+    let body = html! {
+            (line("address_extra", "Complément d’adresse", 500).hint("Ce qui aide à trouver\u{a0}: entrée, étage, repère."))
+            (ui::fields_row(&html! {
+                (line("postcode", "Code postal", 5).hint("Par exemple 86000.").inputmode("numeric").short())
+                (line("city", "Commune", 163).hint("Par exemple Poitiers."))
+            }))
+            (ui::fields_row(&html! {
+                (degrees("latitude", "Latitude", "Par exemple 46,580224."))
+                (degrees("longitude", "Longitude", "Par exemple 0,340375."))
+            }))
+    };
+    ui::fold("Préciser le lieu", open, &body)
+}
+
+fn priority(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let choices = Priority::ALL.map(|priority| Choice::new(priority.code(), priority.label()));
+    let chosen = match parts::value(entered, "priority") {
+        "" => Priority::Normal.code(),
+        chosen => chosen,
+    };
+    html! { (Field::radios("priority", "Priorité", &choices).value(chosen).required().errors(errors)) }
+}
+
+/// Boxes, one a person.
+pub(super) fn people(label: &str, members: &[MemberRow], entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let offered: Vec<(String, String, &str)> = members
+        .iter()
+        .map(|member| {
+            let name = format!("{} {}", member.first_name, member.last_name);
+            (member.person_id.to_string(), name, member.role.label())
+        })
+        .collect();
+    let choices: Vec<Choice<'_>> = offered.iter().map(|(id, name, role)| Choice::new(id, name).hint(role)).collect();
+    let ticked = entered.fields.all("assignee_ids");
+    html! { (Field::boxes("assignee_ids", label, &choices).values(&ticked).errors(errors)) }
+}
+
+/// From when to when.
+pub(super) fn hours(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let moment = |name, label| Field::date_time(name, label).value(parts::value(entered, name)).errors(errors);
+    ui::fields_row(&html! { (moment("planned_start", "Début prévu")) (moment("planned_end", "Fin prévue")) })
+}

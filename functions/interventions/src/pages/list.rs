@@ -1,0 +1,155 @@
+//! The list with its filters, and a requester's own requests.
+
+use super::parts;
+use crate::model::{Category, Priority, Status, Summary};
+use maud::{Markup, html};
+use platform::directory::MemberRow;
+use web::{
+    Request,
+    html::{self as ui, Button, Choice, Drawing, Field, Form},
+};
+
+/// The filters, as the query names them.
+const FILTERS: [&str; 6] = ["q", "status", "category_id", "assignee_id", "priority", "blocked"];
+
+/// What the list shows.
+#[derive(Debug, Clone, Copy)]
+pub struct List<'a> {
+    /// One page of it.
+    pub items: &'a [Summary],
+    /// The address of the next page.
+    pub next: Option<&'a str>,
+    /// To filter by.
+    pub categories: &'a [Category],
+    /// To filter by.
+    pub members: &'a [MemberRow],
+    /// Whether these are the reader's own requests, the only ones that he sees.
+    pub own: bool,
+}
+
+/// The list; no total stands on it, because filtered by person it would be a figure about somebody (terms of use, 5).
+#[must_use]
+pub fn list(request: &Request, list: &List<'_>) -> Markup {
+    let filtered = is_filtered(request);
+    let (title, current) = if list.own { ("Mes demandes", parts::HOME) } else { ("Liste des interventions", parts::LIST) };
+    let cards: Vec<Markup> = list.items.iter().map(|item| card(request, item, list.own)).collect();
+    let first_use = cards.is_empty() && !filtered;
+    let body = html! {
+        @if !list.own && !first_use { (filters(request, true, list.categories, list.members)) }
+        @if cards.is_empty() { (nothing(filtered, list.own, current)) } @else { (ui::card_list(&cards)) }
+        (ui::pagination(None, list.next))
+    };
+    let (page, create) = (request.page(title).current(current), create());
+    if first_use { page.render(body) } else { page.actions(&create).render(body) }
+}
+
+fn card(request: &Request, item: &Summary, own: bool) -> Markup {
+    let detail = html! { "N°\u{a0}" (item.intervention.number) " · " (parts::told(request, &item.intervention)) };
+    let names = if own { Vec::new() } else { parts::names(item) };
+    let people: Vec<&str> = names.iter().map(String::as_str).collect();
+    parts::pictured(item, &detail, &people, false)
+}
+
+/// The button that opens the form of a new one.
+pub(super) fn create() -> Markup {
+    html! { (Button::primary("Nouvelle demande").to(parts::NEW)) }
+}
+
+/// Whether the query filters anything.
+pub(super) fn is_filtered(request: &Request) -> bool {
+    FILTERS.iter().any(|name| request.query.get(name).is_some_and(|value| !value.is_empty()))
+}
+
+/// The address of the list, filtered as the page is, and by `status`.
+pub(super) fn address(request: &Request, status: Option<Status>) -> String {
+    let mut pairs: Vec<(&str, &str)> = FILTERS
+        .into_iter()
+        .filter(|name| *name != "status")
+        .filter_map(|name| request.query.get(name).filter(|value| !value.is_empty()).map(|value| (name, value)))
+        .collect();
+    pairs.extend(status.map(|status| ("status", status.code())));
+    pairs.iter().fold(parts::LIST.to_owned(), |address, (name, value)| format!("{address}&{name}={}", escape(value)))
+}
+
+/// A value inside a query: what is not a letter without accent or a digit is written as its bytes.
+fn escape(value: &str) -> String {
+    value.bytes().fold(String::new(), |text, byte| {
+        if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' {
+            text + &char::from(byte).to_string()
+        } else {
+            format!("{text}%{byte:02X}")
+        }
+    })
+}
+
+/// The filters above the list, or the few above the board.
+pub(super) fn filters(request: &Request, of_list: bool, categories: &[Category], members: &[MemberRow]) -> Markup {
+    let asked = |name: &str| request.query.get(name).unwrap_or_default();
+    let select = |name, label, choices: &[(String, String)], prompt| {
+        let choices: Vec<Choice<'_>> = choices.iter().map(|(value, label)| Choice::new(value, label)).collect();
+        html! { (Field::select(name, label, &choices, Some(prompt)).value(asked(name)).filter()) }
+    };
+    let body = html! {
+        @if of_list { (ui::hidden("vue", "liste")) }
+        (Field::search("q", "Rechercher").value(asked("q")).filter())
+        @if of_list { (select("status", "Statut", &statuses(), "Tous")) }
+        (select("category_id", "Catégorie", &offered(categories), "Toutes"))
+        (select("assignee_id", "Confiée à", &people(members), "Tout le monde"))
+        @if of_list {
+            (select("priority", "Priorité", &priorities(), "Toutes"))
+            (select("blocked", "Blocage", &[("1".to_owned(), "Bloquées".to_owned())], "Toutes"))
+        }
+    };
+    Form::filters(parts::HOME).body(&body)
+}
+
+fn statuses() -> Vec<(String, String)> {
+    Status::ALL.map(|status| (status.code().to_owned(), status.label().to_owned())).to_vec()
+}
+
+fn priorities() -> Vec<(String, String)> {
+    Priority::ALL.map(|priority| (priority.code().to_owned(), priority.label().to_owned())).to_vec()
+}
+
+fn offered(categories: &[Category]) -> Vec<(String, String)> {
+    categories.iter().map(|category| (category.id.to_string(), category.name.clone())).collect()
+}
+
+fn people(members: &[MemberRow]) -> Vec<(String, String)> {
+    members
+        .iter()
+        .map(|member| (member.person_id.to_string(), format!("{} {}", member.first_name, member.last_name)))
+        .collect()
+}
+
+/// Nothing to show: because of the filters, or because there is nothing yet.
+pub(super) fn nothing(filtered: bool, own: bool, unfiltered: &str) -> Markup {
+    if filtered {
+        let action = html! { (Button::secondary("Tout afficher").to(unfiltered)) };
+        let told = "Essayez d’autres mots, ou retirez un filtre.";
+        return ui::empty_state(Drawing::Search, "Aucune intervention ne correspond.", told, &action);
+    }
+    let action = html! { (Button::primary("Nouvelle demande").to(parts::NEW)) };
+    let (title, told) = if own {
+        (
+            "Vous n’avez encore rien demandé.",
+            "Un lampadaire éteint, un trou dans la chaussée\u{a0}? Décrivez-le en une minute, vous suivrez ici ce qu’il devient.",
+        )
+    } else {
+        (
+            "Aucune intervention pour le moment.",
+            "Les demandes de votre équipe arriveront ici. Vous pouvez aussi créer la première.",
+        )
+    };
+    ui::empty_state(Drawing::Board, title, told, &action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_in_a_query_is_escaped() {
+        assert_eq!(escape("rue de l’Été & co"), "rue%20de%20l%E2%80%99%C3%89t%C3%A9%20%26%20co");
+    }
+}

@@ -1,0 +1,100 @@
+//! What a person reads of the interventions: one file a page, each given what it may offer.
+
+mod board;
+mod categories;
+mod comments;
+mod day;
+mod detail;
+mod form;
+mod list;
+mod moves;
+mod parts;
+mod photos;
+mod receipt;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+mod when;
+
+pub use board::{Board, Column, board};
+pub use categories::{categories, category, category_type};
+pub use comments::{comment, remove_comment};
+pub use day::day;
+pub use detail::{Detail, detail};
+pub use form::{Edit, New, edit, new, values};
+pub use list::{List, list};
+pub use moves::{Reason, assign, assigned, plan, planned, reason};
+pub use photos::remove_photo;
+pub use receipt::receipt;
+
+use crate::model::Entry;
+use web::{FieldError, Fields};
+
+/// What the page of an intervention may offer its reader: what both the policy and the state allow now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offer {
+    /// Change what it says.
+    Edit,
+    /// Accept the request.
+    Validate,
+    /// Refuse the request, with a reason.
+    Refuse,
+    /// Choose who does it.
+    Assign,
+    /// Choose when it is done.
+    Plan,
+    /// Begin.
+    Start,
+    /// Back to « À faire ».
+    PutBack,
+    /// Say what blocks it.
+    Block,
+    /// Say that nothing blocks it any more.
+    Unblock,
+    /// End.
+    Finish,
+    /// Back to « En cours ».
+    Reopen,
+    /// Give it up, with a reason.
+    Cancel,
+    /// Comment.
+    Comment,
+    /// Add a photo of what there is to do.
+    AddBefore,
+    /// Add a photo of what was done.
+    AddAfter,
+    /// Delete a photo.
+    RemovePhoto,
+}
+
+/// What stands in a form, and what is wrong with it when it is shown again.
+#[derive(Debug, Clone, Copy)]
+pub struct Entered<'a> {
+    /// What is typed or chosen.
+    pub fields: &'a Fields,
+    /// What is wrong, field by field.
+    pub errors: &'a [FieldError],
+    /// What others changed since the form was opened.
+    pub changes: &'a [Entry],
+}
+
+impl<'a> Entered<'a> {
+    /// A form shown for the first time, holding `fields`.
+    #[must_use]
+    pub const fn first(fields: &'a Fields) -> Self {
+        Self { fields, errors: &[], changes: &[] }
+    }
+
+    /// A form with errors.
+    #[must_use]
+    pub const fn wrong(fields: &'a Fields, errors: &'a [FieldError]) -> Self {
+        Self { fields, errors, changes: &[] }
+    }
+
+    /// A form that somebody else's change overtook.
+    #[must_use]
+    pub const fn stale(fields: &'a Fields, changes: &'a [Entry]) -> Self {
+        Self { fields, errors: &[], changes }
+    }
+}

@@ -1,0 +1,172 @@
+//! What several pages share: cards, badges, forms with what was typed, and what changed meanwhile.
+
+use super::{Entered, when};
+use crate::model::{Entry, Intervention, Priority, Status, Summary};
+use domain::{calendar::to_db, id::InterventionId};
+use maud::{Markup, html};
+use web::{
+    FieldError, Request,
+    html::{self as ui, Button, Card, Event, Form, Photo, Tone},
+};
+
+/// Where everything begins.
+pub(super) const HOME: &str = "/interventions";
+/// The list with its filters.
+pub(super) const LIST: &str = "/interventions?vue=liste";
+/// The form of a new one.
+pub(super) const NEW: &str = "/interventions/nouvelle";
+/// What stands for the name of a person who left.
+pub(super) const FORMER: &str = "Ancien membre";
+
+/// The address of an intervention.
+pub(super) fn path(id: InterventionId) -> String {
+    format!("{HOME}/{id}")
+}
+
+/// An address below an intervention's: `demarrer`, `photos`.
+pub(super) fn below(id: InterventionId, what: &str) -> String {
+    format!("{HOME}/{id}/{what}")
+}
+
+/// Status and flags; `unassigned` where somebody should be on it.
+pub(super) fn badges(item: &Intervention, unassigned: bool) -> Markup {
+    html! { (ui::status_badge(item.status.code(), item.status.label())) (flags(item, unassigned)) }
+}
+
+/// The flags alone, where the status is told otherwise.
+pub(super) fn flags(item: &Intervention, unassigned: bool) -> Markup {
+    html! {
+        @if item.blocked_at.is_some() { (ui::blocked_tag()) }
+        @match item.priority {
+            Priority::Urgent => (ui::urgent_tag()),
+            Priority::High => (ui::tag("Priorité haute")),
+            Priority::Normal => {}
+        }
+        @if unassigned && item.status == Status::ToDo { (ui::tag("Non assignée")) }
+    }
+}
+
+/// The names of those it is assigned to.
+pub(super) fn names(item: &Summary) -> Vec<String> {
+    let people = item.assignee_names.as_deref().unwrap_or_default();
+    people.split(';').filter(|name| !name.is_empty()).map(|name| name.replace('|', " ")).collect()
+}
+
+/// A card with its photo and its status; `detail` is its last line, `people` those it is assigned to.
+pub(super) fn pictured(item: &Summary, detail: &Markup, people: &[&str], under_heading: bool) -> Markup {
+    let found = &item.intervention;
+    let source = item.photo_id.map(|photo| below(found.id, &format!("photos/{photo}/miniature")));
+    let photo = Photo { source: source.as_deref(), ..Photo::default() };
+    let badges = badges(found, item.assignee_names.is_none());
+    let href = path(found.id);
+    let card = Card::new(&href, found.title()).badges(&badges).place(&found.address).detail(detail).photo(&photo).people(people);
+    if under_heading { html! { (card.below_heading()) } } else { html! { (card) } }
+}
+
+/// A card of the board: no photo, its status is the column's; who does it, and `actions`.
+pub(super) fn brief(request: &Request, item: &Summary, actions: Option<&Markup>) -> Markup {
+    let found = &item.intervention;
+    let (flags, detail) = (flags(found, item.assignee_names.is_none()), told(request, found));
+    let names = names(item);
+    let people: Vec<&str> = names.iter().map(String::as_str).collect();
+    let href = path(found.id);
+    let mut card = Card::new(&href, found.title()).below_heading().place(&found.address).detail(&detail).people(&people);
+    if !flags.0.is_empty() {
+        card = card.badges(&flags);
+    }
+    if let Some(actions) = actions {
+        card = card.actions(actions);
+    }
+    html! { (card) }
+}
+
+/// What a card says of time.
+pub(super) fn told(request: &Request, item: &Intervention) -> Markup {
+    html! { (when::told(item, request.now, request.zone())) }
+}
+
+/// A form that changes something: it carries the organisation and the key.
+pub(super) fn post(request: &Request, action: &str, body: &Markup) -> Markup {
+    Form::post(action).body(&html! { (request.hidden()) (body) })
+}
+
+/// The same, with files.
+pub(super) fn post_files(request: &Request, action: &str, body: &Markup) -> Markup {
+    Form::post(action).multipart().body(&html! { (request.hidden()) (body) })
+}
+
+/// What says which state of an intervention the form was made from: its version, and the moment it was read.
+pub(super) fn read_now(request: &Request, item: &Intervention) -> Markup {
+    html! {
+        (ui::hidden("version", &item.version.to_string()))
+        (ui::hidden("read_at", &to_db(request.now)))
+    }
+}
+
+/// « N° 12 · 12 rue Gambetta »: which one a form is about.
+pub(super) fn named(item: &Intervention) -> Markup {
+    html! { "N°\u{a0}" (item.number) " · " (item.address) }
+}
+
+/// The two ends of a form: do it, or go back.
+pub(super) fn submit(button: Button<'_>, back: &str) -> Markup {
+    ui::actions(&html! { (button) (Button::secondary("Revenir sans rien changer").to(back)) })
+}
+
+/// What stands before a form: what is wrong with it, or what others changed meanwhile.
+pub(super) fn before_form(request: &Request, entered: &Entered<'_>) -> Markup {
+    html! {
+        (ui::error_summary(entered.errors))
+        @if !entered.changes.is_empty() { (changed(request, entered.changes)) }
+    }
+}
+
+fn changed(request: &Request, changes: &[Entry]) -> Markup {
+    let told = html! {
+        p {
+            "L’intervention a changé pendant que vous écriviez. Vos saisies sont conservées ci-dessous\u{a0}: \
+             relisez-les, puis enregistrez de nouveau si elles conviennent encore."
+        }
+    };
+    html! {
+        (ui::alert(Tone::Warning, &told))
+        (ui::panel(Some("Ce qui a changé"), &history(request, changes)))
+    }
+}
+
+/// What happened, in order.
+pub(super) fn history(request: &Request, entries: &[Entry]) -> Markup {
+    let events: Vec<Event<'_>> = entries
+        .iter()
+        .map(|entry| Event {
+            when: ui::recent(entry.at, request.now, request.zone()),
+            who: entry.actor_name.as_deref().unwrap_or(FORMER),
+            what: html! {
+                strong { (entry.event.label()) }
+                @if let Some(detail) = &entry.detail { "\u{a0}: " (detail) }
+            },
+        })
+        .collect();
+    ui::timeline(&events)
+}
+
+/// Errors with their fields named as the form names them: category and type are one list there.
+pub(super) fn renamed(errors: &[FieldError]) -> Vec<FieldError> {
+    let name = |field: &str| match field {
+        "category_id" | "type_id" => "kind".to_owned(),
+        other => other.to_owned(),
+    };
+    errors.iter().map(|error| FieldError { field: name(&error.field), message: error.message.clone() }).collect()
+}
+
+/// What is typed in a field.
+pub(super) fn value<'a>(entered: &Entered<'a>, name: &str) -> &'a str {
+    entered.fields.get(name).unwrap_or_default()
+}
+
+/// A text as it was typed, its line breaks kept.
+pub(super) fn lines(text: &str) -> Markup {
+    html! {
+        p { @for (index, line) in text.lines().enumerate() { @if index > 0 { br; } (line) } }
+    }
+}

@@ -1,0 +1,311 @@
+//! Who may do what to an intervention: the one table, and the states in which it makes sense.
+//!
+//! The lines follow the terms of use, 2, 5.1 and 5.2. What no line allows is refused. Whoever may not read an intervention
+//! is told that it does not exist.
+
+use crate::model::{Intervention, REPORT_WINDOW, Status};
+use chrono::{DateTime, Utc};
+use domain::{
+    id::PersonId,
+    policy::{Actor, Role, Rule, Subject, Tie, allows},
+};
+
+domain::actions! {
+    /// What can be done with interventions.
+    pub enum Action {
+        /// See the list; how much of it, [`scope`](super::policy::scope) says.
+        List = "list",
+        /// See one, its photos, comments and history.
+        Read = "read",
+        /// See one that one reported and has not been assigned, where the organisation lets agents.
+        ReadReport = "read_report",
+        /// Report or ask for one.
+        Create = "create",
+        /// Assign anybody while creating it.
+        AssignAtCreation = "assign_at_creation",
+        /// Assign oneself while creating it.
+        TakeAtCreation = "take_at_creation",
+        /// Say how pressing it is.
+        Prioritise = "prioritise",
+        /// Change place, category, description.
+        Edit = "edit",
+        /// Accept a request.
+        Validate = "validate",
+        /// Turn a request down.
+        Refuse = "refuse",
+        /// Say who does it.
+        Assign = "assign",
+        /// Say when.
+        Plan = "plan",
+        /// Begin.
+        Start = "start",
+        /// Put back among what is to be done.
+        PutBack = "put_back",
+        /// Say that something is in the way.
+        Block = "block",
+        /// Say that nothing is any more.
+        Unblock = "unblock",
+        /// End.
+        Finish = "finish",
+        /// Take up again.
+        Reopen = "reopen",
+        /// Give up.
+        Cancel = "cancel",
+        /// Write a comment.
+        Comment = "comment",
+        /// Change or delete one's own comment; the record is the comment.
+        EditComment = "edit_comment",
+        /// Change or delete anybody's comment.
+        ModerateComment = "moderate_comment",
+        /// Read what a comment said before it was moderated.
+        ReadRevisions = "read_revisions",
+        /// Add a photo of before the work.
+        AddPhotoBefore = "add_photo_before",
+        /// Add a photo to what one has just reported.
+        AddPhotoToReport = "add_photo_to_report",
+        /// Add a photo of the problem solved.
+        AddPhotoAfter = "add_photo_after",
+        /// Remove a photo.
+        RemovePhoto = "remove_photo",
+        /// Change the list of categories and types.
+        ManageCategories = "manage_categories",
+    }
+}
+
+const fn rule(action: Action, role: Role, tie: Tie) -> Rule<Action> {
+    Rule { action, role, tie }
+}
+
+use Role::{Administrator, Agent, Coordinator, Requester};
+use Tie::{Assigned, Organisation, Own};
+
+/// Who may do what, on which records.
+pub const TABLE: &[Rule<Action>] = &[
+    rule(Action::List, Administrator, Organisation),
+    rule(Action::List, Coordinator, Organisation),
+    rule(Action::List, Agent, Organisation),
+    rule(Action::List, Requester, Organisation),
+    rule(Action::Read, Administrator, Organisation),
+    rule(Action::Read, Coordinator, Organisation),
+    rule(Action::Read, Agent, Assigned),
+    rule(Action::Read, Requester, Own),
+    rule(Action::ReadReport, Agent, Own),
+    rule(Action::Create, Administrator, Organisation),
+    rule(Action::Create, Coordinator, Organisation),
+    rule(Action::Create, Agent, Organisation),
+    rule(Action::Create, Requester, Organisation),
+    rule(Action::AssignAtCreation, Administrator, Organisation),
+    rule(Action::AssignAtCreation, Coordinator, Organisation),
+    rule(Action::TakeAtCreation, Agent, Organisation),
+    rule(Action::Prioritise, Administrator, Organisation),
+    rule(Action::Prioritise, Coordinator, Organisation),
+    rule(Action::Edit, Administrator, Organisation),
+    rule(Action::Edit, Coordinator, Organisation),
+    rule(Action::Edit, Requester, Own),
+    rule(Action::Validate, Administrator, Organisation),
+    rule(Action::Validate, Coordinator, Organisation),
+    rule(Action::Refuse, Administrator, Organisation),
+    rule(Action::Refuse, Coordinator, Organisation),
+    rule(Action::Assign, Administrator, Organisation),
+    rule(Action::Assign, Coordinator, Organisation),
+    rule(Action::Plan, Administrator, Organisation),
+    rule(Action::Plan, Coordinator, Organisation),
+    rule(Action::Start, Administrator, Organisation),
+    rule(Action::Start, Coordinator, Organisation),
+    rule(Action::Start, Agent, Assigned),
+    rule(Action::PutBack, Administrator, Organisation),
+    rule(Action::PutBack, Coordinator, Organisation),
+    rule(Action::Block, Administrator, Organisation),
+    rule(Action::Block, Coordinator, Organisation),
+    rule(Action::Block, Agent, Assigned),
+    rule(Action::Unblock, Administrator, Organisation),
+    rule(Action::Unblock, Coordinator, Organisation),
+    rule(Action::Unblock, Agent, Assigned),
+    rule(Action::Finish, Administrator, Organisation),
+    rule(Action::Finish, Coordinator, Organisation),
+    rule(Action::Finish, Agent, Assigned),
+    rule(Action::Reopen, Administrator, Organisation),
+    rule(Action::Reopen, Coordinator, Organisation),
+    rule(Action::Cancel, Administrator, Organisation),
+    rule(Action::Cancel, Coordinator, Organisation),
+    rule(Action::Comment, Administrator, Organisation),
+    rule(Action::Comment, Coordinator, Organisation),
+    rule(Action::Comment, Agent, Assigned),
+    rule(Action::Comment, Requester, Own),
+    rule(Action::EditComment, Administrator, Own),
+    rule(Action::EditComment, Coordinator, Own),
+    rule(Action::EditComment, Agent, Own),
+    rule(Action::EditComment, Requester, Own),
+    rule(Action::ModerateComment, Administrator, Organisation),
+    rule(Action::ReadRevisions, Administrator, Organisation),
+    rule(Action::AddPhotoBefore, Administrator, Organisation),
+    rule(Action::AddPhotoBefore, Coordinator, Organisation),
+    rule(Action::AddPhotoBefore, Agent, Assigned),
+    rule(Action::AddPhotoToReport, Administrator, Own),
+    rule(Action::AddPhotoToReport, Coordinator, Own),
+    rule(Action::AddPhotoToReport, Agent, Own),
+    rule(Action::AddPhotoToReport, Requester, Own),
+    rule(Action::AddPhotoAfter, Administrator, Organisation),
+    rule(Action::AddPhotoAfter, Coordinator, Organisation),
+    rule(Action::AddPhotoAfter, Agent, Assigned),
+    rule(Action::RemovePhoto, Administrator, Organisation),
+    rule(Action::RemovePhoto, Coordinator, Organisation),
+    rule(Action::ManageCategories, Administrator, Organisation),
+];
+
+const OPEN: &[Status] = &[Status::ToValidate, Status::ToDo, Status::InProgress];
+const TO_WORK_ON: &[Status] = &[Status::ToDo, Status::InProgress];
+
+/// The states in which `role` may do what the table allows him: the field matrix, and where each move starts.
+///
+/// A requester corrects what he asked until somebody accepts it; once it is over, only the administrateur corrects.
+#[must_use]
+pub const fn states(action: Action, role: Role) -> &'static [Status] {
+    match (action, role) {
+        (Action::Edit, Requester) | (Action::Validate | Action::Refuse, _) => &[Status::ToValidate],
+        (Action::Edit | Action::RemovePhoto, Administrator) => &Status::ALL,
+        (Action::Edit | Action::Prioritise | Action::RemovePhoto | Action::AddPhotoToReport, _) => OPEN,
+        (Action::AddPhotoBefore, Administrator | Coordinator) => OPEN,
+        (Action::Assign | Action::Plan | Action::Cancel, _) => TO_WORK_ON,
+        (Action::Start, _) => &[Status::ToDo],
+        (Action::Finish | Action::PutBack | Action::Block | Action::Unblock, _)
+        | (Action::AddPhotoAfter | Action::AddPhotoBefore, _) => &[Status::InProgress],
+        (Action::Reopen, _) => &[Status::Done],
+        (
+            Action::List
+            | Action::Read
+            | Action::ReadReport
+            | Action::Create
+            | Action::AssignAtCreation
+            | Action::TakeAtCreation
+            | Action::Comment
+            | Action::EditComment
+            | Action::ModerateComment
+            | Action::ReadRevisions
+            | Action::ManageCategories,
+            _,
+        ) => &Status::ALL,
+    }
+}
+
+/// Whether `actor` may see the record; `agents_see_reports` is the organisation's choice.
+#[must_use]
+pub fn sees(actor: &Actor, subject: Subject, agents_see_reports: bool) -> bool {
+    let may = |action| allows(TABLE, actor.role, &action, subject.ties);
+    subject.organisation == actor.organisation
+        && (may(Action::Read) || (agents_see_reports && may(Action::ReadReport)))
+}
+
+/// Whether `actor` may do `action` to `item` now: the table says yes and the state suits.
+#[must_use]
+pub fn offers(actor: &Actor, action: Action, subject: Subject, status: Status) -> bool {
+    allows(TABLE, actor.role, &action, subject.ties) && states(action, actor.role).contains(&status)
+}
+
+/// Whether the half hour in which an author may add photos to his report is still running at `now`.
+#[must_use]
+pub fn report_is_fresh(item: &Intervention, now: DateTime<Utc>) -> bool {
+    now - item.created_at < REPORT_WINDOW
+}
+
+/// Which interventions a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of the organisation's.
+    All,
+    /// Those assigned to that person.
+    AssignedTo(PersonId),
+    /// Those that this person asked for.
+    AuthoredBy(PersonId),
+}
+
+/// What the lists of `actor` hold (terms of use, 5.1).
+#[must_use]
+pub const fn scope(actor: &Actor) -> Scope {
+    match actor.role {
+        Administrator | Coordinator => Scope::All,
+        Agent => Scope::AssignedTo(actor.person),
+        Requester => Scope::AuthoredBy(actor.person),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::tests::{intervention, person};
+    use domain::policy::Ties;
+
+    fn actor(role: Role) -> Actor {
+        Actor {
+            person: person(1),
+            organisation: intervention(Status::ToDo).organisation_id,
+            role,
+        }
+    }
+
+    fn subject(ties: Ties) -> Subject {
+        Subject {
+            ties,
+            ..Subject::organisation(actor(Agent).organisation)
+        }
+    }
+
+    const OWN: Ties = Ties { assigned: false, own: true };
+    const ASSIGNED: Ties = Ties { assigned: true, own: false };
+
+    #[test]
+    fn an_agent_sees_what_is_assigned_to_him_and_a_requester_what_he_asked() {
+        assert!(sees(&actor(Agent), subject(ASSIGNED), false));
+        assert!(!sees(&actor(Agent), subject(OWN), false));
+        assert!(sees(&actor(Agent), subject(OWN), true));
+        assert!(!sees(&actor(Agent), subject(Ties::NONE), true));
+        assert!(sees(&actor(Requester), subject(OWN), false));
+        assert!(!sees(&actor(Requester), subject(ASSIGNED), true));
+        assert!(sees(&actor(Coordinator), subject(Ties::NONE), false));
+    }
+
+    #[test]
+    fn a_report_is_read_and_no_more() {
+        for action in Action::ALL {
+            let may = allows(TABLE, Agent, action, OWN) && !allows(TABLE, Agent, action, Ties::NONE);
+            let read_only = [Action::ReadReport, Action::EditComment, Action::AddPhotoToReport];
+            assert_eq!(may, read_only.contains(action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn an_agent_neither_assigns_nor_plans_nor_prioritises() {
+        let all = Ties { assigned: true, own: true };
+        for action in [Action::Assign, Action::Plan, Action::Prioritise, Action::Edit, Action::Reopen, Action::Cancel] {
+            assert!(!allows(TABLE, Agent, &action, all), "{action:?}");
+            assert!(!allows(TABLE, Requester, &action, all) || action == Action::Edit, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_administrateur_moderates_and_configures() {
+        let all = Ties { assigned: true, own: true };
+        for role in [Coordinator, Agent, Requester] {
+            for action in [Action::ModerateComment, Action::ReadRevisions, Action::ManageCategories] {
+                assert!(!allows(TABLE, role, &action, all), "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_half_hour_is_thirty_minutes_sharp() {
+        let item = intervention(Status::ToValidate);
+        assert!(report_is_fresh(&item, item.created_at + REPORT_WINDOW - chrono::TimeDelta::seconds(1)));
+        assert!(!report_is_fresh(&item, item.created_at + REPORT_WINDOW));
+    }
+
+    #[test]
+    fn the_photo_of_the_problem_solved_belongs_to_the_work() {
+        for role in Role::ALL {
+            assert_eq!(states(Action::AddPhotoAfter, role), [Status::InProgress]);
+        }
+        assert_eq!(states(Action::Edit, Requester), [Status::ToValidate]);
+        assert!(!states(Action::Edit, Coordinator).contains(&Status::Done));
+        assert!(states(Action::Edit, Administrator).contains(&Status::Done));
+    }
+}

@@ -1,0 +1,5 @@
+//! Every statement of the interventions: what is read, what a granted change writes, what is forgotten.
+
+pub mod forget;
+pub mod read;
+pub mod write;

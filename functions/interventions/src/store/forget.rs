@@ -1,0 +1,143 @@
+//! What scheduled jobs read and delete, across organisations: interventions whose time is up, and the objects of R2.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{InterventionId, OrganisationId, PersonId},
+    policy::System,
+};
+use platform::{db::Stmt, purge, system_sql};
+use serde::Deserialize;
+
+/// An intervention whose time is up, or nearly.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Due {
+    /// Whose.
+    pub organisation_id: OrganisationId,
+    /// Which.
+    pub id: InterventionId,
+    /// Its number.
+    pub number: i64,
+    /// The civil date on which it goes.
+    pub purge_on: NaiveDate,
+    /// The organisation's zone, an IANA name.
+    pub zone: String,
+}
+
+/// At most [`purge::BATCH`] interventions that go on `day` or went due before, the oldest first: [`Due`] rows.
+#[must_use]
+pub fn due(_: &System, day: NaiveDate) -> Stmt {
+    system_sql!(
+        "select i.organisation_id, i.id, i.number, i.purge_on, o.zone from intervention i join organisation o on o.id = i.organisation_id where i.purge_on <= ?1 order by i.purge_on limit ?2",
+        day,
+        u32::try_from(purge::BATCH).unwrap_or(u32::MAX)
+    )
+}
+
+/// Deletes these interventions and all that hangs on them: their objects go through the queue, tombstones stay. One that
+/// changed since it was read, and so is kept longer, stays whole. `today` gives the civil date in a zone.
+#[must_use]
+pub fn delete(_: &System, due: &[Due], today: impl Fn(&str) -> NaiveDate, now: DateTime<Utc>) -> [Stmt; 4] {
+    let items: Vec<String> = due
+        .iter()
+        .map(|item| format!("[\"{}\",\"{}\",\"{}\"]", item.organisation_id, item.id, today(&item.zone)))
+        .collect();
+    let items = format!("[{}]", items.join(","));
+    [
+        system_sql!(
+            "insert or ignore into file_deletion (key, queued_at) select p.key, ?2 from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') cross join photo p on p.organisation_id = i.organisation_id and p.intervention_id = i.id",
+            &items,
+            now
+        ),
+        system_sql!(
+            "insert or ignore into file_deletion (key, queued_at) select p.thumbnail_key, ?2 from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') cross join photo p on p.organisation_id = i.organisation_id and p.intervention_id = i.id where p.thumbnail_key is not null",
+            &items,
+            now
+        ),
+        system_sql!(
+            "insert or ignore into intervention_tombstone (organisation_id, number, deleted_on) select i.organisation_id, i.number, json_extract(d.value, '$[2]') from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]')",
+            &items
+        ),
+        system_sql!(
+            "delete from intervention where (organisation_id, id) in (select i.organisation_id, i.id from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]'))",
+            &items
+        ),
+    ]
+}
+
+/// The first date on which something is left to delete: one row, `value`.
+#[must_use]
+pub fn oldest(_: &System) -> Stmt {
+    system_sql!("select min(purge_on) as value from intervention indexed by intervention_by_purge where purge_on >= ''")
+}
+
+/// An open intervention that will be deleted, and the administrateur who has to know.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Threatened {
+    /// Whose.
+    pub organisation_id: OrganisationId,
+    /// The organisation's name.
+    pub organisation_name: String,
+    /// Its zone, an IANA name.
+    pub zone: String,
+    /// Which.
+    pub id: InterventionId,
+    /// Its number.
+    pub number: i64,
+    /// The civil date on which it goes.
+    pub purge_on: NaiveDate,
+    /// The administrateur.
+    pub person_id: Option<PersonId>,
+    /// Where to write to him.
+    pub email: Option<String>,
+}
+
+/// At most [`purge::BATCH`] open interventions that go on `limit` or before and of which nobody was warned: [`Threatened`]
+/// rows, organisation by organisation.
+#[must_use]
+pub fn threatened(_: &System, limit: NaiveDate) -> Stmt {
+    system_sql!(
+        "select i.organisation_id, o.name as organisation_name, o.zone, i.id, i.number, i.purge_on, p.id as person_id, p.email from intervention i join organisation o on o.id = i.organisation_id left join member_role r on r.organisation_id = i.organisation_id and r.product = 'interventions' and r.role = 'administrator' left join person p on p.id = r.person_id and p.suspended_at is null where i.purge_on <= ?1 and i.warned_on is null and i.closed_at is null order by i.organisation_id, i.number limit ?2",
+        limit,
+        u32::try_from(purge::BATCH).unwrap_or(u32::MAX)
+    )
+}
+
+/// Remembers that the administrateur was warned of it.
+#[must_use]
+pub fn warned(_: &System, item: &Threatened, day: NaiveDate) -> Stmt {
+    system_sql!(
+        "update intervention set warned_on = ?3 where organisation_id = ?1 and id = ?2",
+        item.organisation_id,
+        item.id,
+        day
+    )
+}
+
+/// An object of R2 to delete.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Object {
+    /// Its key.
+    pub key: String,
+}
+
+/// At most `most` objects that wait to be deleted, those tried least first and longest waiting: [`Object`] rows.
+#[must_use]
+pub fn objects(_: &System, now: DateTime<Utc>, most: u32) -> Stmt {
+    system_sql!(
+        "select key from file_deletion where queued_at <= ?1 order by attempts, queued_at limit ?2",
+        now,
+        most
+    )
+}
+
+/// The object is gone: R2 says so.
+#[must_use]
+pub fn gone(_: &System, key: &str) -> Stmt {
+    system_sql!("delete from file_deletion where key = ?1", key)
+}
+
+/// The object is still there: to be tried again.
+#[must_use]
+pub fn failed(_: &System, key: &str) -> Stmt {
+    system_sql!("update file_deletion set attempts = attempts + 1 where key = ?1", key)
+}

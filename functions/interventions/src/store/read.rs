@@ -1,0 +1,427 @@
+//! What is read: one intervention with everything about it, lists, the categories.
+
+use crate::{
+    forms::Plan,
+    model::{Assignee, Category, CategoryType, Comment, Dossier, Entry, Intervention, Photo, Priority, Status, Summary},
+    policy::Scope,
+};
+use chrono::{DateTime, Utc};
+use domain::{
+    fold,
+    id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
+    policy::{Actor, Subject},
+};
+use platform::{
+    db::{Stmt, Value, flag},
+    directory::{self, MemberRow},
+    sql,
+};
+use serde::Deserialize;
+use web::{Error, Lookup, Request};
+
+/// One intervention with everything about it, as the routes that act on it load it.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// What its page shows.
+    pub dossier: Dossier,
+    /// Who did something to it, by its history; those who left are not there.
+    pub actors: Vec<PersonId>,
+    /// Whether the organisation lets its agents read what they reported.
+    pub agents_see_reports: bool,
+    /// The members of the organisation, by name.
+    pub team: Vec<MemberRow>,
+}
+
+impl Found {
+    /// The row.
+    #[must_use]
+    pub const fn item(&self) -> &Intervention {
+        &self.dossier.intervention
+    }
+
+    /// How `actor` stands to it.
+    #[must_use]
+    pub fn subject(&self, actor: &Actor) -> Subject {
+        self.item().subject(actor, &self.dossier.assignees)
+    }
+
+    /// Who does it.
+    #[must_use]
+    pub fn assigned(&self) -> Vec<PersonId> {
+        self.dossier.assignees.iter().map(|assignee| assignee.person_id).collect()
+    }
+}
+
+#[derive(Debug, Deserialize)]
+struct Head {
+    #[serde(flatten)]
+    intervention: Intervention,
+    author_name: Option<String>,
+    #[serde(deserialize_with = "flag")]
+    agents_see_reports: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Line {
+    #[serde(flatten)]
+    entry: Entry,
+    actor_id: Option<PersonId>,
+}
+
+fn head(organisation: OrganisationId, id: InterventionId) -> Stmt {
+    sql!(
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, m.first_name || ' ' || m.last_name as author_name, o.agents_see_reports from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
+        organisation,
+        id
+    )
+}
+
+fn assignees(organisation: OrganisationId, id: InterventionId) -> Stmt {
+    sql!(
+        "select a.person_id, m.first_name, m.last_name, p.email, p.suspended_at from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id join person p on p.id = a.person_id where a.organisation_id = ?1 and a.intervention_id = ?2 order by m.last_name, m.first_name, a.person_id",
+        organisation,
+        id
+    )
+}
+
+fn comments(organisation: OrganisationId, id: InterventionId) -> Stmt {
+    sql!(
+        "select k.id, k.author_id, m.first_name || ' ' || m.last_name as author_name, k.body, k.created_at, k.edited_at, k.moderated, k.deleted_at from comment k left join membership m on m.organisation_id = k.organisation_id and m.person_id = k.author_id where k.organisation_id = ?1 and k.intervention_id = ?2 order by k.created_at, k.position, k.id",
+        organisation,
+        id
+    )
+}
+
+fn photos(organisation: OrganisationId, id: InterventionId) -> Stmt {
+    sql!(
+        "select id, moment, key, thumbnail_key, content_type, width, height, created_at from photo where organisation_id = ?1 and intervention_id = ?2 order by created_at, position, id",
+        organisation,
+        id
+    )
+}
+
+fn journal(organisation: OrganisationId, id: InterventionId) -> Stmt {
+    sql!(
+        "select j.at, j.actor_id, m.first_name || ' ' || m.last_name as actor_name, j.event, j.detail from journal j left join membership m on m.organisation_id = j.organisation_id and m.person_id = j.actor_id where j.organisation_id = ?1 and j.intervention_id = ?2 order by j.at, j.position, j.id",
+        organisation,
+        id
+    )
+}
+
+/// The rows of the intervention that the path names, and the team: what [`found`] takes.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let Ok(id) = lookup.params.get::<InterventionId>("id") else {
+        return Vec::new();
+    };
+    let organisation = lookup.claims.organisation;
+    vec![
+        head(organisation, id),
+        assignees(organisation, id),
+        comments(organisation, id),
+        photos(organisation, id),
+        journal(organisation, id),
+        directory::members(organisation),
+    ]
+}
+
+/// [`load`], and the categories to choose from.
+#[must_use]
+pub fn load_with_categories(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = load(lookup);
+    if !statements.is_empty() {
+        statements.push(categories(lookup.claims.organisation));
+    }
+    statements
+}
+
+/// [`load`], and what the comment of the path said before it was moderated.
+#[must_use]
+pub fn load_with_revisions(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = load(lookup);
+    if let (Ok(id), Ok(comment)) = (lookup.params.get("id"), lookup.params.get("comment_id")) {
+        statements.push(revisions(lookup.claims.organisation, id, comment));
+    }
+    statements
+}
+
+/// Takes what [`load`] asked for; 404 when there is no such intervention in the organisation.
+pub fn found(request: &mut Request) -> Result<Found, Error> {
+    if request.loaded.is_empty() {
+        return Err(Error::not_found());
+    }
+    let head: Option<Head> = request.take_first()?;
+    let assignees: Vec<Assignee> = request.take_all()?;
+    let comments: Vec<Comment> = request.take_all()?;
+    let photos: Vec<Photo> = request.take_all()?;
+    let lines: Vec<Line> = request.take_all()?;
+    let team: Vec<MemberRow> = request.take_all()?;
+    let head = head.ok_or_else(Error::not_found)?;
+    Ok(Found {
+        actors: lines.iter().filter_map(|line| line.actor_id).collect(),
+        dossier: Dossier {
+            intervention: head.intervention,
+            author_name: head.author_name,
+            assignees,
+            comments,
+            photos,
+            journal: lines.into_iter().map(|line| line.entry).collect(),
+        },
+        agents_see_reports: head.agents_see_reports,
+        team,
+    })
+}
+
+fn revisions(organisation: OrganisationId, id: InterventionId, comment: CommentId) -> Stmt {
+    sql!(
+        "select replaced_at, body from comment_revision where organisation_id = ?1 and intervention_id = ?2 and comment_id = ?3 order by replaced_at",
+        organisation,
+        id,
+        comment
+    )
+}
+
+/// What a comment said until `replaced_at`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Revision {
+    /// When it was replaced.
+    #[serde(deserialize_with = "platform::db::moment")]
+    pub replaced_at: DateTime<Utc>,
+    /// What it said.
+    pub body: String,
+}
+
+/// A photo's place in storage, of one intervention of the organisation.
+#[must_use]
+pub fn load_photo(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let organisation = lookup.claims.organisation;
+    match (lookup.params.get::<InterventionId>("id"), lookup.params.get::<PhotoId>("photo_id")) {
+        (Ok(id), Ok(_)) => vec![head(organisation, id), assignees(organisation, id), photos(organisation, id)],
+        _ => Vec::new(),
+    }
+}
+
+/// What [`load_photo`] asked for: the intervention, who does it, its photos, and the organisation's choice about reports.
+pub fn found_photos(request: &mut Request) -> Result<(Intervention, Vec<Assignee>, Vec<Photo>, bool), Error> {
+    if request.loaded.is_empty() {
+        return Err(Error::not_found());
+    }
+    let head: Option<Head> = request.take_first()?;
+    let (assignees, photos) = (request.take_all()?, request.take_all()?);
+    let head = head.ok_or_else(Error::not_found)?;
+    Ok((head.intervention, assignees, photos, head.agents_see_reports))
+}
+
+// ------------------------------------------------------------------ categories
+
+/// The categories and types of an organisation, archived ones too: what [`tree`] takes.
+#[must_use]
+pub fn categories(organisation: OrganisationId) -> Stmt {
+    sql!(
+        "select id, parent_id, name, archived_at is not null as archived from category where organisation_id = ?1 order by position, name, id",
+        organisation
+    )
+}
+
+#[derive(Debug, Deserialize)]
+struct CategoryRow {
+    id: CategoryId,
+    parent_id: Option<CategoryId>,
+    name: String,
+    #[serde(deserialize_with = "flag")]
+    archived: bool,
+}
+
+/// Takes the rows of [`categories`] as categories with their types.
+pub fn tree(request: &mut Request) -> Result<Vec<Category>, Error> {
+    let rows: Vec<CategoryRow> = request.take_all()?;
+    let types_of = |parent: CategoryId| {
+        let types = rows.iter().filter(move |row| row.parent_id == Some(parent));
+        types
+            .map(|row| CategoryType {
+                id: row.id,
+                name: row.name.clone(),
+                archived: row.archived,
+            })
+            .collect()
+    };
+    Ok(rows
+        .iter()
+        .filter(|row| row.parent_id.is_none())
+        .map(|row| Category {
+            id: row.id,
+            name: row.name.clone(),
+            archived: row.archived,
+            types: types_of(row.id),
+        })
+        .collect())
+}
+
+// ------------------------------------------------------------------ creation
+
+/// What a creation has to know of the organisation.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Register {
+    /// The last number that was given.
+    pub last: i64,
+    /// Whether the organisation lets its agents read what they reported.
+    #[serde(deserialize_with = "flag")]
+    pub agents_see_reports: bool,
+}
+
+/// The one [`Register`] of the organisation.
+#[must_use]
+pub fn register(organisation: OrganisationId) -> Stmt {
+    sql!(
+        "select coalesce(n.last, 0) as last, o.agents_see_reports from organisation o left join intervention_counter n on n.organisation_id = o.id where o.id = ?1",
+        organisation
+    )
+}
+
+// ------------------------------------------------------------------ lists
+
+/// What a list is narrowed to; nothing set: everything of its scope.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Filter {
+    /// These statuses; empty: any.
+    pub statuses: Vec<Status>,
+    /// This category.
+    pub category: Option<CategoryId>,
+    /// This type.
+    pub kind: Option<CategoryId>,
+    /// This priority.
+    pub priority: Option<Priority>,
+    /// Blocked, or not.
+    pub blocked: Option<bool>,
+    /// Assigned to that person.
+    pub assignee: Option<PersonId>,
+    /// Assigned to nobody, or to somebody.
+    pub unassigned: Option<bool>,
+    /// Asked for at that moment or later.
+    pub since: Option<DateTime<Utc>>,
+    /// Every word must be there, or begin one that is.
+    pub words: Vec<String>,
+    /// Numbers under this one: the next page.
+    pub before: Option<i64>,
+    /// How many.
+    pub limit: u32,
+}
+
+/// The words of a search, folded as they are stored; a number stays one.
+#[must_use]
+pub fn words_of(search: &str) -> Vec<String> {
+    let digits = search.trim().trim_start_matches(['#', 'n', 'N', '°', '\u{a0}', ' ']);
+    if digits.parse::<u32>().is_ok() {
+        return vec![digits.to_owned()];
+    }
+    fold::words(search).into_iter().collect()
+}
+
+impl Filter {
+    /// The parameters that every list statement shares, from `?1` to `?12`.
+    fn params(&self, organisation: OrganisationId) -> Vec<Value> {
+        let statuses: Vec<&str> = self.statuses.iter().map(|status| status.code()).collect();
+        let statuses = (!statuses.is_empty()).then(|| format!(",{},", statuses.join(",")));
+        // The words of a search hold letters and digits alone.
+        let words = (!self.words.is_empty()).then(|| format!("[\"{}\"]", self.words.join("\",\"")));
+        vec![
+            organisation.into(),
+            self.before.unwrap_or(MOST).into(),
+            self.limit.into(),
+            statuses.into(),
+            self.category.into(),
+            self.kind.into(),
+            self.priority.map(Priority::code).into(),
+            self.blocked.into(),
+            self.assignee.into(),
+            self.unassigned.into(),
+            self.since.into(),
+            words.into(),
+        ]
+    }
+}
+
+/// The largest number that travels unharmed.
+const MOST: i64 = (1 << 53) - 1;
+
+/// The interventions of `scope` that pass `filter`, the latest first: [`Summary`] rows.
+#[must_use]
+pub fn list(organisation: OrganisationId, scope: Scope, filter: &Filter) -> Stmt {
+    match scope {
+        Scope::All => all(organisation, filter),
+        Scope::AssignedTo(person) => assigned_to(organisation, person, filter),
+        Scope::AuthoredBy(person) => authored_by(organisation, person, filter),
+    }
+}
+
+fn all(organisation: OrganisationId, filter: &Filter) -> Stmt {
+    let mut statement = sql!(
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    );
+    statement.params = filter.params(organisation);
+    statement
+}
+
+fn assigned_to(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
+    let mut statement = sql!(
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from assignment mine join intervention i on i.organisation_id = mine.organisation_id and i.id = mine.intervention_id join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where mine.organisation_id = ?1 and mine.person_id = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    );
+    statement.params = filter.params(organisation);
+    statement.params.push(person.into());
+    statement
+}
+
+fn authored_by(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
+    let mut statement = sql!(
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.author_id = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    );
+    statement.params = filter.params(organisation);
+    statement.params.push(person.into());
+    statement
+}
+
+/// One column of the board: the interventions in `status` that pass `filter`, the latest first.
+#[must_use]
+pub fn column(organisation: OrganisationId, status: Status, filter: &Filter) -> Stmt {
+    let mut statement = sql!(
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.status = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    );
+    statement.params = filter.params(organisation);
+    statement.params.push(status.code().into());
+    statement
+}
+
+/// How many interventions of the organisation stand in each status, whoever does them: [`Count`] rows.
+#[must_use]
+pub fn counts(organisation: OrganisationId) -> Stmt {
+    sql!(
+        "select status, count(*) as total from intervention where organisation_id = ?1 group by status",
+        organisation
+    )
+}
+
+/// A line of [`counts`].
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub struct Count {
+    /// The status.
+    pub status: Status,
+    /// How many.
+    pub total: u32,
+}
+
+/// Reads the rows of a list, one more than `page` having been asked for: the page, and the number after which the next starts.
+#[must_use]
+pub fn cut(mut items: Vec<Summary>, page: usize) -> (Vec<Summary>, Option<i64>) {
+    let more = items.len() > page;
+    items.truncate(page);
+    let next = items.last().filter(|_| more).map(|item| item.intervention.number);
+    (items, next)
+}
+
+impl Plan {
+    /// Whether the plan of `item` is this one.
+    #[must_use]
+    pub fn is_of(&self, item: &Intervention) -> bool {
+        self.start == item.planned_start && self.end == item.planned_end
+    }
+}

@@ -1,0 +1,117 @@
+// The demo of a local Parvis: two organisations, their people, categories and interventions, told from a given today.
+
+import { readFile } from 'node:fs/promises';
+import { clock } from './clock.mjs';
+import { fold } from './fold.mjs';
+import { rowsOf } from './intervention.mjs';
+import { POITIERS, VILLAGE } from './stories.mjs';
+import { TOWNS } from './towns.mjs';
+import { uuid } from './uuid.mjs';
+
+const STORIES = { poitiers: POITIERS, 'la-bussiere': VILLAGE };
+
+function organisationOf(town, bodies, openedAt) {
+  const { siren } = bodies.find(({ kind, code }) => kind === 'commune' && code === town.insee);
+  return {
+    id: uuid(town.slug, openedAt),
+    kind: 'commune',
+    siren,
+    insee: town.insee,
+    name: town.name,
+    slug: town.slug,
+    brand_colour: town.colour,
+    contact_email: `mairie@${town.slug}.example`,
+    officer_email: `dpo@${town.slug}.example`,
+    created_at: openedAt,
+  };
+}
+
+/** The address of a member: made of the name, save for who has none. */
+const emailOf = (town, { first, last, email }) =>
+  email === null ? null : `${fold(`${first}.${last}`)}@${town.slug}.example`;
+
+function memberRows(town, organisation, member, today) {
+  const joined = organisation.created_at;
+  const id = uuid(`${town.slug}/${member.who}`, joined);
+  const key = { organisation_id: organisation.id, person_id: id };
+  const email = emailOf(town, member);
+  const identifiant = fold(`${member.first[0]}.${member.last}`);
+  const known = { last_name: member.last, first_name: member.first, phone: member.phone };
+  return {
+    person: { id, email, email_folded: email, created_at: joined, last_active_on: today },
+    membership: { ...key, identifiant, identifiant_folded: identifiant, ...known, state: 'active', joined_at: joined, notice_at: email && joined },
+    member_role: { ...key, product: 'interventions', role: member.role },
+  };
+}
+
+/** The default list as rows, and a way from « category/type » to its two rows. */
+function categoriesOf(organisation, list) {
+  const row = (name, parent_id, index, path) => ({
+    organisation_id: organisation.id,
+    id: uuid(`${organisation.slug}/${path}`, organisation.created_at),
+    parent_id,
+    name,
+    position: index + 1,
+  });
+  const rows = [];
+  const byPath = new Map();
+  list.forEach(({ name, types }, index) => {
+    const category = row(name, null, index, name);
+    rows.push(category);
+    types.forEach((typeName, place) => {
+      const type = row(typeName, category.id, place, `${name}/${typeName}`);
+      rows.push(type);
+      byPath.set(`${name}/${typeName}`, { category, type });
+    });
+  });
+  return { rows, byPath };
+}
+
+/** A map whose absent keys are mistakes of the demo. */
+function sure(map, what) {
+  return (key) => map.get(key) ?? fail(`The demo knows no ${what} called ${key}.`);
+}
+
+function fail(sentence) {
+  throw new Error(sentence);
+}
+
+/** What one town adds: `[table, rows]` pairs, parents first. */
+function rowsOfTown(town, { today, at, bodies, list }) {
+  const organisation = organisationOf(town, bodies, at(-120, '09:00'));
+  const members = town.people.map((member) => [member.who, memberRows(town, organisation, member, today)]);
+  const categories = categoriesOf(organisation, list);
+  const context = {
+    organisation,
+    at,
+    person: sure(new Map(members.map(([who, { person }]) => [who, person.id])), 'person'),
+    kind: sure(categories.byPath, 'type'),
+  };
+  const created = ({ steps: [[, day, time]] }) => at(day, time);
+  const stories = STORIES[town.slug].toSorted((one, other) => created(one).localeCompare(created(other)));
+  return [
+    ['organisation', [organisation]],
+    ...['person', 'membership', 'member_role'].map((table) => [table, members.map(([, rows]) => rows[table])]),
+    ['category', categories.rows],
+    ['intervention_counter', [{ organisation_id: organisation.id, last: stories.length }]],
+    ...stories.flatMap((story, index) => Object.entries(rowsOf(story, index + 1, context))),
+  ];
+}
+
+/** The rows table by table, parents first, and the people that one can sign in as. */
+export async function demo(today, bodies) {
+  const list = JSON.parse(await readFile('scripts/categories.json', 'utf8'));
+  const tables = new Map();
+  for (const [table, rows] of TOWNS.flatMap((town) => rowsOfTown(town, { today, at: clock(today), bodies, list }))) {
+    tables.set(table, [...(tables.get(table) ?? []), ...rows]);
+  }
+  const people = TOWNS.flatMap((town) =>
+    town.people.filter(({ email }) => email !== null).map((member) => ({
+      who: `${town.prefix}${member.who}`,
+      name: `${member.first} ${member.last}`,
+      email: emailOf(town, member),
+      role: member.role,
+      organisation: town.name,
+    })));
+  return { tables: [...tables], people };
+}

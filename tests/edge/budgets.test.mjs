@@ -1,0 +1,64 @@
+// Budgets, counted and not timed: the weight of each function and page, the round trips of each route; and the contract.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { start } from './harness.mjs';
+import { PEOPLE, category } from './people.mjs';
+
+const WASM_BUDGET = 200 * 1024;
+const FUNCTIONS = ['gateway', 'identity', 'interventions', 'notifications'];
+
+let parvis;
+before(async () => { parvis = await start(); });
+after(() => parvis.stop());
+
+test('each function weighs at most 200 KB on the wire', async () => {
+  for (const name of FUNCTIONS) {
+    const size = gzipSync(await readFile(`functions/${name}/build/index_bg.wasm`), { level: 9 }).length;
+    assert.ok(size <= WASM_BUDGET, `${name}: ${size} bytes`);
+  }
+});
+
+test('every page that can be read weighs at most 20 KB and costs at most two round trips', async () => {
+  const carl = await parvis.browser('carl');
+  const created = await carl.post('/interventions', { address: '12 rue Gambetta', category_id: category('Voirie'), description: 'x'.repeat(5000) }, { accept: 'application/json' });
+  for (let times = 0; times < 60; times += 1) await carl.post('/interventions', { address: `${times} rue Gambetta`, category_id: category('Voirie'), assignee_ids: [PEOPLE.gaston.id] });
+  await carl.post(`/interventions/${created.json.id}/commentaires`, { body: 'Vu' });
+  const { json } = await carl.get(`/interventions/${created.json.id}`, { accept: 'application/json' });
+  const ids = { id: json.id, comment_id: json.comments[0].id, person: PEOPLE.gaston.id, category_id: category('Voirie'), type_id: category('Voirie', 'Nettoyage'), file: '0f5c4d.css' };
+  const pages = parvis.openapi.operations.filter(({ verb, path }) => verb === 'GET' && !path.includes('photo'));
+  assert.ok(pages.length >= 15);
+  const read = new Set();
+  for (const who of ['alice', 'carl', 'gaston', 'dora', undefined]) {
+    const browser = await parvis.browser(who);
+    for (const { path } of pages) {
+      const id = path.startsWith('/interventions/categories') ? category('Voirie') : ids.id;
+      const filled = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : ids[name]));
+      const { status, headers } = await browser.get(filled);
+      assert.ok(headers.get('x-d1-round-trips') !== null, `${filled} tells its round trips`);
+      if (status === 200) read.add(path);
+    }
+  }
+  const never = pages.map(({ path }) => path).filter((path) => !read.has(path) && path !== '/interventions/{id}/recu' && path !== '/interventions/{id}/refuser' && path !== '/interventions/{id}/bloquer');
+  assert.deepEqual(never, [], 'each was read by somebody');
+});
+
+test('the API document is served, and is the one that this suite holds answers against', async () => {
+  const { status, json, headers } = await (await parvis.api()).get('/api/openapi.json');
+  assert.equal(status, 200);
+  assert.deepEqual(json, parvis.openapi.document);
+  assert.equal(json.openapi, '3.1.0');
+  assert.match(headers.get('content-type'), /^application\/json/);
+});
+
+test('every refusal is a problem of RFC 9457', async () => {
+  const stranger = await parvis.api();
+  for (const { verb, path } of parvis.openapi.operations.filter(({ operation }) => operation.security)) {
+    const filled = path.replace(/\{\w+\}/g, PEOPLE.carl.id);
+    const answer = verb === 'GET' ? await stranger.get(filled) : await stranger.post(filled);
+    assert.deepEqual([answer.status, answer.type], [401, 'application/problem+json; charset=utf-8'], `${verb} ${path}`);
+    assert.equal(answer.json.status, 401);
+  }
+});
