@@ -32,7 +32,7 @@ const emailOf = (town, { first, last, email }) =>
 
 function memberRows(town, organisation, member, today) {
   const joined = organisation.created_at;
-  const id = uuid(`${town.slug}/${member.who}`, joined);
+  const id = uuid(`${town.slug}/${member.who}`);
   const key = { organisation_id: organisation.id, person_id: id };
   const email = emailOf(town, member);
   const identifiant = fold(`${member.first[0]}.${member.last}`);
@@ -100,7 +100,7 @@ function rowsOfTown(town, { today, at, bodies, list }) {
 
 /** The rows table by table, parents first, and the people that one can sign in as. */
 export async function demo(today, bodies) {
-  const list = JSON.parse(await readFile('scripts/categories.json', 'utf8'));
+  const list = JSON.parse(await readFile('scripts/seed/categories.json', 'utf8'));
   const tables = new Map();
   for (const [table, rows] of TOWNS.flatMap((town) => rowsOfTown(town, { today, at: clock(today), bodies, list }))) {
     tables.set(table, [...(tables.get(table) ?? []), ...rows]);

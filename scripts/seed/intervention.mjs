@@ -53,8 +53,8 @@ function newRow(story, number, created, { organisation, person, kind }) {
 
 function wordRows(story, row, { kind }) {
   const { category, type } = kind(story.type);
-  const text = [category.name, type.name, row.address, row.address_extra, row.postcode, row.city, row.description];
-  return [...words(text.filter(Boolean).join(' '))].map((word) => ({
+  const text = [row.address, row.address_extra, row.postcode, row.city, category.name, type.name, row.description];
+  return [...words(text.filter(Boolean).join(' ')).add(String(row.number))].map((word) => ({
     organisation_id: row.organisation_id,
     word,
     intervention_id: row.id,
@@ -80,9 +80,9 @@ export function rowsOf(story, number, context) {
   steps.forEach((step, index) => {
     const { event, moment, who, detail } = step;
     if (event === 'comment') {
-      tables.comment.push({ ...key, id: id(step, index), author_id: person(who), body: detail, created_at: moment });
+      tables.comment.push({ ...key, id: id(step, index), author_id: person(who), body: detail, created_at: moment, position: tables.comment.length + 1 });
     } else {
-      tables.journal.push({ ...key, id: id(step, index), at: moment, actor_id: person(who), event, detail: null });
+      tables.journal.push({ ...key, id: id(step, index), at: moment, actor_id: person(who), event, detail: null, position: tables.journal.length + 1 });
     }
     if (event === 'assigned') {
       tables.assignment.push(...detail.map((agent) => ({ ...key, person_id: person(agent), assigned_at: moment })));
