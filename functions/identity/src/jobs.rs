@@ -89,15 +89,16 @@ pub async fn erase_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let due = years_before(today, UNUSED_YEARS);
     let warned = today.checked_sub_days(NOTICE).unwrap_or(today);
     let memberships: Vec<Leaving> = first(ctx.read(vec![store::to_erase(system, due, warned)]).await?)?.all()?;
-    let mut count = 0;
+    let (mut due_now, mut count) = (0, 0);
     for person in memberships.chunk_by(|one, next| one.person_id == next.person_id) {
+        due_now += 1;
         match ctx.write(erase(ctx, system, person, due)).await {
             Ok(_) => count += 1,
             // One account that cannot be erased does not keep the others.
             Err(error) => platform::log(&format!("an unused account was not erased: {error}")),
         }
     }
-    log(ctx, system, "person", count, memberships.len() < ACCOUNTS as usize, started).await
+    log(ctx, system, "person", count, due_now < ACCOUNTS, started).await
 }
 
 fn erase(ctx: &Ctx, system: &System, memberships: &[Leaving], due: NaiveDate) -> Vec<Stmt> {

@@ -31,26 +31,26 @@ use web::{
 /// Every URL of this function.
 pub const ROUTES: &[Route] = &[
     // The front door.
-    get("/", Who::Anyone, "Présenter Parvis, ou mener à son travail qui est connecté", |ctx, request| {
-        Box::pin(home::show(ctx, request))
+    get("/", Who::Anyone, "Présenter Parvis, ou mener à son travail qui est connecté", |_, request| {
+        Box::pin(ready(Ok(home::show(&request))))
     }),
-    get("/theme/{file}", Who::Anyone, "Donner la feuille de style d’une couleur", |ctx, request| {
-        Box::pin(home::theme(ctx, request))
+    get("/theme/{file}", Who::Anyone, "Donner la feuille de style d’une couleur", |_, request| {
+        Box::pin(ready(home::theme(&request)))
     })
     .stateless()
     .answers(Answer::Nothing),
-    post("/rapports-csp", Who::Anyone, "Recevoir d’un navigateur ce qu’il a refusé de charger", |ctx, request| {
-        Box::pin(home::report(ctx, request))
+    post("/rapports-csp", Who::Anyone, "Recevoir d’un navigateur ce qu’il a refusé de charger", |_, request| {
+        Box::pin(ready(Ok(home::report(&request))))
     })
     .stateless()
     .answers(Answer::Nothing),
-    get("/interne/sante", Who::Internal, "Dire que la fonction répond", |ctx, request| {
-        Box::pin(home::health(ctx, request))
+    get("/interne/sante", Who::Internal, "Dire que la fonction répond", |_, _| {
+        Box::pin(ready(Ok(home::health())))
     })
     .answers(Answer::Nothing),
     // Signing in and out.
-    get("/connexion", Who::Anyone, "Demander une adresse électronique", |ctx, request| {
-        Box::pin(sign_in::show_ask(ctx, request))
+    get("/connexion", Who::Anyone, "Demander une adresse électronique", |_, request| {
+        Box::pin(ready(Ok(sign_in::show_ask(&request))))
     })
     .takes(&[FieldSpec::optional("retour", FieldKind::Text(500), "Chemin où aller ensuite.")]),
     post("/connexion", Who::Anyone, "Envoyer un lien de connexion", |ctx, request| {
@@ -62,8 +62,8 @@ pub const ROUTES: &[Route] = &[
         FieldSpec::optional("retour", FieldKind::Text(500), "Chemin où aller ensuite."),
     ])
     .answers(Answer::Json(&schemas::ASKED)),
-    get("/connexion/lien", Who::Anyone, "Montrer le bouton qui ouvre le lien reçu", |ctx, request| {
-        Box::pin(sign_in::show_link(ctx, request))
+    get("/connexion/lien", Who::Anyone, "Montrer le bouton qui ouvre le lien reçu", |_, request| {
+        Box::pin(ready(Ok(sign_in::show_link(&request))))
     })
     .stateless(),
     post("/connexion/lien", Who::Anyone, "Se connecter avec le lien reçu", |ctx, request| {
@@ -75,8 +75,8 @@ pub const ROUTES: &[Route] = &[
         FieldSpec::optional("code", FieldKind::Text(20), "Code du courriel, depuis un autre navigateur."),
     ])
     .answers(Answer::Json(&schemas::SIGNED_IN)),
-    get("/connexion/code", Who::Anyone, "Demander le code reçu", |ctx, request| {
-        Box::pin(sign_in::show_code(ctx, request))
+    get("/connexion/code", Who::Anyone, "Demander le code reçu", |_, request| {
+        Box::pin(ready(Ok(sign_in::show_code(&request))))
     })
     .stateless(),
     post("/connexion/code", Who::Anyone, "Se connecter avec le code reçu", |ctx, request| {
@@ -90,8 +90,8 @@ pub const ROUTES: &[Route] = &[
     })
     .answers(Answer::Json(&schemas::CREDENTIAL_CHANGED)),
     // One's own account.
-    get("/mon-compte", Who::Member, "Voir son compte, ses connexions et ses organisations", |ctx, request| {
-        Box::pin(account::show(ctx, request))
+    get("/mon-compte", Who::Member, "Voir son compte, ses connexions et ses organisations", |_, request| {
+        Box::pin(ready(account::show(request)))
     })
     .load(account::load)
     .answers(Answer::Json(&schemas::ACCOUNT)),
@@ -110,8 +110,8 @@ pub const ROUTES: &[Route] = &[
         Box::pin(account::close_other_sessions(ctx, request))
     })
     .answers(Answer::Json(&schemas::SESSIONS_CLOSED)),
-    get("/mon-compte/jetons", Who::Member, "Voir ses jetons d’accès", |ctx, request| {
-        Box::pin(account::tokens(ctx, request))
+    get("/mon-compte/jetons", Who::Member, "Voir ses jetons d’accès", |_, request| {
+        Box::pin(ready(account::tokens(request)))
     })
     .load(account::load_credentials)
     .answers(Answer::Json(&schemas::TOKENS)),

@@ -6,7 +6,7 @@ use domain::{
     policy::Role,
     text::{EmailAddress, Line},
 };
-use web::{Error, FieldError, Fields, input::Reader};
+use web::{FieldError, Fields, input::Reader};
 
 /// Somebody asks for a link.
 #[derive(Debug, Clone)]
@@ -70,10 +70,8 @@ pub fn token(fields: &Fields, role: Role) -> Result<NewToken, Vec<FieldError>> {
     }
 }
 
-/// Reads which organisation to go on in.
-pub fn organisation(fields: &Fields) -> Result<OrganisationId, Error> {
-    fields
-        .get("organisation_id")
-        .and_then(|raw| raw.parse().ok())
-        .ok_or_else(|| Error::field("organisation_id", fr::NOT_YOURS))
+/// Reads which organisation to go on in; what is no identifier is none.
+#[must_use]
+pub fn organisation(fields: &Fields) -> Option<OrganisationId> {
+    fields.get("organisation_id").and_then(|raw| raw.parse().ok())
 }

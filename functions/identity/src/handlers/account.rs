@@ -1,6 +1,6 @@
 //! « Mon compte »: organisations, sessions, tokens for programs.
 
-use super::sign_in::forgotten;
+use super::sign_in::{forgotten, uncached};
 use crate::{
     forms::sign_in as forms,
     fr::sign_in as fr,
@@ -19,6 +19,7 @@ use domain::{
 };
 use http::{StatusCode, header::CACHE_CONTROL};
 use platform::{
+    Rows,
     db::Stmt,
     directory::{Credential, CredentialKind, SessionRow},
 };
@@ -50,8 +51,7 @@ pub fn load_organisations(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 /// `GET /mon-compte`
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn show(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn show(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     check::<may::ReadAccount>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let organisations: Vec<Belonging> = request.take_all()?;
@@ -64,8 +64,7 @@ pub async fn show(_: &Ctx, mut request: Request) -> Result<Response, Error> {
 }
 
 /// `GET /mon-compte/jetons`
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn tokens(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn tokens(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     check::<may::ReadAccount>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let credentials: Vec<CredentialRow> = request.take_all()?;
@@ -151,7 +150,7 @@ pub async fn close_other_sessions(ctx: &Ctx, request: Request) -> Result<Respons
     let (_, grant) = in_browser::<may::CloseSession>(&request)?;
     let kept = request.signed_in()?.credential_id;
     let rows = ctx.write(store::close_other_sessions(&grant, kept)).await?;
-    let closed = rows.into_iter().next().map(|rows| rows.all::<Value>()).transpose()?.map_or(0, |rows| rows.len());
+    let closed = rows.into_iter().next().map(Rows::all::<Value>).transpose()?.map_or(0, |rows| rows.len());
     let outcome = Outcome::changed("/mon-compte".to_owned(), "connexions-fermees", json!({ "closed": closed }));
     Ok(request.done(&outcome))
 }
@@ -160,10 +159,9 @@ pub async fn close_other_sessions(ctx: &Ctx, request: Request) -> Result<Respons
 pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let organisations: Vec<Belonging> = request.take_all()?;
     let (actor, grant) = in_browser::<may::SwitchOrganisation>(&request)?;
-    let wanted = forms::organisation(&request.fields)?;
-    if !organisations.iter().any(|one| one.organisation_id == wanted) {
-        return Err(Error::field("organisation_id", fr::NOT_YOURS));
-    }
+    let wanted = forms::organisation(&request.fields)
+        .filter(|wanted| organisations.iter().any(|one| one.organisation_id == *wanted))
+        .ok_or_else(|| Error::field("organisation_id", fr::NOT_YOURS))?;
     let session = request.signed_in()?;
     let secret = Credential::new(wanted, actor.person, ctx.random.bytes());
     let label = crate::links::browser_label(request.header("user-agent").unwrap_or_default());
@@ -181,12 +179,7 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let receipt = json!({ "id": next.id, "organisation_id": wanted });
     let outcome = Outcome::changed("/mon-compte".to_owned(), "organisation-changee", receipt);
     let life = (session.expires_at - request.now).num_seconds();
-    Ok(forgotten_elsewhere(request.done(&outcome)).with_cookie(SESSION_COOKIE, &secret.token(), life))
-}
-
-/// The browser drops what it kept of the organisation that was left.
-fn forgotten_elsewhere(response: Response) -> Response {
-    response.with_header(http::HeaderName::from_static("clear-site-data"), "\"cache\"")
+    Ok(uncached(request.done(&outcome)).with_cookie(SESSION_COOKIE, &secret.token(), life))
 }
 
 /// The actor and his grant over his own account, in a browser: a token that leaked must not be able to lock its person

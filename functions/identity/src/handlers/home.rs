@@ -4,23 +4,19 @@ use crate::pages::home as pages;
 use domain::colour::{Colour, Theme};
 use http::StatusCode;
 use serde_json::{Value, json};
-use web::{Ctx, Error, Request, Response, fields::REPORT_FIELD};
+use web::{Error, Request, Response, fields::REPORT_FIELD};
 
 /// `GET /`: the work for whoever is signed in, an introduction for everybody else.
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn show(_: &Ctx, request: Request) -> Result<Response, Error> {
+#[must_use]
+pub fn show(request: &Request) -> Response {
     if request.session.is_some() {
-        return Ok(Response::see("/interventions"));
+        return Response::see("/interventions");
     }
-    if request.wants_json() {
-        return Ok(Response::json(&json!({ "name": "Parvis", "api": "/api/openapi.json" })));
-    }
-    Ok(Response::page(pages::landing(&request)))
+    Response::page(pages::landing(request))
 }
 
 /// `GET /theme/{file}`: the style sheet of a brand, `0f5c4d.css`.
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn theme(_: &Ctx, request: Request) -> Result<Response, Error> {
+pub fn theme(request: &Request) -> Result<Response, Error> {
     let file: String = request.param("file")?;
     let colour = file
         .strip_suffix(".css")
@@ -32,12 +28,12 @@ pub async fn theme(_: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 /// `POST /rapports-csp`: a browser refused something that a page wanted to load; the directive alone is logged.
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn report(_: &Ctx, request: Request) -> Result<Response, Error> {
+#[must_use]
+pub fn report(request: &Request) -> Response {
     for directive in directives(request.fields.get(REPORT_FIELD).unwrap_or_default()) {
         platform::log(&format!("content security policy: {directive}"));
     }
-    Ok(Response::empty(StatusCode::NO_CONTENT))
+    Response::empty(StatusCode::NO_CONTENT)
 }
 
 /// The violated directives of a report, in either of its two forms; addresses, which may hold anything, are left out.
@@ -59,9 +55,9 @@ fn directives(report: &str) -> Vec<String> {
 }
 
 /// `GET /interne/sante`: the function runs; the gateway asks D1 and R2 itself.
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn health(_: &Ctx, _: Request) -> Result<Response, Error> {
-    Ok(Response::json(&json!({ "status": "ok" })))
+#[must_use]
+pub fn health() -> Response {
+    Response::json(&json!({ "status": "ok" }))
 }
 
 #[cfg(test)]

@@ -42,9 +42,9 @@ use web::{
 pub const SIGN_IN_COOKIE: &str = "__Host-signin";
 
 /// `GET /connexion`
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn show_ask(_: &Ctx, request: Request) -> Result<Response, Error> {
-    Ok(Response::page(pages::ask(&request, &[])))
+#[must_use]
+pub fn show_ask(request: &Request) -> Response {
+    Response::page(pages::ask(request, &[]))
 }
 
 /// `POST /connexion`: the same answer after the same statements, whoever's the address is; the mail leaves afterwards.
@@ -90,9 +90,9 @@ fn asked_for(request: &Request) -> Response {
 }
 
 /// `GET /connexion/lien`: the token is in the fragment, which stays in the browser; nothing is read and nothing changes.
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn show_link(_: &Ctx, request: Request) -> Result<Response, Error> {
-    Ok(unseen(Response::page(pages::link(&request))))
+#[must_use]
+pub fn show_link(request: &Request) -> Response {
+    unseen(Response::page(pages::link(request)))
 }
 
 /// `POST /connexion/lien`
@@ -127,9 +127,9 @@ pub async fn open_link(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 /// `GET /connexion/code`
-#[expect(clippy::unused_async, reason = "the shape of a handler")]
-pub async fn show_code(_: &Ctx, request: Request) -> Result<Response, Error> {
-    Ok(Response::page(pages::code(&request, &[])))
+#[must_use]
+pub fn show_code(request: &Request) -> Response {
+    Response::page(pages::code(request, &[]))
 }
 
 /// `POST /connexion/code`: the code alone, in the browser that asked.
@@ -215,11 +215,14 @@ pub async fn sign_out(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     Ok(forgotten(request.done(&outcome)))
 }
 
-/// The answer after which the browser keeps nothing of the session.
+/// The answer that ends the session in this browser.
 pub(super) fn forgotten(response: Response) -> Response {
-    response
-        .with_cookie(SESSION_COOKIE, "", 0)
-        .with_header(HeaderName::from_static("clear-site-data"), "\"cache\"")
+    uncached(response).with_cookie(SESSION_COOKIE, "", 0)
+}
+
+/// The browser drops the pages that it kept of the session that was left.
+pub(super) fn uncached(response: Response) -> Response {
+    response.with_header(HeaderName::from_static("clear-site-data"), "\"cache\"")
 }
 
 fn browser(request: &Request) -> Option<Browser> {

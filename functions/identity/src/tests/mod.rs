@@ -316,7 +316,7 @@ impl World {
         for table in tables {
             let all = Stmt { sql: format!("select * from {}", table.value).into(), params: Vec::<Value>::new() };
             for row in self.rows::<serde_json::Value>(all) {
-                dump.push_str(&format!("{} {row}\n", table.value));
+                dump.extend([table.value.as_str(), " ", &row.to_string(), "\n"]);
             }
         }
         dump
