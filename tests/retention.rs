@@ -1,4 +1,5 @@
 //! Promise: every column of schema.sql is classed, and forgetting forgets all of it and nothing else.
+#![cfg(test)]
 
 use chrono::{DateTime, Utc};
 use domain::{

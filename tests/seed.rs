@@ -1,4 +1,5 @@
 //! Promise: the seed loads into the schema, folds its words as the product does, and tells stories that hold together.
+#![cfg(test)]
 
 use domain::{colour::Colour, fold, text::Siren};
 use rusqlite::Connection;

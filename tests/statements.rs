@@ -16,6 +16,9 @@ struct Statement {
 fn literals(file: &Path) -> Vec<Statement> {
     let source = fs::read_to_string(file).unwrap();
     let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+    // The examples of documentation are no statements.
+    let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let source = code.join("\n");
     source
         .match_indices("sql!(")
         .filter_map(|(at, _)| {
@@ -31,6 +34,9 @@ fn literals(file: &Path) -> Vec<Statement> {
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.file_stem().is_some_and(|stem| stem == "tests") {
+            continue;
+        }
         if path.is_dir() {
             rust_files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {

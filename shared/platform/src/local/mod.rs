@@ -89,7 +89,6 @@ fn run(connection: &Connection, statement: &Stmt) -> Result<Rows, DbError> {
         .map_err(|error| fail(&error))?;
     let names: Vec<String> = prepared
         .column_names()
-        .into_iter()
         .map(str::to_owned)
         .collect();
     let mut rows = prepared
