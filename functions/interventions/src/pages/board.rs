@@ -50,17 +50,27 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
         page = page.subtitle(html! { (waiting) });
     }
     let create = list::create();
-    if empty && !filtered { page.render(body) } else { page.actions(&create).render(body) }
+    if empty && !filtered {
+        page.render(body)
+    } else {
+        page.actions(&create).render(body)
+    }
 }
 
 /// « Deux demandes attendent votre validation. »
 fn waiting(columns: &[Column]) -> Option<String> {
-    let count = columns.iter().find(|column| column.status == Status::ToValidate)?.total?;
+    let count = columns
+        .iter()
+        .find(|column| column.status == Status::ToValidate)?
+        .total?;
     if count == 0 {
         return Some("Aucune demande n’attend votre validation.".to_owned());
     }
     let verb = french::plural(count, "demande attend", "demandes attendent");
-    Some(french::capitalised(&format!("{} {verb} votre validation.", french::spelled(count, Gender::Feminine))))
+    Some(french::capitalised(&format!(
+        "{} {verb} votre validation.",
+        french::spelled(count, Gender::Feminine)
+    )))
 }
 
 fn columns(request: &Request, board: &Board<'_>) -> Markup {
@@ -68,9 +78,17 @@ fn columns(request: &Request, board: &Board<'_>) -> Markup {
         .columns
         .iter()
         .map(|column| {
-            let cards = column.items.iter().map(|item| card(request, item, board.validate)).collect();
+            let cards = column
+                .items
+                .iter()
+                .map(|item| card(request, item, board.validate))
+                .collect();
             let more = list::address(request, Some(column.status));
-            (column.total.map(french::number).unwrap_or_default(), cards, more)
+            (
+                column.total.map(french::number).unwrap_or_default(),
+                cards,
+                more,
+            )
         })
         .collect();
     let columns: Vec<ui::Column<'_>> = board
@@ -97,7 +115,10 @@ fn card(request: &Request, item: &Summary, validate: bool) -> Markup {
 
 /// « Valider », « Refuser ».
 fn decide(request: &Request, item: &Intervention) -> Markup {
-    let (validate, refuse) = (parts::below(item.id, "valider"), parts::below(item.id, "refuser"));
+    let (validate, refuse) = (
+        parts::below(item.id, "valider"),
+        parts::below(item.id, "refuser"),
+    );
     let about = format!("{}, {}", item.title(), item.address);
     html! {
         (parts::post(request, &validate, &html! { (Button::primary("Valider").about(&about)) }))
@@ -110,7 +131,9 @@ const fn none(status: Status) -> &'static str {
         Status::ToValidate => "Aucune demande en attente.",
         Status::ToDo => "Rien à faire pour le moment.",
         Status::InProgress => "Rien en cours pour le moment.",
-        Status::Done | Status::Refused | Status::Cancelled | Status::Duplicate => "Rien de terminé pour le moment.",
+        Status::Done | Status::Refused | Status::Cancelled | Status::Duplicate => {
+            "Rien de terminé pour le moment."
+        }
     }
 }
 
@@ -119,14 +142,28 @@ mod tests {
     use super::*;
 
     fn waits(total: Option<u64>) -> Option<String> {
-        waiting(&[Column { status: Status::ToValidate, items: Vec::new(), total, more: false }])
+        waiting(&[Column {
+            status: Status::ToValidate,
+            items: Vec::new(),
+            total,
+            more: false,
+        }])
     }
 
     #[test]
     fn the_board_says_what_waits() {
-        assert_eq!(waits(Some(0)).unwrap(), "Aucune demande n’attend votre validation.");
-        assert_eq!(waits(Some(1)).unwrap(), "Une demande attend votre validation.");
-        assert_eq!(waits(Some(2)).unwrap(), "Deux demandes attendent votre validation.");
+        assert_eq!(
+            waits(Some(0)).unwrap(),
+            "Aucune demande n’attend votre validation."
+        );
+        assert_eq!(
+            waits(Some(1)).unwrap(),
+            "Une demande attend votre validation."
+        );
+        assert_eq!(
+            waits(Some(2)).unwrap(),
+            "Deux demandes attendent votre validation."
+        );
         assert_eq!(waits(None), None, "filtered by person: no figure");
     }
 }

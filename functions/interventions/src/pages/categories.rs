@@ -20,19 +20,48 @@ const LONGEST: u16 = 60;
 #[must_use]
 pub fn categories(request: &Request, categories: &[Category], entered: &Entered<'_>) -> Markup {
     let cards: Vec<Markup> = categories.iter().map(card).collect();
-    let add = named(request, PLACE, ("name", "Nom"), Button::secondary("Ajouter"), entered);
+    let add = named(
+        request,
+        PLACE,
+        ("name", "Nom"),
+        Button::secondary("Ajouter"),
+        entered,
+    );
     let content = html! {
         (ui::error_summary(entered.errors))
-        (ui::card_list(&cards))
+        @if cards.is_empty() { (begin(request)) } @else { (ui::card_list(&cards)) }
         (ui::panel(Some("Ajouter une catégorie"), &add))
     };
-    let page = request.page("Catégories").current(PLACE).errors(!entered.errors.is_empty());
+    let page = request
+        .page("Catégories")
+        .current(PLACE)
+        .errors(!entered.errors.is_empty());
     page.subtitle(html! { "Ce que votre équipe peut demander. Ouvrez une catégorie pour la renommer ou changer ses types." }).render(content)
 }
 
+/// For an organisation without any category: the list with which others start.
+fn begin(request: &Request) -> Markup {
+    let button = parts::post(
+        request,
+        &format!("{PLACE}/liste-type"),
+        &html! { (Button::primary("Reprendre la liste type")) },
+    );
+    let told = "La liste type compte six catégories et trente-neuf types, que vous pourrez renommer ou archiver.";
+    ui::panel(None, &html! { p { (told) } (ui::actions(&button)) })
+}
+
 fn card(category: &Category) -> Markup {
-    let offered: Vec<&str> = category.types.iter().filter(|kind| !kind.archived).map(|kind| kind.name.as_str()).collect();
-    let told = if offered.is_empty() { "Aucun type".to_owned() } else { french::list(&offered) };
+    let offered: Vec<&str> = category
+        .types
+        .iter()
+        .filter(|kind| !kind.archived)
+        .map(|kind| kind.name.as_str())
+        .collect();
+    let told = if offered.is_empty() {
+        "Aucun type".to_owned()
+    } else {
+        french::list(&offered)
+    };
     let (detail, archived) = (html! { (told) }, ui::tag("Archivée"));
     let href = address(category.id);
     let card = Card::new(&href, &category.name).detail(&detail);
@@ -41,11 +70,19 @@ fn card(category: &Category) -> Markup {
 
 /// One category: its name, its types, and whether it is still offered. `renaming` and `adding` are what its two forms hold.
 #[must_use]
-pub fn category(request: &Request, category: &Category, renaming: &Entered<'_>, adding: &Entered<'_>) -> Markup {
+pub fn category(
+    request: &Request,
+    category: &Category,
+    renaming: &Entered<'_>,
+    adding: &Entered<'_>,
+) -> Markup {
     let place = address(category.id);
     let types: Vec<Markup> = category.types.iter().map(of_type).collect();
-    let wrong_type: Vec<FieldError> =
-        adding.errors.iter().map(|error| FieldError::new(NEW_TYPE, error.message.as_str())).collect();
+    let wrong_type: Vec<FieldError> = adding
+        .errors
+        .iter()
+        .map(|error| FieldError::new(NEW_TYPE, error.message.as_str()))
+        .collect();
     let errors = [renaming.errors, &wrong_type].concat();
     let content = html! {
         (ui::error_summary(&errors))
@@ -57,13 +94,21 @@ pub fn category(request: &Request, category: &Category, renaming: &Entered<'_>, 
         }))
         (archive(request, &place, category.archived))
     };
-    let page = request.page(&category.name).current(PLACE).back("Catégories", PLACE);
+    let page = request
+        .page(&category.name)
+        .current(PLACE)
+        .back("Catégories", PLACE);
     page.errors(!errors.is_empty()).render(content)
 }
 
 /// One type: its name, and whether it is still offered.
 #[must_use]
-pub fn category_type(request: &Request, category: &Category, kind: &CategoryType, entered: &Entered<'_>) -> Markup {
+pub fn category_type(
+    request: &Request,
+    category: &Category,
+    kind: &CategoryType,
+    entered: &Entered<'_>,
+) -> Markup {
     let place = address(kind.id);
     let content = html! {
         (ui::error_summary(entered.errors))
@@ -71,7 +116,10 @@ pub fn category_type(request: &Request, category: &Category, kind: &CategoryType
         (archive(request, &place, kind.archived))
     };
     let back = address(category.id);
-    let page = request.page(&kind.name).current(PLACE).back(&category.name, &back);
+    let page = request
+        .page(&kind.name)
+        .current(PLACE)
+        .back(&category.name, &back);
     page.errors(!entered.errors.is_empty()).render(content)
 }
 
@@ -86,8 +134,17 @@ fn address(id: CategoryId) -> String {
 }
 
 /// A form of one name; its field is always called `name`, whatever its id.
-fn named(request: &Request, action: &str, (id, label): (&str, &str), button: Button<'_>, entered: &Entered<'_>) -> Markup {
-    let field = Field::text("name", label).id(id).required().max_length(LONGEST);
+fn named(
+    request: &Request,
+    action: &str,
+    (id, label): (&str, &str),
+    button: Button<'_>,
+    entered: &Entered<'_>,
+) -> Markup {
+    let field = Field::text("name", label)
+        .id(id)
+        .required()
+        .max_length(LONGEST);
     let body = html! {
         (field.value(parts::value(entered, "name")).errors(entered.errors))
         (ui::actions(&html! { (button) }))
@@ -97,10 +154,22 @@ fn named(request: &Request, action: &str, (id, label): (&str, &str), button: But
 
 fn archive(request: &Request, place: &str, archived: bool) -> Markup {
     let (told, path, label) = if archived {
-        ("N’est plus proposé dans les nouvelles demandes.", "retablir", "Rétablir")
+        (
+            "N’est plus proposé dans les nouvelles demandes.",
+            "retablir",
+            "Rétablir",
+        )
     } else {
-        ("Archiver retire ce choix des nouvelles demandes\u{a0}; les interventions passées le gardent.", "archiver", "Archiver")
+        (
+            "Archiver retire ce choix des nouvelles demandes\u{a0}; les interventions passées le gardent.",
+            "archiver",
+            "Archiver",
+        )
     };
-    let button = parts::post(request, &format!("{place}/{path}"), &html! { (Button::secondary(label)) });
+    let button = parts::post(
+        request,
+        &format!("{place}/{path}"),
+        &html! { (Button::secondary(label)) },
+    );
     ui::panel(None, &html! { p { (told) } (ui::actions(&button)) })
 }

@@ -15,7 +15,11 @@ const LONGEST: u16 = 5000;
 /// The thread, and the form that adds to it.
 pub(super) fn section(request: &Request, detail: &Detail<'_>) -> Markup {
     let dossier = detail.dossier;
-    let addresses: Vec<String> = dossier.comments.iter().map(|comment| format!("commentaire-{}", comment.id)).collect();
+    let addresses: Vec<String> = dossier
+        .comments
+        .iter()
+        .map(|comment| format!("commentaire-{}", comment.id))
+        .collect();
     let comments: Vec<ui::Comment<'_>> = dossier
         .comments
         .iter()
@@ -30,18 +34,36 @@ pub(super) fn section(request: &Request, detail: &Detail<'_>) -> Markup {
     ui::panel(Some("Commentaires"), &body)
 }
 
-fn shown<'a>(request: &Request, detail: &Detail<'_>, comment: &'a Comment, id: &'a str) -> ui::Comment<'a> {
+fn shown<'a>(
+    request: &Request,
+    detail: &Detail<'_>,
+    comment: &'a Comment,
+    id: &'a str,
+) -> ui::Comment<'a> {
     let (now, zone) = (request.now, request.zone());
     let said = ui::recent(comment.created_at, now, zone);
-    let own = comment.author_id.is_some() && comment.author_id == request.session.as_ref().map(|session| session.person_id);
+    let own = comment.author_id.is_some()
+        && comment.author_id == request.session.as_ref().map(|session| session.person_id);
     let by_administrator = comment.edited_at.filter(|_| comment.moderated);
     let when = html! {
         (said)
         @if let Some(edited) = by_administrator { " · modifié par l’administrateur " (when::ago(edited, now, zone)) }
     };
     let Some(text) = &comment.body else {
-        let text = if comment.moderated { "Commentaire supprimé par l’administrateur" } else { "Commentaire supprimé" };
-        return ui::Comment { id, author: "", when: html! { (said) }, text, own: false, edited: false, actions: html! {} };
+        let text = if comment.moderated {
+            "Commentaire supprimé par l’administrateur"
+        } else {
+            "Commentaire supprimé"
+        };
+        return ui::Comment {
+            id,
+            author: "",
+            when: html! { (said) },
+            text,
+            own: false,
+            edited: false,
+            actions: html! {},
+        };
     };
     ui::Comment {
         id,
@@ -70,7 +92,11 @@ fn address(item: &Intervention, comment: &Comment, what: &str) -> String {
 }
 
 fn field<'a>(label: &'a str, text: &'a str, errors: &'a [FieldError]) -> Field<'a> {
-    Field::area("body", label, 4).required().max_length(LONGEST).value(text).errors(errors)
+    Field::area("body", label, 4)
+        .required()
+        .max_length(LONGEST)
+        .value(text)
+        .errors(errors)
 }
 
 fn form(request: &Request, detail: &Detail<'_>) -> Markup {
@@ -78,12 +104,21 @@ fn form(request: &Request, detail: &Detail<'_>) -> Markup {
         (field("Votre commentaire", parts::value(&detail.entered, "body"), detail.entered.errors))
         (ui::actions(&html! { (Button::secondary("Envoyer")) }))
     };
-    parts::post(request, &parts::below(detail.dossier.intervention.id, "commentaires"), &body)
+    parts::post(
+        request,
+        &parts::below(detail.dossier.intervention.id, "commentaires"),
+        &body,
+    )
 }
 
 /// The form that changes a comment.
 #[must_use]
-pub fn comment(request: &Request, item: &Intervention, comment: &Comment, entered: &Entered<'_>) -> Markup {
+pub fn comment(
+    request: &Request,
+    item: &Intervention,
+    comment: &Comment,
+    entered: &Entered<'_>,
+) -> Markup {
     let back = parts::path(item.id);
     let body = html! {
         (field("Commentaire", parts::value(entered, "body"), entered.errors))
@@ -93,8 +128,13 @@ pub fn comment(request: &Request, item: &Intervention, comment: &Comment, entere
         (parts::before_form(request, entered))
         (parts::post(request, &address(item, comment, "modifier"), &body))
     };
-    let page = request.page("Modifier le commentaire").current(parts::HOME).back(item.title(), &back);
-    page.subtitle(said_by(request, comment)).errors(!entered.errors.is_empty()).render(content)
+    let page = request
+        .page("Modifier le commentaire")
+        .current(parts::HOME)
+        .back(item.title(), &back);
+    page.subtitle(said_by(request, comment))
+        .errors(!entered.errors.is_empty())
+        .render(content)
 }
 
 /// Asks before deleting a comment.
@@ -107,7 +147,10 @@ pub fn remove_comment(request: &Request, item: &Intervention, comment: &Comment)
         p { "Son texte et le nom de son auteur disparaîtront. La mention «\u{a0}Commentaire supprimé\u{a0}» restera à sa place." }
         (parts::post(request, &address(item, comment, "supprimer"), &sure))
     };
-    let page = request.page("Supprimer ce commentaire\u{a0}?").current(parts::HOME).back(item.title(), &back);
+    let page = request
+        .page("Supprimer ce commentaire\u{a0}?")
+        .current(parts::HOME)
+        .back(item.title(), &back);
     page.subtitle(said_by(request, comment)).render(content)
 }
 

@@ -14,7 +14,9 @@ use web::{
 #[must_use]
 pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
     let today = request.zone().civil_date(request.now);
-    let (coming, now): (Vec<_>, Vec<_>) = items.iter().partition(|item| is_coming(request, item, today));
+    let (coming, now): (Vec<_>, Vec<_>) = items
+        .iter()
+        .partition(|item| is_coming(request, item, today));
     let cards = |items: &[&Summary], under_heading| {
         let card = |item: &&Summary| {
             let detail = html! { (when::hours(&item.intervention, request.now, request.zone())) };
@@ -28,12 +30,18 @@ pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
         (ui::pagination(None, next))
     };
     let subtitle = html! { (subtitle(today, now.len())) };
-    request.page("Ma journée").current(parts::HOME).subtitle(subtitle).render(body)
+    request
+        .page("Ma journée")
+        .current(parts::HOME)
+        .subtitle(subtitle)
+        .render(body)
 }
 
 fn is_coming(request: &Request, item: &Summary, today: NaiveDate) -> bool {
     let item = &item.intervention;
-    let start = item.planned_start.map(|start| request.zone().civil_date(start));
+    let start = item
+        .planned_start
+        .map(|start| request.zone().civil_date(start));
     item.status == Status::ToDo && start.is_some_and(|start| start > today)
 }
 
@@ -44,7 +52,10 @@ fn subtitle(today: NaiveDate, count: usize) -> String {
         return day;
     }
     let noun = french::plural(count, "intervention", "interventions");
-    format!("{day} · {} {noun}", french::spelled(count, Gender::Feminine))
+    format!(
+        "{day} · {} {noun}",
+        french::spelled(count, Gender::Feminine)
+    )
 }
 
 fn nothing(at_all: bool) -> Markup {
@@ -54,5 +65,10 @@ fn nothing(at_all: bool) -> Markup {
         "Ce qui vous attend les jours suivants est juste en dessous."
     };
     let action = html! { (Button::primary("Signaler").to(parts::NEW)) };
-    ui::empty_state(Drawing::Forecourt, "Rien de prévu aujourd’hui.", told, &action)
+    ui::empty_state(
+        Drawing::Forecourt,
+        "Rien de prévu aujourd’hui.",
+        told,
+        &action,
+    )
 }

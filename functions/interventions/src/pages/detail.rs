@@ -51,7 +51,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
     let said = html! { (comments::section(request, detail)) (photos::others(request, detail)) };
     let past = html! { (ui::panel(Some("Historique"), &parts::history(request, &detail.dossier.journal))) (last_resort(detail)) };
     let body = html! {
-        (ui::error_summary(detail.entered.errors))
+        (parts::before_form(request, &detail.entered))
         (progress(item))
         (ui::split(&shown, &done))
         (ui::split(&said, &past))
@@ -74,7 +74,10 @@ fn progress(item: &Intervention) -> Markup {
     let way = [Status::ToDo, Status::InProgress, Status::Done];
     let words = way.map(Status::label);
     match item.status {
-        Status::ToValidate => ui::stepper(&[Status::ToValidate.label(), words[0], words[1], words[2]], 0),
+        Status::ToValidate => ui::stepper(
+            &[Status::ToValidate.label(), words[0], words[1], words[2]],
+            0,
+        ),
         Status::ToDo => ui::stepper(&words, 0),
         Status::InProgress => ui::stepper(&words, 1),
         Status::Done => ui::stepper(&words, way.len()),
@@ -98,8 +101,15 @@ fn why_it_stops(request: &Request, item: &Intervention) -> Markup {
 }
 
 fn place(item: &Intervention) -> Markup {
-    let town: Vec<&str> = [&item.postcode, &item.city].into_iter().flatten().map(String::as_str).collect();
-    let position = item.latitude.zip(item.longitude).map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"));
+    let town: Vec<&str> = [&item.postcode, &item.city]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    let position = item
+        .latitude
+        .zip(item.longitude)
+        .map(|(latitude, longitude)| format!("geo:{latitude},{longitude}"));
     let body = html! {
         @if let Some(extra) = &item.address_extra { (parts::lines(extra)) }
         @if !town.is_empty() { p .soft { (town.join(" ")) } }
@@ -120,18 +130,27 @@ fn description(request: &Request, dossier: &Dossier) -> Markup {
     ui::panel(None, &body)
 }
 
-/// Who does it, and when.
+/// Who does it, when it is planned, when it began or ended.
 fn facts(request: &Request, dossier: &Dossier) -> Markup {
     let item = &dossier.intervention;
-    let people: Vec<String> =
-        dossier.assignees.iter().map(|person| format!("{} {}", person.first_name, person.last_name)).collect();
+    let people: Vec<String> = dossier
+        .assignees
+        .iter()
+        .map(|person| format!("{} {}", person.first_name, person.last_name))
+        .collect();
     let planned = when::planned(item, request.now, request.zone());
     let mut facts = Vec::new();
     if !people.is_empty() {
         facts.push(("Confiée à", html! { (domain::french::list(&people)) }));
     }
     if let Some(planned) = planned {
-        facts.push(("Prévue", html! { (domain::french::capitalised(&planned)) }));
+        facts.push(("Prévue", html! { (planned) }));
+    }
+    let ago = |instant| when::ago(instant, request.now, request.zone());
+    match (item.status, item.started_at, item.closed_at) {
+        (Status::InProgress, Some(start), _) => facts.push(("Commencée", ago(start))),
+        (status, _, Some(end)) => facts.push((status.label(), ago(end))),
+        _ => {}
     }
     html! { @if !facts.is_empty() { (ui::panel(None, &ui::definition_list(&facts))) } }
 }
@@ -147,16 +166,66 @@ struct Step {
 
 /// In the order of what comes first: the first one offered is the next step, the others stand below it.
 const STEPS: [Step; 10] = [
-    Step { offer: Offer::Unblock, label: "Lever le blocage", path: "debloquer", asks: false },
-    Step { offer: Offer::Finish, label: "Terminer", path: "terminer", asks: false },
-    Step { offer: Offer::Validate, label: "Valider", path: "valider", asks: false },
-    Step { offer: Offer::Start, label: "Démarrer", path: "demarrer", asks: false },
-    Step { offer: Offer::Assign, label: "Affecter", path: "affecter", asks: true },
-    Step { offer: Offer::Plan, label: "Planifier", path: "planifier", asks: true },
-    Step { offer: Offer::Edit, label: "Modifier", path: "modifier", asks: true },
-    Step { offer: Offer::Block, label: "Signaler un blocage", path: "bloquer", asks: true },
-    Step { offer: Offer::PutBack, label: "Remettre à faire", path: "remettre", asks: false },
-    Step { offer: Offer::Reopen, label: "Rouvrir", path: "rouvrir", asks: false },
+    Step {
+        offer: Offer::Unblock,
+        label: "Lever le blocage",
+        path: "debloquer",
+        asks: false,
+    },
+    Step {
+        offer: Offer::Finish,
+        label: "Terminer",
+        path: "terminer",
+        asks: false,
+    },
+    Step {
+        offer: Offer::Validate,
+        label: "Valider",
+        path: "valider",
+        asks: false,
+    },
+    Step {
+        offer: Offer::Start,
+        label: "Démarrer",
+        path: "demarrer",
+        asks: false,
+    },
+    Step {
+        offer: Offer::Assign,
+        label: "Affecter",
+        path: "affecter",
+        asks: true,
+    },
+    Step {
+        offer: Offer::Plan,
+        label: "Planifier",
+        path: "planifier",
+        asks: true,
+    },
+    Step {
+        offer: Offer::Edit,
+        label: "Modifier",
+        path: "modifier",
+        asks: true,
+    },
+    Step {
+        offer: Offer::Block,
+        label: "Signaler un blocage",
+        path: "bloquer",
+        asks: true,
+    },
+    Step {
+        offer: Offer::PutBack,
+        label: "Remettre à faire",
+        path: "remettre",
+        asks: false,
+    },
+    Step {
+        offer: Offer::Reopen,
+        label: "Rouvrir",
+        path: "rouvrir",
+        asks: false,
+    },
 ];
 
 /// What a coordinator does first with a job that nobody has: choose somebody.
@@ -173,7 +242,11 @@ fn leading(detail: &Detail<'_>) -> Option<Offer> {
 fn next_step(request: &Request, detail: &Detail<'_>) -> Markup {
     let first = leading(detail);
     let offered = |step: &&Step| detail.offers(step.offer);
-    let others: Vec<&Step> = STEPS.iter().filter(offered).filter(|step| Some(step.offer) != first).collect();
+    let others: Vec<&Step> = STEPS
+        .iter()
+        .filter(offered)
+        .filter(|step| Some(step.offer) != first)
+        .collect();
     let validate = detail.offers(Offer::Validate);
     html! {
         @if let Some(step) = STEPS.iter().find(|step| Some(step.offer) == first) {

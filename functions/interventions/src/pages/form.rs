@@ -73,8 +73,12 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         @if new.organise { (hours(&new.entered, &errors)) }
         (ui::actions(&html! { (Button::primary("Envoyer")) }))
     };
-    let content = html! { (ui::error_summary(&errors)) (parts::post_files(request, parts::HOME, &body)) };
-    let page = request.page("Nouvelle demande").current(parts::NEW).errors(!errors.is_empty());
+    let content =
+        html! { (ui::error_summary(&errors)) (parts::post_files(request, parts::HOME, &body)) };
+    let page = request
+        .page("Nouvelle demande")
+        .current(parts::NEW)
+        .errors(!errors.is_empty());
     page.scripts(&[assets::PHOTO_JS]).render(content)
 }
 
@@ -83,7 +87,10 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
 pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
     let item = edit.intervention;
     let errors = parts::renamed(edit.entered.errors);
-    let entered = Entered { errors: &errors, ..edit.entered };
+    let entered = Entered {
+        errors: &errors,
+        ..edit.entered
+    };
     let back = parts::path(item.id);
     let body = html! {
         (parts::read_now(request, item))
@@ -99,21 +106,37 @@ pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
         (parts::before_form(request, &entered))
         (parts::post(request, &parts::below(item.id, "modifier"), &body))
     };
-    let page = request.page("Modifier l’intervention").current(parts::HOME).back(item.title(), &back);
-    page.subtitle(parts::named(item)).errors(!errors.is_empty()).render(content)
+    let page = request
+        .page("Modifier l’intervention")
+        .current(parts::HOME)
+        .back(item.title(), &back);
+    page.subtitle(parts::named(item))
+        .errors(!errors.is_empty())
+        .render(content)
 }
 
 fn kind(category: CategoryId, kind: Option<CategoryId>) -> String {
-    format!("{category}/{}", kind.map(|kind| kind.to_string()).unwrap_or_default())
+    format!(
+        "{category}/{}",
+        kind.map(|kind| kind.to_string()).unwrap_or_default()
+    )
 }
 
 /// Category and type in one list.
 fn category(categories: &[Category], entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
     let chosen = parts::value(entered, "kind");
     let offered = kinds(categories, chosen);
-    let choices: Vec<Choice<'_>> =
-        offered.iter().map(|(value, label, group)| Choice::new(value, label).group(group)).collect();
-    let field = Field::select("kind", "Catégorie", &choices, Some("Choisissez dans la liste")).required();
+    let choices: Vec<Choice<'_>> = offered
+        .iter()
+        .map(|(value, label, group)| Choice::new(value, label).group(group))
+        .collect();
+    let field = Field::select(
+        "kind",
+        "Catégorie",
+        &choices,
+        Some("Choisissez dans la liste"),
+    )
+    .required();
     html! { (field.value(chosen).errors(errors)) }
 }
 
@@ -135,15 +158,28 @@ fn kinds<'a>(categories: &'a [Category], chosen: &str) -> Vec<(String, String, &
             }
         };
         for of_category in &category.types {
-            offer(of_category.archived, Some(of_category.id), of_category.name.clone());
+            offer(
+                of_category.archived,
+                Some(of_category.id),
+                of_category.name.clone(),
+            );
         }
         offer(false, None, format!("{}, sans précision", category.name));
     }
     choices
 }
 
-fn text<'a>(name: &'a str, label: &'a str, most: u16, entered: &Entered<'a>, errors: &'a [FieldError]) -> Field<'a> {
-    Field::text(name, label).value(parts::value(entered, name)).max_length(most).errors(errors)
+fn text<'a>(
+    name: &'a str,
+    label: &'a str,
+    most: u16,
+    entered: &Entered<'a>,
+    errors: &'a [FieldError],
+) -> Field<'a> {
+    Field::text(name, label)
+        .value(parts::value(entered, name))
+        .max_length(most)
+        .errors(errors)
 }
 
 fn address(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
@@ -158,7 +194,12 @@ fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
         !parts::value(entered, name).is_empty() || errors.iter().any(|error| error.field == *name)
     });
     let line = |name, label, most| text(name, label, most, entered, errors);
-    let degrees = |name, label, example| line(name, label, 20).hint(example).inputmode("decimal").short();
+    let degrees = |name, label, example| {
+        line(name, label, 20)
+            .hint(example)
+            .inputmode("decimal")
+            .short()
+    };
     let body = html! {
             (line("address_extra", "Complément d’adresse", 500).hint("Ce qui aide à trouver\u{a0}: entrée, étage, repère."))
             (ui::fields_row(&html! {
@@ -183,7 +224,12 @@ fn priority(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
 }
 
 /// Boxes, one a person.
-pub(super) fn people(label: &str, members: &[MemberRow], entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+pub(super) fn people(
+    label: &str,
+    members: &[MemberRow],
+    entered: &Entered<'_>,
+    errors: &[FieldError],
+) -> Markup {
     let offered: Vec<(String, String, &str)> = members
         .iter()
         .map(|member| {
@@ -191,13 +237,22 @@ pub(super) fn people(label: &str, members: &[MemberRow], entered: &Entered<'_>, 
             (member.person_id.to_string(), name, member.role.label())
         })
         .collect();
-    let choices: Vec<Choice<'_>> = offered.iter().map(|(id, name, role)| Choice::new(id, name).hint(role)).collect();
+    let choices: Vec<Choice<'_>> = offered
+        .iter()
+        .map(|(id, name, role)| Choice::new(id, name).hint(role))
+        .collect();
     let ticked = entered.fields.all("assignee_ids");
     html! { (Field::boxes("assignee_ids", label, &choices).values(&ticked).errors(errors)) }
 }
 
 /// From when to when.
 pub(super) fn hours(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
-    let moment = |name, label| Field::date_time(name, label).value(parts::value(entered, name)).errors(errors);
-    ui::fields_row(&html! { (moment("planned_start", "Début prévu")) (moment("planned_end", "Fin prévue")) })
+    let moment = |name, label| {
+        Field::date_time(name, label)
+            .value(parts::value(entered, name))
+            .errors(errors)
+    };
+    ui::fields_row(
+        &html! { (moment("planned_start", "Début prévu")) (moment("planned_end", "Fin prévue")) },
+    )
 }

@@ -10,7 +10,14 @@ use web::{
 };
 
 /// The filters, as the query names them.
-const FILTERS: [&str; 6] = ["q", "status", "category_id", "assignee_id", "priority", "blocked"];
+const FILTERS: [&str; 6] = [
+    "q",
+    "status",
+    "category_id",
+    "assignee_id",
+    "priority",
+    "blocked",
+];
 
 /// What the list shows.
 #[derive(Debug, Clone, Copy)]
@@ -31,16 +38,35 @@ pub struct List<'a> {
 #[must_use]
 pub fn list(request: &Request, list: &List<'_>) -> Markup {
     let filtered = is_filtered(request);
-    let (title, current) = if list.own { ("Mes demandes", parts::HOME) } else { ("Liste des interventions", parts::LIST) };
-    let cards: Vec<Markup> = list.items.iter().map(|item| card(request, item, list.own)).collect();
+    let (title, current) = if list.own {
+        ("Mes demandes", parts::HOME)
+    } else {
+        ("Liste des interventions", parts::LIST)
+    };
+    let cards: Vec<Markup> = list
+        .items
+        .iter()
+        .map(|item| card(request, item, list.own))
+        .collect();
+    let first = request.query.has("after").then(|| {
+        if list.own {
+            parts::HOME.to_owned()
+        } else {
+            address(request, None)
+        }
+    });
     let first_use = cards.is_empty() && !filtered;
     let body = html! {
         @if !list.own && !first_use { (filters(request, true, list.categories, list.members)) }
         @if cards.is_empty() { (nothing(filtered, list.own, current)) } @else { (ui::card_list(&cards)) }
-        (ui::pagination(None, list.next))
+        (ui::pagination(first.as_deref(), list.next))
     };
     let (page, create) = (request.page(title).current(current), create());
-    if first_use { page.render(body) } else { page.actions(&create).render(body) }
+    if first_use {
+        page.render(body)
+    } else {
+        page.actions(&create).render(body)
+    }
 }
 
 fn card(request: &Request, item: &Summary, own: bool) -> Markup {
@@ -57,18 +83,33 @@ pub(super) fn create() -> Markup {
 
 /// Whether the query filters anything.
 pub(super) fn is_filtered(request: &Request) -> bool {
-    FILTERS.iter().any(|name| request.query.get(name).is_some_and(|value| !value.is_empty()))
+    FILTERS.iter().any(|name| {
+        request
+            .query
+            .get(name)
+            .is_some_and(|value| !value.is_empty())
+    })
 }
 
-/// The address of the list, filtered as the page is, and by `status`.
+/// The address of the list, filtered as the page is; `status` takes the place of its own.
 pub(super) fn address(request: &Request, status: Option<Status>) -> String {
     let mut pairs: Vec<(&str, &str)> = FILTERS
         .into_iter()
-        .filter(|name| *name != "status")
-        .filter_map(|name| request.query.get(name).filter(|value| !value.is_empty()).map(|value| (name, value)))
+        .filter(|name| *name != "status" || status.is_none())
+        .filter_map(|name| {
+            request
+                .query
+                .get(name)
+                .filter(|value| !value.is_empty())
+                .map(|value| (name, value))
+        })
         .collect();
     pairs.extend(status.map(|status| ("status", status.code())));
-    pairs.iter().fold(parts::LIST.to_owned(), |address, (name, value)| format!("{address}&{name}={}", escape(value)))
+    pairs
+        .iter()
+        .fold(parts::LIST.to_owned(), |address, (name, value)| {
+            format!("{address}&{name}={}", escape(value))
+        })
 }
 
 /// A value inside a query: what is not a letter without accent or a digit is written as its bytes.
@@ -83,10 +124,18 @@ fn escape(value: &str) -> String {
 }
 
 /// The filters above the list, or the few above the board.
-pub(super) fn filters(request: &Request, of_list: bool, categories: &[Category], members: &[MemberRow]) -> Markup {
+pub(super) fn filters(
+    request: &Request,
+    of_list: bool,
+    categories: &[Category],
+    members: &[MemberRow],
+) -> Markup {
     let asked = |name: &str| request.query.get(name).unwrap_or_default();
     let select = |name, label, choices: &[(String, String)], prompt| {
-        let choices: Vec<Choice<'_>> = choices.iter().map(|(value, label)| Choice::new(value, label)).collect();
+        let choices: Vec<Choice<'_>> = choices
+            .iter()
+            .map(|(value, label)| Choice::new(value, label))
+            .collect();
         html! { (Field::select(name, label, &choices, Some(prompt)).value(asked(name)).filter()) }
     };
     let body = html! {
@@ -94,7 +143,7 @@ pub(super) fn filters(request: &Request, of_list: bool, categories: &[Category],
         (Field::search("q", "Rechercher").value(asked("q")).filter())
         @if of_list { (select("status", "Statut", &statuses(), "Tous")) }
         (select("category_id", "Catégorie", &offered(categories), "Toutes"))
-        (select("assignee_id", "Confiée à", &people(members), "Tout le monde"))
+        @if !members.is_empty() { (select("assignee_id", "Confiée à", &people(members), "Tout le monde")) }
         @if of_list {
             (select("priority", "Priorité", &priorities(), "Toutes"))
             (select("blocked", "Blocage", &[("1".to_owned(), "Bloquées".to_owned())], "Toutes"))
@@ -104,21 +153,33 @@ pub(super) fn filters(request: &Request, of_list: bool, categories: &[Category],
 }
 
 fn statuses() -> Vec<(String, String)> {
-    Status::ALL.map(|status| (status.code().to_owned(), status.label().to_owned())).to_vec()
+    Status::ALL
+        .map(|status| (status.code().to_owned(), status.label().to_owned()))
+        .to_vec()
 }
 
 fn priorities() -> Vec<(String, String)> {
-    Priority::ALL.map(|priority| (priority.code().to_owned(), priority.label().to_owned())).to_vec()
+    Priority::ALL
+        .map(|priority| (priority.code().to_owned(), priority.label().to_owned()))
+        .to_vec()
 }
 
 fn offered(categories: &[Category]) -> Vec<(String, String)> {
-    categories.iter().map(|category| (category.id.to_string(), category.name.clone())).collect()
+    categories
+        .iter()
+        .map(|category| (category.id.to_string(), category.name.clone()))
+        .collect()
 }
 
 fn people(members: &[MemberRow]) -> Vec<(String, String)> {
     members
         .iter()
-        .map(|member| (member.person_id.to_string(), format!("{} {}", member.first_name, member.last_name)))
+        .map(|member| {
+            (
+                member.person_id.to_string(),
+                format!("{} {}", member.first_name, member.last_name),
+            )
+        })
         .collect()
 }
 
@@ -127,7 +188,12 @@ pub(super) fn nothing(filtered: bool, own: bool, unfiltered: &str) -> Markup {
     if filtered {
         let action = html! { (Button::secondary("Tout afficher").to(unfiltered)) };
         let told = "Essayez d’autres mots, ou retirez un filtre.";
-        return ui::empty_state(Drawing::Search, "Aucune intervention ne correspond.", told, &action);
+        return ui::empty_state(
+            Drawing::Search,
+            "Aucune intervention ne correspond.",
+            told,
+            &action,
+        );
     }
     let action = html! { (Button::primary("Nouvelle demande").to(parts::NEW)) };
     let (title, told) = if own {
@@ -150,6 +216,9 @@ mod tests {
 
     #[test]
     fn a_value_in_a_query_is_escaped() {
-        assert_eq!(escape("rue de l’Été & co"), "rue%20de%20l%E2%80%99%C3%89t%C3%A9%20%26%20co");
+        assert_eq!(
+            escape("rue de l’Été & co"),
+            "rue%20de%20l%E2%80%99%C3%89t%C3%A9%20%26%20co"
+        );
     }
 }

@@ -75,26 +75,38 @@ pub struct Entered<'a> {
     pub fields: &'a Fields,
     /// What is wrong, field by field.
     pub errors: &'a [FieldError],
-    /// What others changed since the form was opened.
-    pub changes: &'a [Entry],
+    /// What others changed since the form was opened, when that is why it is shown again.
+    pub changes: Option<&'a [Entry]>,
 }
 
 impl<'a> Entered<'a> {
     /// A form shown for the first time, holding `fields`.
     #[must_use]
     pub const fn first(fields: &'a Fields) -> Self {
-        Self { fields, errors: &[], changes: &[] }
+        Self {
+            fields,
+            errors: &[],
+            changes: None,
+        }
     }
 
     /// A form with errors.
     #[must_use]
     pub const fn wrong(fields: &'a Fields, errors: &'a [FieldError]) -> Self {
-        Self { fields, errors, changes: &[] }
+        Self {
+            fields,
+            errors,
+            changes: None,
+        }
     }
 
     /// A form that somebody else's change overtook.
     #[must_use]
     pub const fn stale(fields: &'a Fields, changes: &'a [Entry]) -> Self {
-        Self { fields, errors: &[], changes }
+        Self {
+            fields,
+            errors: &[],
+            changes: Some(changes),
+        }
     }
 }

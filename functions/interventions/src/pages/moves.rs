@@ -29,7 +29,10 @@ pub fn assigned(assignees: &[Assignee]) -> Fields {
 pub fn planned(item: &Intervention, zone: Zone) -> Fields {
     let mut fields = Fields::default();
     let wall = |moment: DateTime<Utc>| zone.civil(moment).format("%Y-%m-%dT%H:%M").to_string();
-    for (name, moment) in [("planned_start", item.planned_start), ("planned_end", item.planned_end)] {
+    for (name, moment) in [
+        ("planned_start", item.planned_start),
+        ("planned_end", item.planned_end),
+    ] {
         fields.push(name, moment.map(wall).unwrap_or_default());
     }
     fields
@@ -37,7 +40,12 @@ pub fn planned(item: &Intervention, zone: Zone) -> Fields {
 
 /// Who does it; a request that waits is validated by the same button.
 #[must_use]
-pub fn assign(request: &Request, item: &Intervention, members: &[MemberRow], entered: &Entered<'_>) -> Markup {
+pub fn assign(
+    request: &Request,
+    item: &Intervention,
+    members: &[MemberRow],
+    entered: &Entered<'_>,
+) -> Markup {
     let (title, label, path) = match item.status {
         Status::ToValidate => ("Valider et affecter", "Valider et affecter", "valider"),
         _ => ("Affecter l’intervention", "Enregistrer", "affecter"),
@@ -52,7 +60,13 @@ pub fn assign(request: &Request, item: &Intervention, members: &[MemberRow], ent
         (form::people("Confier à", members, entered, entered.errors))
         (parts::submit(Button::primary(label), &parts::path(item.id)))
     };
-    around(request, item, title, entered, &sent(request, item, path, &body))
+    around(
+        request,
+        item,
+        title,
+        entered,
+        &sent(request, item, path, &body),
+    )
 }
 
 /// When it is done.
@@ -63,7 +77,13 @@ pub fn plan(request: &Request, item: &Intervention, entered: &Entered<'_>) -> Ma
         (form::hours(entered, entered.errors))
         (parts::submit(Button::primary("Enregistrer"), &parts::path(item.id)))
     };
-    around(request, item, "Planifier l’intervention", entered, &sent(request, item, "planifier", &body))
+    around(
+        request,
+        item,
+        "Planifier l’intervention",
+        entered,
+        &sent(request, item, "planifier", &body),
+    )
 }
 
 /// A move that needs a reason.
@@ -89,9 +109,18 @@ impl Reason {
 
     const fn asked(self) -> (&'static str, &'static str) {
         match self {
-            Self::Refuse => ("Motif du refus", "La personne qui a fait la demande le lira. Par exemple\u{a0}: cette voie relève du Département."),
-            Self::Cancel => ("Motif de l’annulation", "Par exemple\u{a0}: le problème a disparu. Une intervention annulée ne peut pas être reprise."),
-            Self::Block => ("Ce qui bloque", "Par exemple\u{a0}: il manque une pièce, ou l’accès est fermé."),
+            Self::Refuse => (
+                "Motif du refus",
+                "La personne qui a fait la demande le lira. Par exemple\u{a0}: cette voie relève du Département.",
+            ),
+            Self::Cancel => (
+                "Motif de l’annulation",
+                "Par exemple\u{a0}: le problème a disparu. Une intervention annulée ne peut pas être reprise.",
+            ),
+            Self::Block => (
+                "Ce qui bloque",
+                "Par exemple\u{a0}: il manque une pièce, ou l’accès est fermé.",
+            ),
         }
     }
 
@@ -106,15 +135,29 @@ impl Reason {
 
 /// Asks why.
 #[must_use]
-pub fn reason(request: &Request, item: &Intervention, reason: Reason, entered: &Entered<'_>) -> Markup {
+pub fn reason(
+    request: &Request,
+    item: &Intervention,
+    reason: Reason,
+    entered: &Entered<'_>,
+) -> Markup {
     let (path, title) = reason.names();
     let (label, hint) = reason.asked();
-    let field = Field::area("reason", label, 4).required().max_length(LONGEST).hint(hint);
+    let field = Field::area("reason", label, 4)
+        .required()
+        .max_length(LONGEST)
+        .hint(hint);
     let body = html! {
         (field.value(parts::value(entered, "reason")).errors(entered.errors))
         (parts::submit(reason.button(), &parts::path(item.id)))
     };
-    around(request, item, title, entered, &sent(request, item, path, &body))
+    around(
+        request,
+        item,
+        title,
+        entered,
+        &sent(request, item, path, &body),
+    )
 }
 
 fn sent(request: &Request, item: &Intervention, path: &str, body: &Markup) -> Markup {
@@ -122,9 +165,20 @@ fn sent(request: &Request, item: &Intervention, path: &str, body: &Markup) -> Ma
     parts::post(request, &parts::below(item.id, path), &body)
 }
 
-fn around(request: &Request, item: &Intervention, title: &str, entered: &Entered<'_>, form: &Markup) -> Markup {
+fn around(
+    request: &Request,
+    item: &Intervention,
+    title: &str,
+    entered: &Entered<'_>,
+    form: &Markup,
+) -> Markup {
     let back = parts::path(item.id);
     let content = html! { (parts::before_form(request, entered)) (form) };
-    let page = request.page(title).current(parts::HOME).back(item.title(), &back);
-    page.subtitle(parts::named(item)).errors(!entered.errors.is_empty()).render(content)
+    let page = request
+        .page(title)
+        .current(parts::HOME)
+        .back(item.title(), &back);
+    page.subtitle(parts::named(item))
+        .errors(!entered.errors.is_empty())
+        .render(content)
 }

@@ -49,28 +49,58 @@ pub(super) fn flags(item: &Intervention, unassigned: bool) -> Markup {
 /// The names of those it is assigned to.
 pub(super) fn names(item: &Summary) -> Vec<String> {
     let people = item.assignee_names.as_deref().unwrap_or_default();
-    people.split(';').filter(|name| !name.is_empty()).map(|name| name.replace('|', " ")).collect()
+    people
+        .split(';')
+        .filter(|name| !name.is_empty())
+        .map(|name| name.replace('|', " "))
+        .collect()
 }
 
 /// A card with its photo and its status; `detail` is its last line, `people` those it is assigned to.
-pub(super) fn pictured(item: &Summary, detail: &Markup, people: &[&str], under_heading: bool) -> Markup {
+pub(super) fn pictured(
+    item: &Summary,
+    detail: &Markup,
+    people: &[&str],
+    under_heading: bool,
+) -> Markup {
     let found = &item.intervention;
-    let source = item.photo_id.map(|photo| below(found.id, &format!("photos/{photo}/miniature")));
-    let photo = Photo { source: source.as_deref(), ..Photo::default() };
+    let source = item
+        .photo_id
+        .map(|photo| below(found.id, &format!("photos/{photo}/miniature")));
+    let photo = Photo {
+        source: source.as_deref(),
+        ..Photo::default()
+    };
     let badges = badges(found, item.assignee_names.is_none());
     let href = path(found.id);
-    let card = Card::new(&href, found.title()).badges(&badges).place(&found.address).detail(detail).photo(&photo).people(people);
-    if under_heading { html! { (card.below_heading()) } } else { html! { (card) } }
+    let card = Card::new(&href, found.title())
+        .badges(&badges)
+        .place(&found.address)
+        .detail(detail)
+        .photo(&photo)
+        .people(people);
+    if under_heading {
+        html! { (card.below_heading()) }
+    } else {
+        html! { (card) }
+    }
 }
 
 /// A card of the board: no photo, its status is the column's; who does it, and `actions`.
 pub(super) fn brief(request: &Request, item: &Summary, actions: Option<&Markup>) -> Markup {
     let found = &item.intervention;
-    let (flags, detail) = (flags(found, item.assignee_names.is_none()), told(request, found));
+    let (flags, detail) = (
+        flags(found, item.assignee_names.is_none()),
+        told(request, found),
+    );
     let names = names(item);
     let people: Vec<&str> = names.iter().map(String::as_str).collect();
     let href = path(found.id);
-    let mut card = Card::new(&href, found.title()).below_heading().place(&found.address).detail(&detail).people(&people);
+    let mut card = Card::new(&href, found.title())
+        .below_heading()
+        .place(&found.address)
+        .detail(&detail)
+        .people(&people);
     if !flags.0.is_empty() {
         card = card.badges(&flags);
     }
@@ -92,7 +122,9 @@ pub(super) fn post(request: &Request, action: &str, body: &Markup) -> Markup {
 
 /// The same, with files.
 pub(super) fn post_files(request: &Request, action: &str, body: &Markup) -> Markup {
-    Form::post(action).multipart().body(&html! { (request.hidden()) (body) })
+    Form::post(action)
+        .multipart()
+        .body(&html! { (request.hidden()) (body) })
 }
 
 /// What says which state of an intervention the form was made from: its version, and the moment it was read.
@@ -116,21 +148,21 @@ pub(super) fn submit(button: Button<'_>, back: &str) -> Markup {
 /// What stands before a form: what is wrong with it, or what others changed meanwhile.
 pub(super) fn before_form(request: &Request, entered: &Entered<'_>) -> Markup {
     html! {
-        (ui::error_summary(entered.errors))
-        @if !entered.changes.is_empty() { (changed(request, entered.changes)) }
+        (ui::error_summary(&renamed(entered.errors)))
+        @if let Some(changes) = entered.changes { (changed(request, changes)) }
     }
 }
 
 fn changed(request: &Request, changes: &[Entry]) -> Markup {
     let told = html! {
         p {
-            "L’intervention a changé pendant que vous écriviez. Vos saisies sont conservées ci-dessous\u{a0}: \
+            "Quelqu’un a enregistré un changement pendant que vous écriviez. Vos saisies sont conservées ci-dessous\u{a0}: \
              relisez-les, puis enregistrez de nouveau si elles conviennent encore."
         }
     };
     html! {
         (ui::alert(Tone::Warning, &told))
-        (ui::panel(Some("Ce qui a changé"), &history(request, changes)))
+        @if !changes.is_empty() { (ui::panel(Some("Ce qui a changé"), &history(request, changes))) }
     }
 }
 
@@ -150,13 +182,21 @@ pub(super) fn history(request: &Request, entries: &[Entry]) -> Markup {
     ui::timeline(&events)
 }
 
-/// Errors with their fields named as the form names them: category and type are one list there.
+/// Errors with their fields named as the forms name them: category and type are one list, and what is hidden has no place to lead to.
 pub(super) fn renamed(errors: &[FieldError]) -> Vec<FieldError> {
     let name = |field: &str| match field {
         "category_id" | "type_id" => "kind".to_owned(),
+        "moment" => "photo".to_owned(),
+        "version" | "read_at" | "idempotency_key" => String::new(),
         other => other.to_owned(),
     };
-    errors.iter().map(|error| FieldError { field: name(&error.field), message: error.message.clone() }).collect()
+    errors
+        .iter()
+        .map(|error| FieldError {
+            field: name(&error.field),
+            message: error.message.clone(),
+        })
+        .collect()
 }
 
 /// What is typed in a field.

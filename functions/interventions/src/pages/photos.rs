@@ -36,9 +36,18 @@ impl Figure {
 
 /// The first photo of what there is to do and the last one of what was done, side by side once work began.
 pub(super) fn lead(request: &Request, detail: &Detail<'_>) -> Markup {
-    let (before, after) = (figures(request, detail, Moment::Before), figures(request, detail, Moment::After));
-    let (before, after) = (before.first().map(Figure::shown), after.last().map(Figure::shown));
-    let begun = matches!(detail.dossier.intervention.status, Status::InProgress | Status::Done);
+    let (before, after) = (
+        figures(request, detail, Moment::Before),
+        figures(request, detail, Moment::After),
+    );
+    let (before, after) = (
+        before.first().map(Figure::shown),
+        after.last().map(Figure::shown),
+    );
+    let begun = matches!(
+        detail.dossier.intervention.status,
+        Status::InProgress | Status::Done
+    );
     match (before, after) {
         (None, None) => html! {},
         (Some(before), None) if !begun => html! { h2 .hidden { "Photo" } (before) },
@@ -51,16 +60,28 @@ pub(super) fn lead(request: &Request, detail: &Detail<'_>) -> Markup {
 
 /// The photos that [`lead`] leaves out.
 pub(super) fn others(request: &Request, detail: &Detail<'_>) -> Markup {
-    let (before, mut after) = (figures(request, detail, Moment::Before), figures(request, detail, Moment::After));
+    let (before, mut after) = (
+        figures(request, detail, Moment::Before),
+        figures(request, detail, Moment::After),
+    );
     after.pop();
-    let shown: Vec<ui::Photo<'_>> = before.iter().skip(1).chain(&after).map(Figure::shown).collect();
+    let shown: Vec<ui::Photo<'_>> = before
+        .iter()
+        .skip(1)
+        .chain(&after)
+        .map(Figure::shown)
+        .collect();
     html! {
         @if !shown.is_empty() { (ui::panel(Some("Autres photos"), &html! { @for photo in &shown { (photo) } })) }
     }
 }
 
 fn figures(request: &Request, detail: &Detail<'_>, moment: Moment) -> Vec<Figure> {
-    let photos = detail.dossier.photos.iter().filter(|photo| photo.moment == moment);
+    let photos = detail
+        .dossier
+        .photos
+        .iter()
+        .filter(|photo| photo.moment == moment);
     photos.map(|photo| figure(request, detail, photo)).collect()
 }
 
@@ -86,7 +107,11 @@ fn address(item: &Intervention, photo: &Photo) -> String {
 
 /// « Photo avant : Réparation chaussée ».
 fn alt(item: &Intervention, photo: &Photo) -> String {
-    format!("Photo {}\u{a0}: {}", photo.moment.label().to_lowercase(), item.title())
+    format!(
+        "Photo {}\u{a0}: {}",
+        photo.moment.label().to_lowercase(),
+        item.title()
+    )
 }
 
 /// The form for photos of the work done, right before the button that ends it.
@@ -101,11 +126,26 @@ pub(super) fn form_before(request: &Request, detail: &Detail<'_>) -> Markup {
 }
 
 fn form(request: &Request, detail: &Detail<'_>, moment: Moment, label: &str) -> Markup {
-    ui::panel(None, &add(request, &detail.dossier.intervention, moment, label, detail.entered.errors))
+    ui::panel(
+        None,
+        &add(
+            request,
+            &detail.dossier.intervention,
+            moment,
+            label,
+            detail.entered.errors,
+        ),
+    )
 }
 
 /// The form itself.
-pub(super) fn add(request: &Request, item: &Intervention, moment: Moment, label: &str, errors: &[FieldError]) -> Markup {
+pub(super) fn add(
+    request: &Request,
+    item: &Intervention,
+    moment: Moment,
+    label: &str,
+    errors: &[FieldError],
+) -> Markup {
     let body = html! {
         (ui::hidden("moment", moment.code()))
         (Field::photo("photo", label, MOST).required().errors(errors))
@@ -119,12 +159,20 @@ pub(super) fn add(request: &Request, item: &Intervention, moment: Moment, label:
 pub fn remove_photo(request: &Request, item: &Intervention, photo: &Photo) -> Markup {
     let (address, back) = (address(item, photo), parts::path(item.id));
     let alt = alt(item, photo);
-    let shown = ui::Photo { alt: &alt, source: Some(&address), ..ui::Photo::default() };
+    let shown = ui::Photo {
+        alt: &alt,
+        source: Some(&address),
+        ..ui::Photo::default()
+    };
     let sure = html! { (parts::submit(Button::danger("Supprimer la photo"), &back)) };
     let body = html! {
         p { "Elle sera effacée pour tout le monde, et ne pourra pas être retrouvée." }
         (shown)
         (parts::post(request, &format!("{address}/supprimer"), &sure))
     };
-    request.page("Supprimer cette photo\u{a0}?").current(parts::HOME).back(item.title(), &back).render(body)
+    request
+        .page("Supprimer cette photo\u{a0}?")
+        .current(parts::HOME)
+        .back(item.title(), &back)
+        .render(body)
 }

@@ -12,16 +12,26 @@ use web::{
 
 /// The receipt. `photos` is how many it has; they may be added until `until`, exclusive.
 #[must_use]
-pub fn receipt(request: &Request, item: &Intervention, photos: usize, until: DateTime<Utc>, errors: &[FieldError]) -> Markup {
+pub fn receipt(
+    request: &Request,
+    item: &Intervention,
+    photos: usize,
+    until: DateTime<Utc>,
+    errors: &[FieldError],
+) -> Markup {
     let noted = html! {
         p { strong { "Votre signalement porte le numéro\u{a0}" (item.number) "." } }
         p { "Les coordinateurs choisiront qui s’en charge. Il n’apparaît dans votre journée que s’ils vous le confient." }
     };
-    let facts = [("Quoi", html! { (item.title()) }), ("Où", html! { (item.place()) }), ("Photos", html! { (said(photos)) })];
+    let facts = [
+        ("Quoi", html! { (item.title()) }),
+        ("Où", html! { (item.place()) }),
+        ("Photos", html! { (said(photos)) }),
+    ];
     let open = request.now < until;
     let home = Button::primary("Revenir à ma journée");
     let body = html! {
-        (ui::error_summary(errors))
+        (ui::error_summary(&parts::renamed(errors)))
         (ui::alert(Tone::Success, &noted))
         (ui::panel(None, &ui::definition_list(&facts)))
         @if open {
@@ -32,7 +42,10 @@ pub fn receipt(request: &Request, item: &Intervention, photos: usize, until: Dat
         }
         (ui::actions(&html! { (home.to(parts::HOME)) (Button::secondary("Signaler autre chose").to(parts::NEW)) }))
     };
-    let page = request.page("Signalement enregistré").current(parts::NEW).errors(!errors.is_empty());
+    let page = request
+        .page("Signalement enregistré")
+        .current(parts::NEW)
+        .errors(!errors.is_empty());
     page.scripts(&[assets::PHOTO_JS]).render(body)
 }
 

@@ -1,7 +1,8 @@
 //! Believable interventions for the tests of the pages.
 
 use crate::model::{
-    Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment, Photo, Priority, Status, Summary,
+    Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment, Photo,
+    Priority, Status, Summary,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -75,29 +76,74 @@ fn other(number: i64, kind: &str, address: &str, status: Status, start: Option<&
             ..intervention()
         },
         assignee_names: (status != Status::ToValidate).then(|| "Gaël|Auger".to_owned()),
-        photo_id: number.rem_euclid(2).eq(&0).then(|| PhotoId::new(Uuid::from_u128(id + 1000))),
+        photo_id: number
+            .rem_euclid(2)
+            .eq(&0)
+            .then(|| PhotoId::new(Uuid::from_u128(id + 1000))),
     }
 }
 
 pub(super) fn day() -> Vec<Summary> {
-    let mut started = other(12, "Réparation chaussée", "12 rue Gambetta", Status::InProgress, Some("2026-11-23T07:00:00Z"));
+    let mut started = other(
+        12,
+        "Réparation chaussée",
+        "12 rue Gambetta",
+        Status::InProgress,
+        Some("2026-11-23T07:00:00Z"),
+    );
     started.intervention.priority = Priority::Urgent;
     started.intervention.started_at = Some(at("2026-11-23T07:05:00Z"));
-    let mut blocked = other(15, "Serrurerie", "École Jules-Ferry, portail nord", Status::ToDo, None);
+    let mut blocked = other(
+        15,
+        "Serrurerie",
+        "École Jules-Ferry, portail nord",
+        Status::ToDo,
+        None,
+    );
     blocked.intervention.blocked_at = Some(at("2026-11-22T10:00:00Z"));
     vec![
         started,
-        other(13, "Dépôt sauvage", "Place du Maréchal-Leclerc", Status::ToDo, Some("2026-11-23T09:00:00Z")),
-        other(14, "Luminaires", "Allée des Tilleuls, face au n° 4", Status::ToDo, Some("2026-11-23T13:00:00Z")),
+        other(
+            13,
+            "Dépôt sauvage",
+            "Place du Maréchal-Leclerc",
+            Status::ToDo,
+            Some("2026-11-23T09:00:00Z"),
+        ),
+        other(
+            14,
+            "Luminaires",
+            "Allée des Tilleuls, face au n° 4",
+            Status::ToDo,
+            Some("2026-11-23T13:00:00Z"),
+        ),
         blocked,
-        other(16, "Taille", "Square de la République", Status::ToDo, Some("2026-11-26T08:00:00Z")),
+        other(
+            16,
+            "Taille",
+            "Square de la République",
+            Status::ToDo,
+            Some("2026-11-26T08:00:00Z"),
+        ),
     ]
 }
 
 pub(super) fn board() -> Vec<(Status, Vec<Summary>)> {
-    let mut shared = other(20, "Dépôt sauvage", "Place du Maréchal-Leclerc", Status::ToDo, Some("2026-11-24T09:00:00Z"));
+    let mut shared = other(
+        20,
+        "Dépôt sauvage",
+        "Place du Maréchal-Leclerc",
+        Status::ToDo,
+        Some("2026-11-24T09:00:00Z"),
+    );
     shared.assignee_names = Some("Gaël|Auger;Inès|Gil".to_owned());
-    let mut nobody = other(23, "Élagage", "Parc de Blossac, allée des marronniers centenaires", Status::ToDo, None);
+    let mut nobody = other(
+        23,
+        "Élagage",
+        "Parc de Blossac, allée des marronniers centenaires",
+        Status::ToDo,
+        None,
+    );
     nobody.assignee_names = None;
     nobody.intervention.priority = Priority::High;
     let day = day();
@@ -106,7 +152,13 @@ pub(super) fn board() -> Vec<(Status, Vec<Summary>)> {
             Status::ToValidate,
             vec![
                 other(18, "Tags", "Gymnase du Clain", Status::ToValidate, None),
-                other(19, "Obstacle voirie", "Rue de la Tranchée", Status::ToValidate, None),
+                other(
+                    19,
+                    "Obstacle voirie",
+                    "Rue de la Tranchée",
+                    Status::ToValidate,
+                    None,
+                ),
             ],
         ),
         (Status::ToDo, vec![shared, nobody, day[3].clone()]),
@@ -174,27 +226,53 @@ pub(super) fn dossier(status: Status) -> Dossier {
         author_name: None,
         ..comment(41, Some("Le riverain du 14 demande quand ce sera fini."))
     };
-    let deleted = Comment { deleted_at: Some(at("2026-11-23T08:00:00Z")), author_id: None, author_name: None, ..comment(42, None) };
+    let deleted = Comment {
+        deleted_at: Some(at("2026-11-23T08:00:00Z")),
+        author_id: None,
+        author_name: None,
+        ..comment(42, None)
+    };
     let mut photos = vec![photo(31, Moment::Before), photo(32, Moment::Before)];
     if status == Status::Done {
         photos.push(photo(33, Moment::After));
     }
     Dossier {
-        intervention: Intervention { status, ..intervention() },
+        intervention: Intervention {
+            status,
+            started_at: (status == Status::InProgress).then(|| at("2026-11-23T07:05:00Z")),
+            closed_at: (!status.is_open()).then(|| at("2026-11-23T08:00:00Z")),
+            ..intervention()
+        },
         author_name: Some("Dora Martin".to_owned()),
-        assignees: if status == Status::ToValidate { Vec::new() } else { vec![assignee()] },
-        comments: vec![comment(40, Some("J’y passe à 10 h avec l’enrobé à froid.")), moderated, deleted],
+        assignees: if status == Status::ToValidate {
+            Vec::new()
+        } else {
+            vec![assignee()]
+        },
+        comments: vec![
+            comment(40, Some("J’y passe à 10 h avec l’enrobé à froid.")),
+            moderated,
+            deleted,
+        ],
         photos,
         journal: vec![
             entry("2026-11-22T16:40:00Z", Event::Created, None),
             entry("2026-11-22T17:00:00Z", Event::Validated, None),
-            entry("2026-11-22T17:00:00Z", Event::Planned, Some("aujourd’hui, de 10 h à 11 h 30")),
+            entry(
+                "2026-11-22T17:00:00Z",
+                Event::Planned,
+                Some("aujourd’hui, de 10 h à 11 h 30"),
+            ),
         ],
     }
 }
 
 fn kind(n: u128, name: &str, archived: bool) -> CategoryType {
-    CategoryType { id: category_id(n), name: name.to_owned(), archived }
+    CategoryType {
+        id: category_id(n),
+        name: name.to_owned(),
+        archived,
+    }
 }
 
 pub(super) fn categories() -> Vec<Category> {
@@ -203,10 +281,24 @@ pub(super) fn categories() -> Vec<Category> {
             id: category_id(200),
             name: "Voirie".to_owned(),
             archived: false,
-            types: vec![kind(201, "Nettoyage", false), kind(202, "Réparation chaussée", false), kind(203, "Pavés", true)],
+            types: vec![
+                kind(201, "Nettoyage", false),
+                kind(202, "Réparation chaussée", false),
+                kind(203, "Pavés", true),
+            ],
         },
-        Category { id: category_id(300), name: "Éclairage".to_owned(), archived: false, types: Vec::new() },
-        Category { id: category_id(400), name: "Cimetière".to_owned(), archived: true, types: Vec::new() },
+        Category {
+            id: category_id(300),
+            name: "Éclairage".to_owned(),
+            archived: false,
+            types: Vec::new(),
+        },
+        Category {
+            id: category_id(400),
+            name: "Cimetière".to_owned(),
+            archived: true,
+            types: Vec::new(),
+        },
     ]
 }
 

@@ -1,9 +1,9 @@
 //! Every page, drawn with believable data: its rules are checked here, and the files in `target/pages` are there to be looked at.
 
 use super::{
-    Board, Column, Detail, Edit, Entered, List, New, Offer, Reason, assign, assigned, board, categories, category,
-    category_type, comment, day, detail, edit, list, new, plan, planned, reason, receipt, remove_comment, remove_photo,
-    sample, values,
+    Board, Column, Detail, Edit, Entered, List, New, Offer, Reason, assign, assigned, board,
+    categories, category, category_type, comment, day, detail, edit, list, new, plan, planned,
+    reason, receipt, remove_comment, remove_photo, sample, values,
 };
 use crate::model::{Event, Status};
 use domain::{calendar::Zone, policy::Role};
@@ -49,12 +49,26 @@ fn tags<'a>(page: &'a str, name: &str) -> Vec<&'a str> {
 fn check(name: &str, page: &str) {
     assert_eq!(tags(page, "h1").len(), 1, "{name}: h1");
     assert!(!page.contains(" style="), "{name}: inline style");
-    assert!(tags(page, "script").iter().all(|tag| attribute(tag, "src").is_some()), "{name}: inline script");
-    let ids: Vec<&str> = page.match_indices(" id=\"").map(|(start, _)| attribute(&page[start..], "id").unwrap()).collect();
+    assert!(
+        tags(page, "script")
+            .iter()
+            .all(|tag| attribute(tag, "src").is_some()),
+        "{name}: inline script"
+    );
+    let ids: Vec<&str> = page
+        .match_indices(" id=\"")
+        .map(|(start, _)| attribute(&page[start..], "id").unwrap())
+        .collect();
     let known: HashSet<&str> = ids.iter().copied().collect();
     assert_eq!(known.len(), ids.len(), "{name}: ids {ids:?}");
-    let labelled: HashSet<&str> = tags(page, "label").into_iter().filter_map(|tag| attribute(tag, "for")).collect();
-    for control in ["input", "select", "textarea"].iter().flat_map(|kind| tags(page, kind)) {
+    let labelled: HashSet<&str> = tags(page, "label")
+        .into_iter()
+        .filter_map(|tag| attribute(tag, "for"))
+        .collect();
+    for control in ["input", "select", "textarea"]
+        .iter()
+        .flat_map(|kind| tags(page, kind))
+    {
         if attribute(control, "type") != Some("hidden") {
             let id = attribute(control, "id").unwrap_or_default();
             assert!(labelled.contains(id), "{name}: no label for {control}");
@@ -67,7 +81,10 @@ fn check(name: &str, page: &str) {
             }
         }
     }
-    for link in tags(page, "a").into_iter().filter_map(|tag| attribute(tag, "href")) {
+    for link in tags(page, "a")
+        .into_iter()
+        .filter_map(|tag| attribute(tag, "href"))
+    {
         let met = link.strip_prefix('#').is_none_or(|id| known.contains(id));
         assert!(met, "{name}: {link} leads nowhere");
     }
@@ -104,12 +121,23 @@ fn columns(total: bool) -> Vec<Column> {
     sample::board().into_iter().map(column).collect()
 }
 
-fn page_of(name: &str, request: &Request, status: Status, offers: &[Offer], change: impl Fn(&mut crate::model::Dossier)) -> String {
+fn page_of(
+    name: &str,
+    request: &Request,
+    status: Status,
+    offers: &[Offer],
+    change: impl Fn(&mut crate::model::Dossier),
+) -> String {
     let mut dossier = sample::dossier(status);
     change(&mut dossier);
     let nothing = Fields::default();
     let own = [dossier.comments.first().unwrap().id];
-    let shown = Detail { dossier: &dossier, offers, editable: &own, entered: Entered::first(&nothing) };
+    let shown = Detail {
+        dossier: &dossier,
+        offers,
+        editable: &own,
+        entered: Entered::first(&nothing),
+    };
     draw(name, detail(request, &shown))
 }
 
@@ -127,63 +155,161 @@ fn the_day_separates_today_from_later() {
 #[test]
 fn the_board_offers_what_its_reader_may_do() {
     let (categories, members) = (sample::categories(), sample::members());
-    let show = |columns, validate| Board { columns, categories: &categories, members: &members, validate };
+    let show = |columns, validate| Board {
+        columns,
+        categories: &categories,
+        members: &members,
+        validate,
+    };
     let page = draw("tableau", board(&coordinator(), &show(columns(true), true)));
     assert!(page.contains("Deux demandes attendent votre validation."));
     assert_eq!(page.matches("/valider\"").count(), 2);
     let reader = board(&coordinator(), &show(columns(true), false)).into_string();
     assert!(!reader.contains("/valider\"") && !reader.contains("/refuser\""));
-    let filtered = sample::request(Role::Coordinator, "assignee_id=00000000-0000-0000-0000-000000000003");
-    let page = draw("tableau-personne", board(&filtered, &show(columns(false), true)));
+    let filtered = sample::request(
+        Role::Coordinator,
+        "assignee_id=00000000-0000-0000-0000-000000000003",
+    );
+    let page = draw(
+        "tableau-personne",
+        board(&filtered, &show(columns(false), true)),
+    );
     assert!(!page.contains("column-count"), "no figure about a person");
-    let none = columns(true).into_iter().map(|column| Column { items: Vec::new(), total: Some(0), more: false, ..column });
-    draw("tableau-vide", board(&coordinator(), &show(none.collect(), true)));
+    let none = columns(true).into_iter().map(|column| Column {
+        items: Vec::new(),
+        total: Some(0),
+        more: false,
+        ..column
+    });
+    draw(
+        "tableau-vide",
+        board(&coordinator(), &show(none.collect(), true)),
+    );
 }
 
 #[test]
 fn a_list_keeps_its_filters() {
     let (categories, members, items) = (sample::categories(), sample::members(), sample::day());
-    let show = |items, own| List { items, next: Some("/interventions?vue=liste&apres=12"), categories: &categories, members: &members, own };
+    let show = |items, own| List {
+        items,
+        next: Some("/interventions?vue=liste&apres=12"),
+        categories: &categories,
+        members: &members,
+        own,
+    };
     let request = sample::request(Role::Coordinator, "q=caf%C3%A9&status=to_do");
     let page = draw("liste", list(&request, &show(&items, false)));
+    assert!(!page.contains("Première page"));
+    let second = sample::request(
+        Role::Coordinator,
+        "vue=liste&q=caf%C3%A9&status=to_do&after=12",
+    );
+    let page_two = list(&second, &show(&items, false)).into_string();
+    assert!(
+        page_two.contains("href=\"/interventions?vue=liste&amp;q=caf%C3%A9&amp;status=to_do\"")
+    );
     assert!(page.contains("value=\"café\"") && page.contains("<option value=\"to_do\" selected>"));
-    draw("liste-rien", list(&request, &List { next: None, ..show(&[], false) }));
+    draw(
+        "liste-rien",
+        list(
+            &request,
+            &List {
+                next: None,
+                ..show(&[], false)
+            },
+        ),
+    );
     let requester = sample::request(Role::Requester, "");
     draw("demandes", list(&requester, &show(&items, true)));
-    draw("demandes-vide", list(&requester, &List { next: None, ..show(&[], true) }));
+    draw(
+        "demandes-vide",
+        list(
+            &requester,
+            &List {
+                next: None,
+                ..show(&[], true)
+            },
+        ),
+    );
 }
 
 #[test]
 fn the_next_step_is_the_only_primary_button() {
     let request = agent();
-    let page = page_of("a-faire", &request, Status::ToDo, &[Offer::Start, Offer::Block, Offer::Comment], |_| {});
+    let page = page_of(
+        "a-faire",
+        &request,
+        Status::ToDo,
+        &[Offer::Start, Offer::Block, Offer::Comment],
+        |_| {},
+    );
     assert_eq!(page.matches("button-primary").count(), 1);
     assert!(page.contains("Démarrer") && page.contains("geo:46.580224,0.340375"));
     let offers = [Offer::Finish, Offer::Block, Offer::Comment, Offer::AddAfter];
     let page = page_of("en-cours", &request, Status::InProgress, &offers, |_| {});
     assert_eq!(page.matches("button-primary").count(), 1);
     assert!(page.contains("/terminer\"") && page.contains("value=\"after\""));
-    let page = page_of("bloquee", &request, Status::InProgress, &[Offer::Unblock, Offer::Comment], |dossier| {
-        dossier.intervention.blocked_at = Some(sample::at("2026-11-23T07:30:00Z"));
-        dossier.intervention.block_reason = Some("Il manque l’enrobé.".to_owned());
-    });
+    let page = page_of(
+        "bloquee",
+        &request,
+        Status::InProgress,
+        &[Offer::Unblock, Offer::Comment],
+        |dossier| {
+            dossier.intervention.blocked_at = Some(sample::at("2026-11-23T07:30:00Z"));
+            dossier.intervention.block_reason = Some("Il manque l’enrobé.".to_owned());
+        },
+    );
     assert!(page.contains("Il manque l’enrobé.") && page.contains("Lever le blocage"));
 }
 
 #[test]
 fn a_coordinator_first_chooses_who() {
     let request = coordinator();
-    let offers = [Offer::Assign, Offer::Start, Offer::Plan, Offer::Edit, Offer::Cancel, Offer::Comment, Offer::AddBefore, Offer::RemovePhoto];
-    let page = page_of("a-affecter", &request, Status::ToDo, &offers, |dossier| dossier.assignees.clear());
-    let primary = page.split("button-primary").nth(1).unwrap();
-    assert!(primary.starts_with("\" href=\"/interventions/00000000-0000-0000-0000-00000000000c/affecter\""));
-    let offers = [Offer::Validate, Offer::Refuse, Offer::Edit, Offer::Comment];
-    let page = page_of("a-valider", &request, Status::ToValidate, &offers, |dossier| dossier.photos.clear());
-    assert!(page.contains("Valider et affecter") && page.contains("/refuser\""));
-    page_of("terminee", &request, Status::Done, &[Offer::Reopen, Offer::Comment], |_| {});
-    let page = page_of("refusee", &request, Status::Refused, &[Offer::Comment], |dossier| {
-        dossier.intervention.closing_reason = Some("Cette voie relève du Département.".to_owned());
+    let offers = [
+        Offer::Assign,
+        Offer::Start,
+        Offer::Plan,
+        Offer::Edit,
+        Offer::Cancel,
+        Offer::Comment,
+        Offer::AddBefore,
+        Offer::RemovePhoto,
+    ];
+    let page = page_of("a-affecter", &request, Status::ToDo, &offers, |dossier| {
+        dossier.assignees.clear();
     });
+    let primary = page.split("button-primary").nth(1).unwrap();
+    assert!(
+        primary.starts_with(
+            "\" href=\"/interventions/00000000-0000-0000-0000-00000000000c/affecter\""
+        )
+    );
+    let offers = [Offer::Validate, Offer::Refuse, Offer::Edit, Offer::Comment];
+    let page = page_of(
+        "a-valider",
+        &request,
+        Status::ToValidate,
+        &offers,
+        |dossier| dossier.photos.clear(),
+    );
+    assert!(page.contains("Valider et affecter") && page.contains("/refuser\""));
+    page_of(
+        "terminee",
+        &request,
+        Status::Done,
+        &[Offer::Reopen, Offer::Comment],
+        |_| {},
+    );
+    let page = page_of(
+        "refusee",
+        &request,
+        Status::Refused,
+        &[Offer::Comment],
+        |dossier| {
+            dossier.intervention.closing_reason =
+                Some("Cette voie relève du Département.".to_owned());
+        },
+    );
     assert!(page.contains("relève du Département"));
 }
 
@@ -197,14 +323,35 @@ fn what_is_not_offered_is_not_there() {
         assert!(!page.contains(&format!("00000c/{path}\"")), "{path}");
     }
     let all = page_of("tout", &request, Status::InProgress, &EVERYTHING, |_| {});
-    for path in ["modifier", "valider", "refuser", "affecter", "planifier", "demarrer", "remettre", "bloquer", "debloquer", "terminer", "rouvrir", "annuler", "commentaires", "photos"] {
+    for path in [
+        "modifier",
+        "valider",
+        "refuser",
+        "affecter",
+        "planifier",
+        "demarrer",
+        "remettre",
+        "bloquer",
+        "debloquer",
+        "terminer",
+        "rouvrir",
+        "annuler",
+        "commentaires",
+        "photos",
+    ] {
         assert!(all.contains(&format!("/{path}\"")), "{path}");
     }
 }
 
 #[test]
 fn comments_tell_who_changed_them() {
-    let page = page_of("commentaires", &agent(), Status::ToDo, &[Offer::Comment], |_| {});
+    let page = page_of(
+        "commentaires",
+        &agent(),
+        Status::ToDo,
+        &[Offer::Comment],
+        |_| {},
+    );
     assert!(page.contains("modifié par l’administrateur") && page.contains("Ancien membre"));
     assert!(page.contains("Commentaire supprimé"));
     assert_eq!(page.matches("/modifier\"").count(), 1, "only one's own");
@@ -214,30 +361,69 @@ fn comments_tell_who_changed_them() {
 fn a_form_keeps_what_was_typed() {
     let (categories, members) = (sample::categories(), sample::members());
     let nothing = Fields::default();
-    let blank = New { categories: &categories, assignable: &[], organise: false, entered: Entered::first(&nothing) };
-    let page = draw("nouvelle-demandeur", new(&sample::request(Role::Requester, ""), &blank));
-    assert!(!page.contains("assignee_ids") && !page.contains("planned_start") && !page.contains("Cimetière"));
-    let fields = typed("address=12+rue+Gambetta&assignee_ids=00000000-0000-0000-0000-000000000004&postcode=8600");
+    let blank = New {
+        categories: &categories,
+        assignable: &[],
+        organise: false,
+        entered: Entered::first(&nothing),
+    };
+    let page = draw(
+        "nouvelle-demandeur",
+        new(&sample::request(Role::Requester, ""), &blank),
+    );
+    assert!(
+        !page.contains("assignee_ids")
+            && !page.contains("planned_start")
+            && !page.contains("Cimetière")
+    );
+    let fields = typed(
+        "address=12+rue+Gambetta&assignee_ids=00000000-0000-0000-0000-000000000004&postcode=8600",
+    );
     let errors = [
         FieldError::new("category_id", "Indiquez la catégorie."),
         FieldError::new("postcode", "Code postal\u{a0}: écrivez cinq chiffres."),
     ];
-    let full = New { assignable: &members, organise: true, entered: Entered::wrong(&fields, &errors), ..blank };
+    let full = New {
+        assignable: &members,
+        organise: true,
+        entered: Entered::wrong(&fields, &errors),
+        ..blank
+    };
     let page = draw("nouvelle-erreurs", new(&coordinator(), &full));
-    assert!(page.contains("value=\"12 rue Gambetta\"") && page.contains("href=\"#kind\"") && page.contains("<title>Erreur\u{a0}: "));
-    assert_eq!(page.matches(" checked").count(), 2, "one person and one priority");
+    assert!(
+        page.contains("value=\"12 rue Gambetta\"")
+            && page.contains("href=\"#kind\"")
+            && page.contains("<title>Erreur\u{a0}: ")
+    );
+    assert_eq!(
+        page.matches(" checked").count(),
+        2,
+        "one person and one priority"
+    );
 }
 
 #[test]
 fn a_stale_form_says_what_changed_and_carries_the_new_version() {
     let (item, categories) = (sample::intervention(), sample::categories());
     let fields = values(&item);
-    let shown = Edit { intervention: &item, categories: &categories, organise: true, entered: Entered::first(&fields) };
+    let shown = Edit {
+        intervention: &item,
+        categories: &categories,
+        organise: true,
+        entered: Entered::first(&fields),
+    };
     let page = draw("modifier", edit(&coordinator(), &shown));
     assert!(page.contains("value=\"46,580224\"") && page.contains("name=\"version\" value=\"3\""));
     let fields = typed("address=14+rue+Gambetta");
-    let changes = [sample::entry("2026-11-23T08:20:00Z", Event::Edited, Some("adresse"))];
-    let stale = Edit { entered: Entered::stale(&fields, &changes), ..shown };
+    let changes = [sample::entry(
+        "2026-11-23T08:20:00Z",
+        Event::Edited,
+        Some("adresse"),
+    )];
+    let stale = Edit {
+        entered: Entered::stale(&fields, &changes),
+        ..shown
+    };
     let page = draw("modifier-perimee", edit(&coordinator(), &stale));
     assert!(page.contains("Ce qui a changé") && page.contains("value=\"14 rue Gambetta\""));
 }
@@ -248,16 +434,36 @@ fn the_moves_that_ask_something() {
     let dossier = sample::dossier(Status::ToDo);
     let (mut item, members, nothing) = (dossier.intervention, sample::members(), Fields::default());
     let ticked = assigned(&dossier.assignees);
-    let page = draw("affecter", assign(&request, &item, &members, &Entered::first(&ticked)));
+    let page = draw(
+        "affecter",
+        assign(&request, &item, &members, &Entered::first(&ticked)),
+    );
     assert_eq!(page.matches(" checked").count(), 1);
-    draw("affecter-personne", assign(&request, &item, &[], &Entered::first(&nothing)));
+    draw(
+        "affecter-personne",
+        assign(&request, &item, &[], &Entered::first(&nothing)),
+    );
     let hours = planned(&item, Zone::PARIS);
     let page = draw("planifier", plan(&request, &item, &Entered::first(&hours)));
     assert!(page.contains("value=\"2026-11-23T10:00\""));
     let errors = [FieldError::new("reason", "Indiquez le motif.")];
-    draw("refuser", reason(&request, &item, Reason::Refuse, &Entered::wrong(&nothing, &errors)));
-    draw("annuler", reason(&request, &item, Reason::Cancel, &Entered::first(&nothing)));
-    draw("bloquer", reason(&agent(), &item, Reason::Block, &Entered::first(&nothing)));
+    draw(
+        "refuser",
+        reason(
+            &request,
+            &item,
+            Reason::Refuse,
+            &Entered::wrong(&nothing, &errors),
+        ),
+    );
+    draw(
+        "annuler",
+        reason(&request, &item, Reason::Cancel, &Entered::first(&nothing)),
+    );
+    draw(
+        "bloquer",
+        reason(&agent(), &item, Reason::Block, &Entered::first(&nothing)),
+    );
     item.status = Status::ToValidate;
     let page = assign(&request, &item, &members, &Entered::first(&nothing)).into_string();
     assert!(page.contains("/valider\"") && !page.contains("/affecter\""));
@@ -267,30 +473,70 @@ fn the_moves_that_ask_something() {
 fn what_cannot_be_taken_back_asks_first() {
     let request = agent();
     let dossier = sample::dossier(Status::InProgress);
-    let (item, said) = (&dossier.intervention, sample::comment(40, Some("J’y passe à 10 h.")));
+    let (item, said) = (
+        &dossier.intervention,
+        sample::comment(40, Some("J’y passe à 10 h.")),
+    );
     let fields = typed("body=J%E2%80%99y+passe+%C3%A0+11+h.");
-    let page = draw("commentaire", comment(&request, item, &said, &Entered::first(&fields)));
+    let page = draw(
+        "commentaire",
+        comment(&request, item, &said, &Entered::first(&fields)),
+    );
     assert!(page.contains("J’y passe à 11 h."));
-    draw("commentaire-supprimer", remove_comment(&request, item, &said));
-    draw("photo-supprimer", remove_photo(&request, item, dossier.photos.first().unwrap()));
+    draw(
+        "commentaire-supprimer",
+        remove_comment(&request, item, &said),
+    );
+    draw(
+        "photo-supprimer",
+        remove_photo(&request, item, dossier.photos.first().unwrap()),
+    );
 }
 
 #[test]
 fn the_receipt_takes_photos_for_half_an_hour() {
     let (request, item) = (agent(), sample::intervention());
-    let open = draw("recu", receipt(&request, &item, 1, sample::at("2026-11-23T08:30:01Z"), &[]));
+    let open = draw(
+        "recu",
+        receipt(&request, &item, 1, sample::at("2026-11-23T08:30:01Z"), &[]),
+    );
     assert!(open.contains("type=\"file\"") && open.contains("numéro\u{a0}12"));
-    let closed = draw("recu-clos", receipt(&request, &item, 2, sample::at(sample::NOW), &[]));
+    let closed = draw(
+        "recu-clos",
+        receipt(&request, &item, 2, sample::at(sample::NOW), &[]),
+    );
     assert!(!closed.contains("type=\"file\""));
 }
 
 #[test]
 fn the_list_of_categories_is_edited_step_by_step() {
     let (request, known, nothing) = (coordinator(), sample::categories(), Fields::default());
-    draw("categories", categories(&request, &known, &Entered::first(&nothing)));
-    let (name, errors) = (typed("name=Voirie"), [FieldError::new("name", crate::fr::NAME_TAKEN)]);
+    draw(
+        "categories",
+        categories(&request, &known, &Entered::first(&nothing)),
+    );
+    let (name, errors) = (
+        typed("name=Voirie"),
+        [FieldError::new("name", crate::fr::NAME_TAKEN)],
+    );
     let voirie = known.first().unwrap();
-    let page = draw("categorie", category(&request, voirie, &Entered::first(&name), &Entered::wrong(&name, &errors)));
+    let page = draw(
+        "categorie",
+        category(
+            &request,
+            voirie,
+            &Entered::first(&name),
+            &Entered::wrong(&name, &errors),
+        ),
+    );
     assert!(page.contains("href=\"#nouveau-type\"") && !page.contains("href=\"#name\""));
-    draw("categorie-type", category_type(&request, voirie, voirie.types.first().unwrap(), &Entered::first(&name)));
+    draw(
+        "categorie-type",
+        category_type(
+            &request,
+            voirie,
+            voirie.types.first().unwrap(),
+            &Entered::first(&name),
+        ),
+    );
 }

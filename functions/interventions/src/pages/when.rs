@@ -31,8 +31,14 @@ fn moment(instant: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> String {
         0 => format!("{TODAY}{}", french::time(civil.time())),
         1 => format!("demain à {}", french::time(civil.time())),
         _ => {
-            let year = (civil.year() != zone.civil(now).year()).then(|| format!("{NBSP}{}", civil.year()));
-            format!("{}{} à {}", day(civil.date()), year.unwrap_or_default(), french::time(civil.time()))
+            let year =
+                (civil.year() != zone.civil(now).year()).then(|| format!("{NBSP}{}", civil.year()));
+            format!(
+                "{}{} à {}",
+                day(civil.date()),
+                year.unwrap_or_default(),
+                french::time(civil.time())
+            )
         }
     }
 }
@@ -50,7 +56,9 @@ fn until(end: DateTime<Utc>, now: DateTime<Utc>, zone: Zone) -> String {
 pub(super) fn day(date: NaiveDate) -> String {
     let whole = french::long_date(date);
     let year = format!("{NBSP}{}", date.year());
-    whole.strip_suffix(&year).map_or_else(|| whole.clone(), str::to_owned)
+    whole
+        .strip_suffix(&year)
+        .map_or_else(|| whole.clone(), str::to_owned)
 }
 
 /// What a card says of time in its status: when it was asked for, is planned, began or ended.
@@ -59,8 +67,13 @@ pub(super) fn told(item: &Intervention, now: DateTime<Utc>, zone: Zone) -> Strin
     match (item.status, item.started_at, item.closed_at) {
         (Status::ToValidate, ..) => format!("Demandée {}", dated(&ago(item.created_at))),
         (Status::InProgress, Some(start), _) => format!("Commencée {}", dated(&ago(start))),
-        (status, _, Some(end)) if !status.is_open() => format!("{} {}", status.label(), dated(&ago(end))),
-        _ => planned(item, now, zone).map_or_else(|| "Sans horaire".to_owned(), |said| format!("Prévue {said}")),
+        (status, _, Some(end)) if !status.is_open() => {
+            format!("{} {}", status.label(), dated(&ago(end)))
+        }
+        _ => planned(item, now, zone).map_or_else(
+            || "Sans horaire".to_owned(),
+            |said| format!("Prévue {said}"),
+        ),
     }
 }
 
@@ -105,29 +118,59 @@ mod tests {
         let now = at("2026-11-23T06:00:00Z");
         let said = |item| hours(&item, now, Zone::PARIS);
         assert_eq!(said(item("2026-11-23T07:00:00Z", None)), "8\u{202f}h");
-        assert_eq!(said(item("2026-11-24T07:00:00Z", None)), "Demain à 8\u{202f}h");
-        assert_eq!(said(Intervention { planned_start: None, ..item("2026-11-24T07:00:00Z", None) }), "Sans horaire");
+        assert_eq!(
+            said(item("2026-11-24T07:00:00Z", None)),
+            "Demain à 8\u{202f}h"
+        );
+        assert_eq!(
+            said(Intervention {
+                planned_start: None,
+                ..item("2026-11-24T07:00:00Z", None)
+            }),
+            "Sans horaire"
+        );
     }
 
     #[test]
     fn a_plan_is_told_by_its_day() {
         let now = at("2026-11-23T06:00:00Z");
         let said = |start, end| planned(&item(start, end), now, Zone::PARIS).unwrap();
-        assert_eq!(said("2026-11-23T07:00:00Z", Some("2026-11-23T08:30:00Z")), "aujourd’hui à 8\u{202f}h\u{a0}– 9\u{202f}h\u{202f}30");
+        assert_eq!(
+            said("2026-11-23T07:00:00Z", Some("2026-11-23T08:30:00Z")),
+            "aujourd’hui à 8\u{202f}h\u{a0}– 9\u{202f}h\u{202f}30"
+        );
         assert_eq!(said("2026-11-24T08:00:00Z", None), "demain à 9\u{202f}h");
         // 23:30 UTC is the day after in Paris.
-        assert_eq!(said("2026-11-23T23:30:00Z", None), "demain à 0\u{202f}h\u{202f}30");
+        assert_eq!(
+            said("2026-11-23T23:30:00Z", None),
+            "demain à 0\u{202f}h\u{202f}30"
+        );
         let long = said("2026-11-23T07:00:00Z", Some("2026-11-24T08:00:00Z"));
-        assert_eq!(long, "aujourd’hui à 8\u{202f}h, jusqu’à demain à 9\u{202f}h");
+        assert_eq!(
+            long,
+            "aujourd’hui à 8\u{202f}h, jusqu’à demain à 9\u{202f}h"
+        );
         let longer = said("2026-11-23T07:00:00Z", Some("2026-11-25T08:00:00Z"));
-        assert_eq!(longer, "aujourd’hui à 8\u{202f}h, jusqu’au mercredi 25\u{a0}novembre à 9\u{202f}h");
-        assert_eq!(said("2026-11-26T08:00:00Z", None), "jeudi 26\u{a0}novembre à 9\u{202f}h");
-        assert_eq!(said("2027-01-04T08:00:00Z", None), "lundi 4\u{a0}janvier\u{a0}2027 à 9\u{202f}h");
+        assert_eq!(
+            longer,
+            "aujourd’hui à 8\u{202f}h, jusqu’au mercredi 25\u{a0}novembre à 9\u{202f}h"
+        );
+        assert_eq!(
+            said("2026-11-26T08:00:00Z", None),
+            "jeudi 26\u{a0}novembre à 9\u{202f}h"
+        );
+        assert_eq!(
+            said("2027-01-04T08:00:00Z", None),
+            "lundi 4\u{a0}janvier\u{a0}2027 à 9\u{202f}h"
+        );
     }
 
     #[test]
     fn an_old_date_takes_its_article() {
-        assert_eq!(dated("3\u{a0}mars\u{a0}2026"), "le\u{a0}3\u{a0}mars\u{a0}2026");
+        assert_eq!(
+            dated("3\u{a0}mars\u{a0}2026"),
+            "le\u{a0}3\u{a0}mars\u{a0}2026"
+        );
         assert_eq!(dated("hier à 9\u{202f}h"), "hier à 9\u{202f}h");
     }
 }
