@@ -6,7 +6,7 @@ use jwt_simple::prelude::{
 };
 use platform::secret;
 use serde::{Deserialize, Serialize};
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use web::Config;
 
 /// How long a link lives; its expiry is exclusive.
@@ -223,10 +223,7 @@ pub fn same_site_path(raw: &str) -> Option<&str> {
 pub fn network(address: &str) -> String {
     match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
         Ok(IpAddr::V4(address)) => address.to_string(),
-        Ok(IpAddr::V6(address)) => {
-            let prefix = Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX));
-            format!("{prefix}/64")
-        }
+        Ok(IpAddr::V6(address)) => format!("{:x}/64", address.to_bits() >> 64),
         Err(_) => "unknown".to_owned(),
     }
 }

@@ -192,6 +192,12 @@ pub fn optional_moment<'de, D: Deserializer<'de>>(
         .transpose()
 }
 
+/// Reads a civil date.
+pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(from)?;
+    domain::calendar::parse_date(&text).map_err(serde::de::Error::custom)
+}
+
 /// A row with one column, `value`.
 #[derive(Debug, Deserialize)]
 pub struct Single<T> {

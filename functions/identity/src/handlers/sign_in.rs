@@ -36,6 +36,7 @@ use web::{
     Ctx, Error, FieldError, Outcome, Request, Response,
     error::Kind,
     serve::SESSION_COOKIE,
+    shell,
 };
 
 /// The cookie of a browser that waits for its mail.
@@ -83,9 +84,10 @@ pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 
 fn asked_for(request: &Request) -> Response {
     if request.wants_json() {
-        Response::json(&json!({ "message": fr::ASKED })).with_status(StatusCode::ACCEPTED)
+        let message = shell::notice(fr::ASKED_NOTICE);
+        Response::json(&json!({ "message": message })).with_status(StatusCode::ACCEPTED)
     } else {
-        Response::see("/connexion/code?fait=lien-demande")
+        Response::see(&format!("/connexion/code?fait={}", fr::ASKED_NOTICE))
     }
 }
 

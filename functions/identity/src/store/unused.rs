@@ -6,7 +6,7 @@ use domain::{
     policy::System,
 };
 use platform::{
-    db::{Stmt, flag},
+    db::{Stmt, date, flag},
     system_sql,
 };
 use serde::Deserialize;
@@ -26,6 +26,7 @@ pub struct Unused {
     /// The address to warn, if there is one.
     pub email: Option<String>,
     /// The last day on which the account was used.
+    #[serde(deserialize_with = "date")]
     pub last_active_on: NaiveDate,
     /// The organisation that the person joined last.
     pub organisation_id: OrganisationId,
