@@ -43,6 +43,8 @@ pub enum Column {
     Author(&'static str),
     /// Whose row it is: the row is deleted when the person leaves.
     Owner(&'static str),
+    /// What was acted upon, which may be a person: the identifier is cut out when the person leaves, the row stays.
+    About(&'static str),
 }
 
 impl Column {
@@ -54,7 +56,8 @@ impl Column {
             | Self::Personal(name)
             | Self::Words(name)
             | Self::Author(name)
-            | Self::Owner(name) => name,
+            | Self::Owner(name)
+            | Self::About(name) => name,
         }
     }
 }
@@ -93,7 +96,7 @@ pub struct Rule {
     pub columns: &'static [Column],
 }
 
-use Column::{Author, Owner, Personal, Plain, Words};
+use Column::{About, Author, Owner, Personal, Plain, Words};
 
 /// The whole register, in the order of schema.sql.
 pub const REGISTER: &[Rule] = &[
@@ -500,7 +503,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("organisation_id"),
             Author("actor_id"),
             Plain("action"),
-            Plain("subject"),
+            About("subject"),
             Plain("at"),
             Plain("changed"),
         ],
@@ -520,7 +523,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("route"),
             Plain("key"),
             Plain("body_hash"),
-            Plain("receipt"),
+            About("receipt"),
             Plain("created_at"),
         ],
     },

@@ -188,6 +188,9 @@ fn leave(table: &str, column: Column) -> Option<String> {
         Column::Author(name) => Some(format!(
             "update {table} set {name} = null where organisation_id = ?1 and {name} = ?2"
         )),
+        Column::About(name) => Some(format!(
+            "update {table} set {name} = replace({name}, ?2, '') where organisation_id = ?1 and instr({name}, ?2) > 0"
+        )),
         Column::Plain(_) | Column::Personal(_) | Column::Words(_) => None,
     }
 }

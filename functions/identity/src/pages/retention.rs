@@ -23,7 +23,7 @@ pub fn durations(request: &Request) -> Markup {
     let body = html! {
         (ui::alert(Tone::Info, &html! {
             p {
-                "Une suppression est définitive pour tous les utilisateurs. L’hébergeur de la base garde toutefois "
+                "Une suppression est définitive pour tous les utilisateurs. La base de données, D1 de Cloudflare, garde toutefois "
                 (TIME_TRAVEL_DAYS) " jours d’historique\u{a0}: pendant ce délai, l’exploitant peut la ramener en arrière après un "
                 "incident. Il applique alors de nouveau tous les effacements faits depuis."
             }
@@ -39,10 +39,7 @@ pub fn durations(request: &Request) -> Markup {
 
 fn group(title: &str, function: Function) -> Markup {
     let rows: Vec<Vec<Markup>> = REGISTER.iter().filter(|line| line.function == function).map(row).collect();
-    html! {
-        h2 { (title) }
-        (ui::table(&format!("Durées\u{a0}: {title}"), &["Données", "Durée", "Ensuite", "Source"], &rows))
-    }
+    ui::table(title, &["Données", "Durée", "Ensuite", "Source"], &rows)
 }
 
 fn row(line: &Rule) -> Vec<Markup> {

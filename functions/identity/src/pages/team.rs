@@ -33,12 +33,12 @@ fn card(member: &Member, manages: bool) -> Markup {
     let (edit, name) = (address(member, "modifier"), member.name());
     let badges = html! {
         (ui::tag(member.role.label()))
-        @if member.is_to_inform() { (ui::tag("À informer")) }
+        @if member.is_to_inform() { " " (ui::tag("À informer")) }
     };
     let detail = html! {
-        p { (member.identifiant) }
-        @if let Some(email) = &member.email { p { a href={ "mailto:" (email) } { (email) } } }
-        @if let Some(phone) = &member.phone { p { (telephone(phone)) } }
+        (member.identifiant)
+        @if let Some(email) = &member.email { " · " a href={ "mailto:" (email) } { (email) } }
+        @if let Some(phone) = &member.phone { " · " (telephone(phone)) }
     };
     let actions = html! {
         (Button::quiet("Modifier").about(&name).icon(Icon::Pencil).to(&edit))
@@ -48,7 +48,7 @@ fn card(member: &Member, manages: bool) -> Markup {
     };
     html! {
         @if manages { (Card::new(&edit, &name).badges(&badges).detail(&detail).actions(&actions)) }
-        @else { (ui::panel(Some(&name), &html! { (badges) (detail) })) }
+        @else { (ui::panel(Some(&name), &html! { p { (badges) } p { (detail) } })) }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod account;
 mod jobs;
+mod pages;
 mod sign_in;
 mod team;
 
