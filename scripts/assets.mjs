@@ -45,6 +45,12 @@ async function icons() {
   return Promise.all(names.map(async (name) => [name, await readFile(join('assets/icons', name))]));
 }
 
+/** Files that keep their name, because others know it: the gateway gives them their public address. */
+async function fixed() {
+  const names = await readdir('assets/fixed');
+  return Promise.all(names.map(async (name) => [name, await readFile(join('assets/fixed', name))]));
+}
+
 function hashed(name, bytes) {
   const extension = extname(name);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
@@ -97,11 +103,13 @@ const previous = previousOf(manifest);
 
 await mkdir(OUTPUT, { recursive: true });
 for (const [name, bytes] of files) await writeFile(join(OUTPUT, hashed(name, bytes)), bytes);
+const unhashed = await fixed();
+for (const [name, bytes] of unhashed) await writeFile(join(OUTPUT, name), bytes);
 await write(join(OUTPUT, '_headers'), HEADERS);
 await write(PREVIOUS, `${JSON.stringify(previous, null, 2)}\n`);
 await write(MANIFEST, `${JSON.stringify(manifest, null, 2)}\n`);
 const addresses = [...Object.values(manifest), ...Object.values(previous)];
-await prune(new Set(['_headers', 'manifest.json', ...addresses.map((address) => basename(address))]));
+await prune(new Set(['_headers', 'manifest.json', ...unhashed.map(([name]) => name), ...addresses.map((address) => basename(address))]));
 
 const heavy = report(files);
 if (heavy > 0 && process.argv.includes('--check-budgets')) process.exit(1);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, fs, path::Path};
 use web::route::{Answer, FieldKind, FieldSpec, Route, Schema, Shape, Verb, Who};
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/openapi.json");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fixed/openapi.json");
 
 /// Every route that the outside can reach.
 fn routes() -> Vec<Route> {
@@ -199,7 +199,7 @@ fn the_committed_document_is_what_the_tables_say() {
         fs::write(FILE, &written).unwrap();
     }
     let committed = fs::read_to_string(Path::new(FILE)).unwrap_or_default();
-    assert!(committed == written, "assets/openapi.json is not what the tables say: BLESS=1 cargo test -p suite --test openapi");
+    assert!(committed == written, "assets/fixed/openapi.json is not what the tables say: BLESS=1 cargo test -p suite --test openapi");
 }
 
 #[test]

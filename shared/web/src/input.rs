@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     /// A box: ticked or not.
     #[must_use]
     pub fn flag(&self, name: &str) -> bool {
-        matches!(self.fields.get(name), Some("1" | "on" | "true"))
+        matches!(self.fields.get(name), Some("1" | "on" | "true" | "yes"))
     }
 
     /// Adds an error that spans fields.

@@ -1,0 +1,54 @@
+//! Who may do what, printed for review: action x role x tie, one file a module, compared with what is committed.
+//!
+//! `BLESS=1 cargo test -p suite --test policy` writes the files anew.
+
+use domain::policy::{Role, Rule, Ties, allows};
+use std::{fmt::Write as _, fs};
+
+/// The ties that a person of the organisation can have to a record: none, assigned, own, both.
+const TIES: [(&str, Ties); 4] = [
+    ("-", Ties { assigned: false, own: false }),
+    ("assigned", Ties { assigned: true, own: false }),
+    ("own", Ties { assigned: false, own: true }),
+    ("both", Ties { assigned: true, own: true }),
+];
+
+fn print<A: Copy + PartialEq>(actions: &[A], code: fn(A) -> &'static str, table: &[Rule<A>]) -> String {
+    let mut out = format!("{:<22}{:<15}", "action", "role");
+    for (tie, _) in TIES {
+        let _ = write!(out, "{tie:<10}");
+    }
+    out.truncate(out.trim_end().len());
+    for action in actions {
+        for role in Role::ALL {
+            let mut line = format!("{:<22}{:<15}", code(*action), role.code());
+            for (_, ties) in TIES {
+                let word = if allows(table, role, action, ties) { "yes" } else { "." };
+                let _ = write!(line, "{word:<10}");
+            }
+            let _ = write!(out, "\n{}", line.trim_end());
+        }
+    }
+    out + "\n"
+}
+
+fn compare(file: &str, printed: &str) {
+    let path = format!("{}/{file}", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, printed).unwrap();
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == printed, "{file} is not what the table says: BLESS=1 cargo test -p suite --test policy\n{printed}");
+}
+
+#[test]
+fn interventions() {
+    use interventions::policy::{Action, TABLE};
+    compare("policy_interventions.txt", &print(Action::ALL, Action::code, TABLE));
+}
+
+#[test]
+fn identity() {
+    use identity::policy::{Action, TABLE};
+    compare("policy_identity.txt", &print(Action::ALL, Action::code, TABLE));
+}
