@@ -47,19 +47,34 @@ fn full() -> Database {
 }
 
 fn stmt(sql: String) -> Stmt {
-    Stmt { sql: sql.into(), params: Vec::new() }
+    Stmt {
+        sql: sql.into(),
+        params: Vec::new(),
+    }
 }
 
 fn rows<T: serde::de::DeserializeOwned>(db: &Database, statement: Stmt) -> Vec<T> {
-    ready(db.batch(vec![statement])).unwrap().remove(0).all().unwrap()
+    ready(db.batch(vec![statement]))
+        .unwrap()
+        .remove(0)
+        .all()
+        .unwrap()
 }
 
 fn texts(db: &Database, sql: String) -> Vec<String> {
-    rows::<Single<String>>(db, stmt(sql)).into_iter().map(|row| row.value).collect()
+    rows::<Single<String>>(db, stmt(sql))
+        .into_iter()
+        .map(|row| row.value)
+        .collect()
 }
 
 fn tables(db: &Database) -> BTreeSet<String> {
-    texts(db, "select name as value from sqlite_master where type = 'table'".to_owned()).into_iter().collect()
+    texts(
+        db,
+        "select name as value from sqlite_master where type = 'table'".to_owned(),
+    )
+    .into_iter()
+    .collect()
 }
 
 /// Every row of a table, each as JSON text.
@@ -71,7 +86,10 @@ fn dump(db: &Database, table: &str) -> Vec<String> {
 }
 
 fn everything(db: &Database) -> Vec<(String, Vec<String>)> {
-    tables(db).into_iter().map(|table| (table.clone(), dump(db, &table))).collect()
+    tables(db)
+        .into_iter()
+        .map(|table| (table.clone(), dump(db, &table)))
+        .collect()
 }
 
 fn person(id: &str) -> PersonId {
@@ -97,7 +115,10 @@ fn leave(db: &Database, from: &str, who: &str) {
 fn found(db: &Database, needles: &[&str]) -> Vec<String> {
     everything(db)
         .into_iter()
-        .filter(|(_, rows)| rows.iter().any(|row| needles.iter().any(|needle| row.contains(needle))))
+        .filter(|(_, rows)| {
+            rows.iter()
+                .any(|row| needles.iter().any(|needle| row.contains(needle)))
+        })
         .map(|(table, _)| table)
         .collect()
 }
@@ -118,13 +139,28 @@ fn every_column_is_classed_and_the_key_is_the_primary_key() {
     }
     let db = empty();
     for line in REGISTER {
-        let info: Vec<Info> = rows(&db, stmt(format!("select name, pk from pragma_table_info('{}')", line.table)));
+        let info: Vec<Info> = rows(
+            &db,
+            stmt(format!(
+                "select name, pk from pragma_table_info('{}')",
+                line.table
+            )),
+        );
         let columns: Vec<&str> = info.iter().map(|column| column.name.as_str()).collect();
         let classed: Vec<&str> = line.columns.iter().map(|column| column.name()).collect();
         assert_eq!(columns, classed, "{}", line.table);
-        let mut key: Vec<(i64, &str)> = info.iter().filter(|c| c.pk > 0).map(|c| (c.pk, c.name.as_str())).collect();
+        let mut key: Vec<(i64, &str)> = info
+            .iter()
+            .filter(|c| c.pk > 0)
+            .map(|c| (c.pk, c.name.as_str()))
+            .collect();
         key.sort_unstable();
-        assert_eq!(key.iter().map(|(_, name)| *name).collect::<Vec<_>>(), line.key, "{}", line.table);
+        assert_eq!(
+            key.iter().map(|(_, name)| *name).collect::<Vec<_>>(),
+            line.key,
+            "{}",
+            line.table
+        );
     }
 }
 
@@ -144,8 +180,15 @@ fn what_is_kept_with_a_parent_refers_to_it() {
     let db = empty();
     for line in REGISTER {
         if let Kept::With(parent) = line.kept {
-            let sql = format!("select \"table\" as value from pragma_foreign_key_list('{}')", line.table);
-            assert!(texts(&db, sql).iter().any(|table| table == parent), "{} without {parent}", line.table);
+            let sql = format!(
+                "select \"table\" as value from pragma_foreign_key_list('{}')",
+                line.table
+            );
+            assert!(
+                texts(&db, sql).iter().any(|table| table == parent),
+                "{} without {parent}",
+                line.table
+            );
             assert!(rule(parent).is_some());
         }
     }
@@ -154,7 +197,10 @@ fn what_is_kept_with_a_parent_refers_to_it() {
 #[test]
 fn the_fixture_fills_every_table() {
     for (table, rows) in everything(&full()) {
-        assert!(!rows.is_empty(), "{table} is empty: add a row to fixtures/full.sql");
+        assert!(
+            !rows.is_empty(),
+            "{table} is empty: add a row to fixtures/full.sql"
+        );
     }
 }
 
@@ -173,9 +219,17 @@ fn every_generated_statement_is_served_by_an_index() {
         struct Plan {
             detail: String,
         }
-        let explained = Stmt { sql: format!("explain query plan {}", statement.sql).into(), params: statement.params };
+        let explained = Stmt {
+            sql: format!("explain query plan {}", statement.sql).into(),
+            params: statement.params,
+        };
         for step in rows::<Plan>(&db, explained) {
-            assert!(!step.detail.starts_with("SCAN"), "{}: {}", statement.sql, step.detail);
+            assert!(
+                !step.detail.starts_with("SCAN"),
+                "{}: {}",
+                statement.sql,
+                step.detail
+            );
         }
     }
 }
@@ -183,12 +237,42 @@ fn every_generated_statement_is_served_by_an_index() {
 #[test]
 fn case_12_nothing_of_a_person_who_left_everywhere_remains() {
     let db = full();
-    assert!(!found(&db, &["Ylang", "yann@p.example", "y.ylang", "+33549000002", YANN]).is_empty());
+    assert!(
+        !found(
+            &db,
+            &["Ylang", "yann@p.example", "y.ylang", "+33549000002", YANN]
+        )
+        .is_empty()
+    );
     leave(&db, P, YANN);
-    assert_eq!(found(&db, &["Ylang", "yann@p.example", "y.ylang", "Y.Ylang", "+33549000002", YANN]), [""; 0]);
-    let kept = ["intervention", "comment", "photo", "journal", "comment_revision", "audit"];
+    assert_eq!(
+        found(
+            &db,
+            &[
+                "Ylang",
+                "yann@p.example",
+                "y.ylang",
+                "Y.Ylang",
+                "+33549000002",
+                YANN
+            ]
+        ),
+        [""; 0]
+    );
+    let kept = [
+        "intervention",
+        "comment",
+        "photo",
+        "journal",
+        "comment_revision",
+        "audit",
+    ];
     for table in kept {
-        assert_eq!(dump(&db, table).len(), dump(&full(), table).len(), "{table} lost a row");
+        assert_eq!(
+            dump(&db, table).len(),
+            dump(&full(), table).len(),
+            "{table} lost a row"
+        );
     }
 }
 
@@ -198,23 +282,47 @@ fn a_departure_from_one_organisation_leaves_the_other_as_it_was() {
     let in_q = |db: &Database| -> Vec<(String, Vec<String>)> {
         everything(db)
             .into_iter()
-            .map(|(table, rows)| (table, rows.into_iter().filter(|row| row.contains(Q)).collect()))
+            .map(|(table, rows)| {
+                (
+                    table,
+                    rows.into_iter().filter(|row| row.contains(Q)).collect(),
+                )
+            })
             .collect()
     };
     let before = in_q(&db);
     leave(&db, P, ZOE);
     assert_eq!(in_q(&db), before);
-    assert_eq!(dump(&db, "person"), dump(&full(), "person"), "the account stays with its last membership");
-    let p_rows = everything(&db).into_iter().flat_map(|(_, rows)| rows).filter(|row| row.contains(P));
-    assert!(!p_rows.into_iter().any(|row| row.contains(ZOE)), "P still knows who she is");
+    assert_eq!(
+        dump(&db, "person"),
+        dump(&full(), "person"),
+        "the account stays with its last membership"
+    );
+    let p_rows = everything(&db)
+        .into_iter()
+        .flat_map(|(_, rows)| rows)
+        .filter(|row| row.contains(P));
+    assert!(
+        !p_rows.into_iter().any(|row| row.contains(ZOE)),
+        "P still knows who she is"
+    );
     leave(&db, Q, ZOE);
-    assert_eq!(found(&db, &["zoe@p.example", "Zénith", "z.zenith", ZOE]), [""; 0]);
+    assert_eq!(
+        found(&db, &["zoe@p.example", "Zénith", "z.zenith", ZOE]),
+        [""; 0]
+    );
 }
 
 #[test]
 fn a_departure_moves_no_date_of_an_intervention() {
     let db = full();
-    let dates = || texts(&db, "select purge_on || updated_at || version as value from intervention order by 1".to_owned());
+    let dates = || {
+        texts(
+            &db,
+            "select purge_on || updated_at || version as value from intervention order by 1"
+                .to_owned(),
+        )
+    };
     let before = dates();
     leave(&db, P, YANN);
     assert_eq!(dates(), before);
@@ -234,7 +342,11 @@ fn a_night_deletes_what_is_due_to_the_second_and_then_nothing() {
     let db = full();
     let random = Random::seeded(7);
     let night = |now: &str| {
-        for function in [Function::Identity, Function::Interventions, Function::Notifications] {
+        for function in [
+            Function::Identity,
+            Function::Interventions,
+            Function::Notifications,
+        ] {
             let system = System::for_scheduled_event();
             ready(purge::run(&db, &random, &system, function, moment(now))).unwrap();
         }
@@ -248,18 +360,35 @@ fn a_night_deletes_what_is_due_to_the_second_and_then_nothing() {
     // audit of 2026-01-05T08:00:00Z, five years; outbox and idempotency went long before.
     night("2031-01-05T07:59:59Z");
     assert_ne!(count("audit"), 0);
-    for gone in ["credential", "sign_in_link", "throttle", "outbox", "idempotency"] {
+    for gone in [
+        "credential",
+        "sign_in_link",
+        "throttle",
+        "outbox",
+        "idempotency",
+    ] {
         assert_eq!(count(gone), 0, "{gone}");
     }
     night("2031-03-01T08:00:00Z");
     assert_eq!(count("audit"), 0);
     let others = |db: &Database| -> Vec<_> {
-        everything(db).into_iter().filter(|(table, _)| table != "purge_log").collect()
+        everything(db)
+            .into_iter()
+            .filter(|(table, _)| table != "purge_log")
+            .collect()
     };
     let before = others(&db);
     night("2031-03-01T08:00:00Z");
     assert_eq!(others(&db), before);
-    for kept in ["person", "membership", "intervention", "comment", "photo", "journal", "file_deletion"] {
+    for kept in [
+        "person",
+        "membership",
+        "intervention",
+        "comment",
+        "photo",
+        "journal",
+        "file_deletion",
+    ] {
         assert_ne!(count(kept), 0, "{kept} is not for this purge to delete");
     }
 }
@@ -272,10 +401,20 @@ fn a_purge_works_in_batches_and_says_what_it_did() {
         "with recursive n (i) as (select 1 union all select i + 1 from n where i < {many}) insert into throttle select 'link', i, '2026-01-01T00:00:00Z', 1 from n"
     );
     ready(db.batch(vec![stmt(sql)])).unwrap();
-    let (random, system, now) = (Random::seeded(7), System::for_scheduled_event(), moment("2026-01-02T00:00:00Z"));
+    let (random, system, now) = (
+        Random::seeded(7),
+        System::for_scheduled_event(),
+        moment("2026-01-02T00:00:00Z"),
+    );
     let run = || ready(purge::run(&db, &random, &system, Function::Identity, now)).unwrap();
-    let first = run().into_iter().find(|run| run.rule == "throttle").unwrap();
-    assert_eq!((first.count, first.finished, first.oldest_kept), (many, true, None));
+    let first = run()
+        .into_iter()
+        .find(|run| run.rule == "throttle")
+        .unwrap();
+    assert_eq!(
+        (first.count, first.finished, first.oldest_kept),
+        (many, true, None)
+    );
     assert_eq!(run().into_iter().map(|run| run.count).sum::<usize>(), 0);
 }
 
@@ -283,7 +422,10 @@ fn a_purge_works_in_batches_and_says_what_it_did() {
 fn deleting_an_intervention_takes_its_rows_along() {
     let db = full();
     ready(db.batch(vec![stmt("delete from intervention".to_owned())])).unwrap();
-    for line in REGISTER.iter().filter(|line| line.kept == Kept::With("intervention")) {
+    for line in REGISTER
+        .iter()
+        .filter(|line| line.kept == Kept::With("intervention"))
+    {
         assert!(dump(&db, line.table).is_empty(), "{}", line.table);
     }
     assert!(dump(&db, "comment_revision").is_empty());

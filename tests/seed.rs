@@ -25,7 +25,10 @@ fn seeded(test: &str, day: &str, file: &str) -> Connection {
     db.execute_batch("pragma foreign_keys = on").unwrap();
     for file in [root.join("schema.sql"), out.join(file)] {
         let sql = fs::read_to_string(&file).unwrap();
-        assert!(sql.split(";\n").all(|statement| statement.len() < 100_000), "D1 takes 100 KB a statement");
+        assert!(
+            sql.split(";\n").all(|statement| statement.len() < 100_000),
+            "D1 takes 100 KB a statement"
+        );
         db.execute_batch(&sql).unwrap();
     }
     db
@@ -33,7 +36,9 @@ fn seeded(test: &str, day: &str, file: &str) -> Connection {
 
 fn pairs(db: &Connection, sql: &str) -> Vec<(String, String)> {
     let mut found = db.prepare(sql).unwrap();
-    let rows = found.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let rows = found
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
     rows.map(Result::unwrap).collect()
 }
 
@@ -49,25 +54,63 @@ fn the_official_list_is_whole_and_folded_like_the_product_folds() {
     for (name, folded) in names {
         assert_eq!(fold::fold(&name), folded);
     }
-    for (name, siren) in pairs(&db, "select name, siren from official_body where siren is not null") {
+    for (name, siren) in pairs(
+        &db,
+        "select name, siren from official_body where siren is not null",
+    ) {
         assert!(Siren::parse(&siren).is_ok(), "{name} {siren}");
     }
-    assert_eq!(count(&db, "select count(*) from official_body where kind = 'commune' and siren = '218601946' and code = '86194'"), 1);
+    assert_eq!(
+        count(
+            &db,
+            "select count(*) from official_body where kind = 'commune' and siren = '218601946' and code = '86194'"
+        ),
+        1
+    );
 }
 
 #[test]
 fn the_demo_shows_two_organisations_and_every_state() {
     let db = seeded("demo", "2026-11-21", DEMO);
     let shown = "select count(distinct status) from intervention where organisation_id = (select id from organisation where slug = 'poitiers')";
-    assert_eq!(count(&db, shown), 6, "every status but the duplicate, which nothing makes yet");
-    assert_eq!(count(&db, "select count(*) from member_role where role = 'administrator'"), 2);
+    assert_eq!(
+        count(&db, shown),
+        6,
+        "every status but the duplicate, which nothing makes yet"
+    );
+    assert_eq!(
+        count(
+            &db,
+            "select count(*) from member_role where role = 'administrator'"
+        ),
+        2
+    );
     for (_, colour) in pairs(&db, "select name, brand_colour from organisation") {
         assert!(Colour::parse(&colour).is_ok(), "{colour}");
     }
-    for wanted in ["blocked_at is not null", "priority = 'urgent'", "planned_start like '2026-11-21%'", "latitude is not null"] {
-        assert_ne!(count(&db, &format!("select count(*) from intervention where {wanted}")), 0, "{wanted}");
+    for wanted in [
+        "blocked_at is not null",
+        "priority = 'urgent'",
+        "planned_start like '2026-11-21%'",
+        "latitude is not null",
+    ] {
+        assert_ne!(
+            count(
+                &db,
+                &format!("select count(*) from intervention where {wanted}")
+            ),
+            0,
+            "{wanted}"
+        );
     }
-    assert_ne!(count(&db, "select count(*) from membership where notice_at is null"), 0, "somebody is still to be informed");
+    assert_ne!(
+        count(
+            &db,
+            "select count(*) from membership where notice_at is null"
+        ),
+        0,
+        "somebody is still to be informed"
+    );
 }
 
 #[test]
@@ -78,7 +121,12 @@ fn the_words_of_a_search_are_those_of_the_product() {
         let mut words = fold::words(&text);
         // A number is found even when it is one digit long.
         words.extend(text.split(' ').next().map(str::to_owned));
-        let kept = pairs(&db, &format!("select word, '' from intervention_word where intervention_id = '{id}' order by word"));
+        let kept = pairs(
+            &db,
+            &format!(
+                "select word, '' from intervention_word where intervention_id = '{id}' order by word"
+            ),
+        );
         assert!(kept.iter().map(|(word, _)| word).eq(&words), "{text}");
     }
 }
@@ -87,9 +135,27 @@ fn the_words_of_a_search_are_those_of_the_product() {
 fn no_story_is_ahead_of_its_day_whatever_the_day() {
     for day in ["2026-11-21", "2028-02-29", "2026-03-30"] {
         let db = seeded("days", day, DEMO);
-        for (table, column) in [("intervention", "updated_at"), ("journal", "at"), ("comment", "created_at"), ("assignment", "assigned_at")] {
-            assert_eq!(count(&db, &format!("select count(*) from {table} where {column} >= '{day}'")), 0, "{table} {day}");
+        for (table, column) in [
+            ("intervention", "updated_at"),
+            ("journal", "at"),
+            ("comment", "created_at"),
+            ("assignment", "assigned_at"),
+        ] {
+            assert_eq!(
+                count(
+                    &db,
+                    &format!("select count(*) from {table} where {column} >= '{day}'")
+                ),
+                0,
+                "{table} {day}"
+            );
         }
-        assert_eq!(count(&db, "select count(*) from intervention where purge_on <= date(updated_at, '+2 years')"), 0);
+        assert_eq!(
+            count(
+                &db,
+                "select count(*) from intervention where purge_on <= date(updated_at, '+2 years')"
+            ),
+            0
+        );
     }
 }

@@ -161,8 +161,8 @@ async fn rows<const N: usize>(
 
 /// Everything that a person's departure from one organisation changes, as one batch read from the register.
 ///
-/// Rows that are the person's go; rows that the person wrote stay without their author (terms of use, 5.2). The account
-/// itself, which belongs to no organisation, is [`erasure`]'s.
+/// Rows that are the person’s go; rows that the person wrote stay without their author (terms of use, 5.2), rows about the
+/// person without the identifier. The account itself, which belongs to no organisation, is [`erasure`]'s.
 #[must_use]
 pub fn departure(organisation: OrganisationId, person: PersonId) -> Vec<Stmt> {
     let of_organisation = |rule: &&Rule| has(rule, "organisation_id");

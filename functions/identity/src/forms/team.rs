@@ -35,19 +35,27 @@ pub struct Details {
 /// Reads a person and a role to give; 422 with every field's message.
 pub fn member(fields: &Fields) -> Result<(Details, Role), Error> {
     let mut reader = Reader::new(fields);
-    let read = read(&mut reader, |reader| reader.required("role", fr::THE_ROLE, given));
-    read.filter(|_| reader.is_clean()).ok_or_else(|| reader.into_error())
+    let read = read(&mut reader, |reader| {
+        reader.required("role", fr::THE_ROLE, given)
+    });
+    read.filter(|_| reader.is_clean())
+        .ok_or_else(|| reader.into_error())
 }
 
 /// Reads a person whose role stays what it is; 422 with every field's message.
 pub fn administrator(fields: &Fields) -> Result<Details, Error> {
     let mut reader = Reader::new(fields);
     let read = read(&mut reader, |_| Some(()));
-    read.map(|(details, ())| details).filter(|_| reader.is_clean()).ok_or_else(|| reader.into_error())
+    read.map(|(details, ())| details)
+        .filter(|_| reader.is_clean())
+        .ok_or_else(|| reader.into_error())
 }
 
 /// In the order of the form, so that its errors are told in that order.
-fn read<R>(reader: &mut Reader<'_>, role: impl FnOnce(&mut Reader<'_>) -> Option<R>) -> Option<(Details, R)> {
+fn read<R>(
+    reader: &mut Reader<'_>,
+    role: impl FnOnce(&mut Reader<'_>) -> Option<R>,
+) -> Option<(Details, R)> {
     let last_name = reader.required("last_name", fr::THE_LAST_NAME, PersonName::parse);
     let first_name = reader.required("first_name", fr::THE_FIRST_NAME, PersonName::parse);
     let identifiant = reader.required("identifiant", fr::THE_IDENTIFIANT, Identifiant::parse);
@@ -81,7 +89,11 @@ mod tests {
     #[test]
     fn case_10_what_is_missing_is_named_field_by_field() {
         let error = read("last_name=+&email=&phone=").unwrap_err();
-        let named: Vec<&str> = error.fields.iter().map(|field| field.field.as_str()).collect();
+        let named: Vec<&str> = error
+            .fields
+            .iter()
+            .map(|field| field.field.as_str())
+            .collect();
         assert_eq!(named, ["last_name", "first_name", "identifiant", "role"]);
     }
 
@@ -89,7 +101,10 @@ mod tests {
     fn case_10_address_and_phone_are_optional_but_checked() {
         let base = "last_name=Métayer&first_name=Gaston&identifiant=g.metayer&role=agent";
         let (details, role) = read(base).unwrap();
-        assert_eq!((details.email, details.phone, role), (None, None, Role::Agent));
+        assert_eq!(
+            (details.email, details.phone, role),
+            (None, None, Role::Agent)
+        );
         let error = read(&format!("{base}&email=gaston&phone=17")).unwrap_err();
         assert_eq!(error.fields.len(), 2);
     }
@@ -97,7 +112,10 @@ mod tests {
     #[test]
     fn case_26_the_role_of_administrateur_is_not_given() {
         for role in ["administrator", "root", ""] {
-            let error = read(&format!("last_name=A&first_name=B&identifiant=abc&role={role}")).unwrap_err();
+            let error = read(&format!(
+                "last_name=A&first_name=B&identifiant=abc&role={role}"
+            ))
+            .unwrap_err();
             assert_eq!(error.fields.len(), 1, "{role}");
             assert_eq!(error.fields[0].field, "role");
         }

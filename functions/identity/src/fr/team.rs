@@ -9,8 +9,7 @@ pub const THE_IDENTIFIANT: &str = "l’identifiant";
 /// Completes « Indiquez … ».
 pub const THE_ROLE: &str = "le rôle";
 /// 422: a role that the administrateur does not give.
-pub const ROLE_NOT_GIVEN: &str =
-    "Choisissez coordinateur, agent ou demandeur\u{a0}: l’administrateur est nommé par l’exploitant du service.";
+pub const ROLE_NOT_GIVEN: &str = "Choisissez coordinateur, agent ou demandeur\u{a0}: l’administrateur est nommé par l’exploitant du service.";
 /// 409: the identifiant is taken in the organisation.
 pub const IDENTIFIANT_TAKEN: &str =
     "Cet identifiant est déjà celui d’une personne de l’équipe. Choisissez-en un autre.";
@@ -19,11 +18,9 @@ pub const EMAIL_HERE: &str = "Cette adresse est déjà celle d’une personne de
 /// 422: the address is not the administrateur's to change.
 pub const EMAIL_OWN: &str = "Cette personne doit confirmer elle-même ce changement.";
 /// 409: the administrateur's role.
-pub const ADMINISTRATOR_STAYS: &str =
-    "Le rôle d’administrateur se transmet par l’exploitant du service\u{a0}: il ne peut être ni changé ni retiré ici.";
+pub const ADMINISTRATOR_STAYS: &str = "Le rôle d’administrateur se transmet par l’exploitant du service\u{a0}: il ne peut être ni changé ni retiré ici.";
 /// The address of a private mail service.
-pub const CONSUMER: &str =
-    "Cette adresse est celle d’une messagerie personnelle. Préférez une adresse professionnelle si la personne en a une.";
+pub const CONSUMER: &str = "Cette adresse est celle d’une messagerie personnelle. Préférez une adresse professionnelle si la personne en a une.";
 /// Who cannot sign in yet.
 pub const NO_SIGN_IN: &str = "Une personne sans adresse électronique peut figurer dans l’équipe et recevoir des interventions. Elle ne peut pas encore se connecter\u{a0}: la connexion se fait par un lien envoyé par courriel.";
 /// What the administrateur does for who has no address.

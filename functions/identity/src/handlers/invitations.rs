@@ -34,13 +34,23 @@ pub async fn decline(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 async fn answer(ctx: &Ctx, mut request: Request, accepted: bool) -> Result<Response, Error> {
-    let (actor, organisation) = (request.actor()?, request.param::<OrganisationId>("organisation")?);
+    let (actor, organisation) = (
+        request.actor()?,
+        request.param::<OrganisationId>("organisation")?,
+    );
     let grant = check::<may::AnswerInvitation>(TABLE, &actor, own_account(&actor))?;
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let state = request.take_first::<Single<String>>()?.ok_or_else(Error::not_found)?.value;
-    let code = if accepted { "invitation-acceptee" } else { "invitation-refusee" };
+    let state = request
+        .take_first::<Single<String>>()?
+        .ok_or_else(Error::not_found)?
+        .value;
+    let code = if accepted {
+        "invitation-acceptee"
+    } else {
+        "invitation-refusee"
+    };
     let receipt = json!({ "organisation_id": organisation, "accepted": accepted });
     let outcome = Outcome::changed("/invitations".to_owned(), code, receipt);
     let mut batch = match (state.as_str(), accepted) {

@@ -31,13 +31,25 @@ pub fn list(mut request: Request) -> Result<Response, Error> {
     let to_inform: Vec<Member> = request.take_all()?;
     let more = members.len() > store::PAGE;
     members.truncate(store::PAGE);
-    let next = members.last().filter(|_| more).map(|last| format!("/equipe?after={}", last.person_id));
+    let next = members
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("/equipe?after={}", last.person_id));
     if request.wants_json() {
-        let items: Vec<Value> = members.iter().map(|member| member_json(member, request.zone())).collect();
+        let items: Vec<Value> = members
+            .iter()
+            .map(|member| member_json(member, request.zone()))
+            .collect();
         return Ok(page_of(&items, next.as_deref()));
     }
     let manages = allows(TABLE, actor.role, &policy::Action::EditMember, team.ties);
-    Ok(Response::page(pages::list(&request, &members, &to_inform, next.as_deref(), manages)))
+    Ok(Response::page(pages::list(
+        &request,
+        &members,
+        &to_inform,
+        next.as_deref(),
+        manages,
+    )))
 }
 
 /// The form that adds a person.
@@ -61,21 +73,45 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     if known.as_ref().is_some_and(|known| known.here) {
         return Err(again(taken("email", fr::EMAIL_HERE)));
     }
-    let person = known.as_ref().map_or_else(|| new_person(ctx), |known| known.person_id);
-    let warning = details.email.as_ref().is_some_and(EmailAddress::is_consumer);
+    let person = known
+        .as_ref()
+        .map_or_else(|| new_person(ctx), |known| known.person_id);
+    let warning = details
+        .email
+        .as_ref()
+        .is_some_and(EmailAddress::is_consumer);
     let outcome = Outcome::created(
         "/equipe".to_owned(),
-        if warning { "membre-ajoute-messagerie" } else { "membre-ajoute" },
+        if warning {
+            "membre-ajoute-messagerie"
+        } else {
+            "membre-ajoute"
+        },
         json!({ "id": person, "warning": warning.then_some(fr::CONSUMER) }),
     );
     let today = request.zone().civil_date(request.now);
-    let newcomer = Newcomer { person, invited: known.is_some(), details: &details, role, today };
+    let newcomer = Newcomer {
+        person,
+        invited: known.is_some(),
+        details: &details,
+        role,
+        today,
+    };
     let mut batch = store::add(&grant, &newcomer, ctx.uuid(), request.now);
     if let Some(email) = &details.email {
-        batch.push(notice(ctx, actor.organisation, &office, person, email, known.is_some()));
+        batch.push(notice(
+            ctx,
+            actor.organisation,
+            &office,
+            person,
+            email,
+            known.is_some(),
+        ));
     }
     batch.extend(request.remember(&outcome)?);
-    ctx.write(batch).await.map_err(|error| again(refused(error)))?;
+    ctx.write(batch)
+        .await
+        .map_err(|error| again(refused(error)))?;
     Ok(request.done(&outcome))
 }
 
@@ -100,27 +136,47 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let member = found(&mut request)?;
     let known: Option<Known> = request.take_first()?;
     let office = office(&mut request)?;
-    let again = |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
+    let again =
+        |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
     let (details, role) = corrected(&request, &member).map_err(again)?;
     let email = details.email.as_ref().map(EmailAddress::folded);
     let moved = email != member.email;
     if moved {
         free(&member, known.as_ref()).map_err(again)?;
     }
-    let outcome = Outcome::changed("/equipe".to_owned(), "membre-modifie", json!({ "id": person }));
+    let outcome = Outcome::changed(
+        "/equipe".to_owned(),
+        "membre-modifie",
+        json!({ "id": person }),
+    );
     let mut batch = store::correct(&grant, person, &details, ctx.uuid(), request.now);
     if role != member.role {
         batch.extend(new_role(ctx, &actor, person, role, request.now)?);
     }
     if moved {
-        batch.extend(store::change_email(&grant, person, &details, ctx.uuid(), request.now));
+        batch.extend(store::change_email(
+            &grant,
+            person,
+            &details,
+            ctx.uuid(),
+            request.now,
+        ));
     }
     if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
         batch.push(store::informed_by_mail(&grant, person, request.now));
-        batch.push(notice(ctx, actor.organisation, &office, person, email, false));
+        batch.push(notice(
+            ctx,
+            actor.organisation,
+            &office,
+            person,
+            email,
+            false,
+        ));
     }
     batch.extend(request.remember(&outcome)?);
-    ctx.write(batch).await.map_err(|error| again(refused(error)))?;
+    ctx.write(batch)
+        .await
+        .map_err(|error| again(refused(error)))?;
     Ok(request.done(&outcome))
 }
 
@@ -131,9 +187,14 @@ pub fn confirm_removal(mut request: Request) -> Result<Response, Error> {
     let member = found(&mut request)?;
     let open: Vec<Open> = request.take_all()?;
     if request.wants_json() {
-        let listed: Vec<Value> = open.iter().map(|item| json!({ "id": item.id, "number": item.number })).collect();
+        let listed: Vec<Value> = open
+            .iter()
+            .map(|item| json!({ "id": item.id, "number": item.number }))
+            .collect();
         let member = member_json(&member, request.zone());
-        return Ok(Response::json(&json!({ "member": member, "open_interventions": listed })));
+        return Ok(Response::json(
+            &json!({ "member": member, "open_interventions": listed }),
+        ));
     }
     removable(&member)?;
     Ok(Response::page(pages::remove(&request, &member, &open)))
@@ -150,7 +211,11 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     removable(&member)?;
     let open: Vec<Open> = request.take_all()?;
     let coordinators: Vec<Reader> = request.take_all()?;
-    let outcome = Outcome::changed("/equipe".to_owned(), "membre-retire", json!({ "removed": true }));
+    let outcome = Outcome::changed(
+        "/equipe".to_owned(),
+        "membre-retire",
+        json!({ "removed": true }),
+    );
     let mut batch = store::remove(&grant, person, ctx.uuid(), request.now);
     batch.extend(to_assign(ctx, &request, &open, &coordinators)?);
     batch.extend(request.remember(&outcome)?);
@@ -163,9 +228,14 @@ pub async fn inform(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     let grant = check::<may::RecordNotice>(TABLE, &actor, policy::member(&actor, person))?;
     let member = found(&mut request)?;
-    let outcome = Outcome::changed("/equipe".to_owned(), "membre-informe", json!({ "id": person }));
+    let outcome = Outcome::changed(
+        "/equipe".to_owned(),
+        "membre-informe",
+        json!({ "id": person }),
+    );
     if member.is_to_inform() {
-        ctx.write(store::informed(&grant, person, ctx.uuid(), request.now)).await?;
+        ctx.write(store::informed(&grant, person, ctx.uuid(), request.now))
+            .await?;
     }
     Ok(request.done(&outcome))
 }
@@ -219,15 +289,26 @@ fn free(member: &Member, known: Option<&Known>) -> Result<(), Error> {
 }
 
 fn removable(member: &Member) -> Result<(), Error> {
-    if member.role == Role::Administrator { Err(administrator_stays()) } else { Ok(()) }
+    if member.role == Role::Administrator {
+        Err(administrator_stays())
+    } else {
+        Ok(())
+    }
 }
 
 fn administrator_stays() -> Error {
-    Error::conflict(fr::ADMINISTRATOR_STAYS, Role::Administrator.code(), Role::Administrator.label())
+    Error::conflict(
+        fr::ADMINISTRATOR_STAYS,
+        Role::Administrator.code(),
+        Role::Administrator.label(),
+    )
 }
 
 fn taken(field: &str, sentence: &'static str) -> Error {
-    Error { fields: vec![FieldError::new(field, sentence)], ..Error::new(Kind::Conflict, sentence) }
+    Error {
+        fields: vec![FieldError::new(field, sentence)],
+        ..Error::new(Kind::Conflict, sentence)
+    }
 }
 
 /// A value that somebody took in the meantime, told like one that was taken before.
@@ -266,18 +347,39 @@ fn notice(
         officer: office.officer_email.as_deref(),
         to: to.as_str(),
     };
-    let mail = if invited { mails::invitation(&notice) } else { mails::welcome(&notice) };
+    let mail = if invited {
+        mails::invitation(&notice)
+    } else {
+        mails::welcome(&notice)
+    };
     ledger::enqueue(ctx.uuid(), organisation, person, "notice", &mail, ctx.now())
 }
 
-fn to_assign(ctx: &Ctx, request: &Request, open: &[Open], coordinators: &[Reader]) -> Result<Vec<Stmt>, Error> {
+fn to_assign(
+    ctx: &Ctx,
+    request: &Request,
+    open: &[Open],
+    coordinators: &[Reader],
+) -> Result<Vec<Stmt>, Error> {
     let session = request.signed_in()?;
     let numbers: Vec<i64> = open.iter().map(|item| item.number).collect();
     let told = coordinators.iter().filter(|_| !numbers.is_empty());
     Ok(told
         .map(|reader| {
-            let mail = mails::to_assign(&ctx.config.origin, &session.organisation_name, &reader.email, &numbers);
-            ledger::enqueue(ctx.uuid(), session.organisation_id, reader.person_id, "to-assign", &mail, request.now)
+            let mail = mails::to_assign(
+                &ctx.config.origin,
+                &session.organisation_name,
+                &reader.email,
+                &numbers,
+            );
+            ledger::enqueue(
+                ctx.uuid(),
+                session.organisation_id,
+                reader.person_id,
+                "to-assign",
+                &mail,
+                request.now,
+            )
         })
         .collect())
 }

@@ -5,7 +5,14 @@ use platform::mail::Mail;
 use web::mail::{Button, Letter};
 
 /// The tables whose durations the notice tells; the page of durations tells all.
-const TOLD: [&str; 6] = ["person", "membership", "intervention", "comment", "credential", "audit"];
+const TOLD: [&str; 6] = [
+    "person",
+    "membership",
+    "intervention",
+    "comment",
+    "credential",
+    "audit",
+];
 
 /// What the information notice is made of (terms of use, 6.4; GDPR, articles 13 and 14).
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +34,10 @@ pub struct Notice<'a> {
 /// To a new person: the account is there, and what is kept.
 #[must_use]
 pub fn welcome(notice: &Notice<'_>) -> Mail {
-    let told = format!("{} vous a ouvert un accès à Parvis, pour suivre les interventions de ses services.", notice.organisation);
+    let told = format!(
+        "{} vous a ouvert un accès à Parvis, pour suivre les interventions de ses services.",
+        notice.organisation
+    );
     notice.write("Votre accès à Parvis", &told, "Se connecter", "/connexion")
 }
 
@@ -38,7 +48,12 @@ pub fn invitation(notice: &Notice<'_>) -> Mail {
         "{} vous invite à rejoindre son équipe sur Parvis. Rien ne change tant que vous n’avez pas accepté.",
         notice.organisation
     );
-    notice.write("Une équipe vous invite", &told, "Répondre à l’invitation", "/invitations")
+    notice.write(
+        "Une équipe vous invite",
+        &told,
+        "Répondre à l’invitation",
+        "/invitations",
+    )
 }
 
 impl Notice<'_> {
@@ -68,15 +83,22 @@ impl Notice<'_> {
             "Elles servent à demander, organiser et suivre les interventions, et à protéger les comptes. Aucune ne sert à évaluer une personne.".to_owned(),
             "Ce sont vos nom, prénom, identifiant et rôle, votre adresse et votre téléphone professionnels s’ils ont été donnés, et ce que vous écrivez.".to_owned(),
         ];
-        told.extend(TOLD.iter().filter_map(|table| retention::rule(table)).map(|line| {
-            format!("{}\u{a0}: {}.", line.holds, lower(line.duration))
-        }));
-        told.push(format!("Le détail des durées\u{a0}: {}/durees-de-conservation", self.origin));
+        told.extend(
+            TOLD.iter()
+                .filter_map(|table| retention::rule(table))
+                .map(|line| format!("{}\u{a0}: {}.", line.holds, lower(line.duration))),
+        );
+        told.push(format!(
+            "Le détail des durées\u{a0}: {}/durees-de-conservation",
+            self.origin
+        ));
         told.push(format!(
             "Vous pouvez demander à voir vos données, à les corriger, à les emporter ou à les effacer, et vous opposer à leur usage ou le limiter. Écrivez à {contact}."
         ));
         if let Some(officer) = self.officer {
-            told.push(format!("La personne déléguée à la protection des données\u{a0}: {officer}."));
+            told.push(format!(
+                "La personne déléguée à la protection des données\u{a0}: {officer}."
+            ));
         }
         told.push("Vous pouvez aussi adresser une réclamation à la CNIL, www.cnil.fr.".to_owned());
         told
@@ -86,16 +108,24 @@ impl Notice<'_> {
 /// The same sentence, its first letter small: it follows a colon.
 fn lower(sentence: &str) -> String {
     let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
 }
 
 /// To a coordinateur: what is no longer assigned to somebody who left. It names nobody.
 #[must_use]
 pub fn to_assign(origin: &str, organisation: &str, to: &str, numbers: &[i64]) -> Mail {
-    let listed: Vec<String> = numbers.iter().map(|number| format!("n°\u{a0}{number}")).collect();
+    let listed: Vec<String> = numbers
+        .iter()
+        .map(|number| format!("n°\u{a0}{number}"))
+        .collect();
     let paragraphs = [
         "Une personne a quitté l’équipe. Ce qui lui était confié ne l’est plus.".to_owned(),
-        format!("À affecter de nouveau s’il le faut\u{a0}: {}.", french::list(&listed)),
+        format!(
+            "À affecter de nouveau s’il le faut\u{a0}: {}.",
+            french::list(&listed)
+        ),
     ];
     let href = format!("{origin}/interventions");
     let letter = Letter {
@@ -103,7 +133,10 @@ pub fn to_assign(origin: &str, organisation: &str, to: &str, numbers: &[i64]) ->
         title: "Des interventions à affecter",
         paragraphs: &paragraphs,
         code: None,
-        button: Some(Button { label: "Voir les interventions", href: &href }),
+        button: Some(Button {
+            label: "Voir les interventions",
+            href: &href,
+        }),
         footer: "Vous recevez ce message parce que vous coordonnez les interventions.",
     };
     letter.mail(to, "Des interventions à affecter")
@@ -125,23 +158,48 @@ mod tests {
     #[test]
     fn case_27_the_notice_tells_purposes_durations_rights_contact_and_officer() {
         for mail in [welcome(&NOTICE), invitation(&NOTICE)] {
-            let wanted = ["servent à", "Ville de Poitiers", "assistance@", "2 ans sans activité", "3 ans après leur fin", "effacer", "mairie@", "dpo@", "CNIL"];
+            let wanted = [
+                "servent à",
+                "Ville de Poitiers",
+                "assistance@",
+                "2 ans sans activité",
+                "3 ans après leur fin",
+                "effacer",
+                "mairie@",
+                "dpo@",
+                "CNIL",
+            ];
             for words in wanted {
-                assert!(mail.text.contains(words) && mail.html.contains(words), "{words}");
+                assert!(
+                    mail.text.contains(words) && mail.html.contains(words),
+                    "{words}"
+                );
             }
         }
     }
 
     #[test]
     fn without_contact_the_service_answers() {
-        let mail = welcome(&Notice { contact: None, officer: None, ..NOTICE });
+        let mail = welcome(&Notice {
+            contact: None,
+            officer: None,
+            ..NOTICE
+        });
         assert!(mail.text.contains("Écrivez à assistance@parvis.example."));
         assert!(!mail.text.contains("déléguée"));
     }
 
     #[test]
     fn what_is_to_assign_is_listed_by_number() {
-        let mail = to_assign("https://parvis.example", "Ville de Poitiers", "c@p.example", &[3, 12]);
-        assert!(mail.text.contains("s’il le faut\u{a0}: n°\u{a0}3 et n°\u{a0}12."));
+        let mail = to_assign(
+            "https://parvis.example",
+            "Ville de Poitiers",
+            "c@p.example",
+            &[3, 12],
+        );
+        assert!(
+            mail.text
+                .contains("s’il le faut\u{a0}: n°\u{a0}3 et n°\u{a0}12.")
+        );
     }
 }

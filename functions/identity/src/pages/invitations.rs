@@ -18,14 +18,20 @@ pub fn list(request: &Request, invitations: &[Invitation]) -> Markup {
         }
         @for invitation in invitations { (asked(request, invitation)) }
     };
-    request.page("Invitations").service("Mon compte").current("/mon-compte").back("Mon compte", "/mon-compte").render(body)
+    request
+        .page("Invitations")
+        .service("Mon compte")
+        .current("/mon-compte")
+        .back("Mon compte", "/mon-compte")
+        .render(body)
 }
 
 fn asked(request: &Request, invitation: &Invitation) -> Markup {
     let place = format!("/invitations/{}", invitation.organisation_id);
     let name = invitation.organisation_name.as_str();
     let answer = |action: &str, button: Button<'_>| {
-        Form::post(&format!("{place}/{action}")).body(&html! { (request.hidden()) (button.about(name)) })
+        Form::post(&format!("{place}/{action}"))
+            .body(&html! { (request.hidden()) (button.about(name)) })
     };
     let body = html! {
         p { "Rôle proposé\u{a0}: " (invitation.role.label()) "." }

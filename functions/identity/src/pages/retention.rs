@@ -38,7 +38,11 @@ pub fn durations(request: &Request) -> Markup {
 }
 
 fn group(title: &str, function: Function) -> Markup {
-    let rows: Vec<Vec<Markup>> = REGISTER.iter().filter(|line| line.function == function).map(row).collect();
+    let rows: Vec<Vec<Markup>> = REGISTER
+        .iter()
+        .filter(|line| line.function == function)
+        .map(row)
+        .collect();
     ui::table(title, &["Données", "Durée", "Ensuite", "Source"], &rows)
 }
 

@@ -17,7 +17,13 @@ pub const TEAM: &str = "/equipe";
 
 /// The members, those to inform first; `manages`: whether the reader may change anything.
 #[must_use]
-pub fn list(request: &Request, members: &[Member], to_inform: &[Member], next: Option<&str>, manages: bool) -> Markup {
+pub fn list(
+    request: &Request,
+    members: &[Member],
+    to_inform: &[Member],
+    next: Option<&str>,
+    manages: bool,
+) -> Markup {
     let cards: Vec<Markup> = members.iter().map(|member| card(member, manages)).collect();
     let body = html! {
         @if manages && !to_inform.is_empty() { (informing(request, to_inform)) }
@@ -26,7 +32,12 @@ pub fn list(request: &Request, members: &[Member], to_inform: &[Member], next: O
         (ui::pagination(request.query.get("after").map(|_| TEAM), next))
     };
     let add = html! { @if manages { (Button::primary("Ajouter une personne").icon(Icon::Plus).to("/equipe/nouvelle")) } };
-    request.page("Équipe").service("Équipe").current(TEAM).actions(&add).render(body)
+    request
+        .page("Équipe")
+        .service("Équipe")
+        .current(TEAM)
+        .actions(&add)
+        .render(body)
 }
 
 fn card(member: &Member, manages: bool) -> Markup {
@@ -106,7 +117,10 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
         None => value(member, name).to_owned(),
     };
     let (name, action) = (member.name(), address(member, "modifier"));
-    let consumer = member.email.as_deref().and_then(|email| domain::text::EmailAddress::parse(email).ok());
+    let consumer = member
+        .email
+        .as_deref()
+        .and_then(|email| domain::text::EmailAddress::parse(email).ok());
     let body = html! {
         (ui::error_summary(shown))
         @if consumer.is_some_and(|email| email.is_consumer()) { (ui::alert(Tone::Warning, &html! { p { (fr::CONSUMER) } })) }
@@ -127,7 +141,12 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
 }
 
 fn form_page<'a>(request: &'a Request, title: &'a str, errors: &[FieldError]) -> web::Page<'a> {
-    request.page(title).service("Équipe").current(TEAM).back("Équipe", TEAM).errors(!errors.is_empty())
+    request
+        .page(title)
+        .service("Équipe")
+        .current(TEAM)
+        .back("Équipe", TEAM)
+        .errors(!errors.is_empty())
 }
 
 fn value<'a>(member: &'a Member, field: &str) -> &'a str {
@@ -143,8 +162,15 @@ fn value<'a>(member: &'a Member, field: &str) -> &'a str {
 }
 
 /// The fields of a person; the administrateur's role is told, not chosen.
-fn fields(typed: &dyn Fn(&str) -> String, errors: &[FieldError], member: Option<&Member>) -> Markup {
-    let roles: Vec<Choice<'_>> = GIVEN.iter().map(|role| Choice::new(role.code(), role.label()).hint(does(*role))).collect();
+fn fields(
+    typed: &dyn Fn(&str) -> String,
+    errors: &[FieldError],
+    member: Option<&Member>,
+) -> Markup {
+    let roles: Vec<Choice<'_>> = GIVEN
+        .iter()
+        .map(|role| Choice::new(role.code(), role.label()).hint(does(*role)))
+        .collect();
     let sole = member.is_some_and(|member| member.role == Role::Administrator);
     let email_hint = if member.is_some() {
         "Une nouvelle adresse ferme toutes ses connexions. Il arrive que la personne doive confirmer elle-même ce changement."
@@ -196,7 +222,12 @@ pub fn remove(request: &Request, member: &Member, open: &[Open]) -> Markup {
         }))
     };
     let title = format!("Retirer {name}\u{a0}?");
-    request.page(&title).service("Équipe").current(TEAM).back("Équipe", TEAM).render(body)
+    request
+        .page(&title)
+        .service("Équipe")
+        .current(TEAM)
+        .back("Équipe", TEAM)
+        .render(body)
 }
 
 fn address(member: &Member, action: &str) -> String {

@@ -53,14 +53,23 @@ pub fn accept(
     audit: Uuid,
     now: DateTime<Utc>,
 ) -> Vec<Stmt> {
-    let actor = Actor { organisation, ..*grant.actor() };
+    let actor = Actor {
+        organisation,
+        ..*grant.actor()
+    };
     vec![
         sql!(
             "update membership set state = 'active' where organisation_id = ?1 and person_id = ?2 and state = 'invited'",
             organisation,
             actor.person
         ),
-        ledger::audit(audit, &actor, Action::AnswerInvitation.code(), &subject(actor.person), now),
+        ledger::audit(
+            audit,
+            &actor,
+            Action::AnswerInvitation.code(),
+            &subject(actor.person),
+            now,
+        ),
     ]
 }
 
@@ -72,14 +81,23 @@ pub fn decline(
     audit: Uuid,
     now: DateTime<Utc>,
 ) -> Vec<Stmt> {
-    let actor = Actor { organisation, ..*grant.actor() };
+    let actor = Actor {
+        organisation,
+        ..*grant.actor()
+    };
     let mut batch = vec![
         sql!(
             "delete from membership where organisation_id = ?1 and person_id = ?2 and state = 'invited'",
             organisation,
             actor.person
         ),
-        ledger::audit(audit, &actor, Action::AnswerInvitation.code(), &subject(actor.person), now),
+        ledger::audit(
+            audit,
+            &actor,
+            Action::AnswerInvitation.code(),
+            &subject(actor.person),
+            now,
+        ),
     ];
     batch.extend(departure::statements(organisation, actor.person));
     batch

@@ -167,7 +167,10 @@ fn person(lookup: &Lookup<'_>) -> Option<PersonId> {
 }
 
 fn known(lookup: &Lookup<'_>) -> Stmt {
-    let email = lookup.fields.get("email").map(|raw| raw.trim().to_ascii_lowercase());
+    let email = lookup
+        .fields
+        .get("email")
+        .map(|raw| raw.trim().to_ascii_lowercase());
     sql!(
         "select p.id as person_id, exists (select 1 from membership m where m.organisation_id = ?1 and m.person_id = p.id) as here from person p where p.email_folded = ?2",
         lookup.claims.organisation,
@@ -200,9 +203,20 @@ pub struct Newcomer<'a> {
 
 /// Adds a person: the same statements run whether the address has an account elsewhere or not.
 #[must_use]
-pub fn add(grant: &Grant<may::AddMember>, newcomer: &Newcomer<'_>, audit: Uuid, now: DateTime<Utc>) -> Vec<Stmt> {
+pub fn add(
+    grant: &Grant<may::AddMember>,
+    newcomer: &Newcomer<'_>,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
     let organisation = grant.organisation();
-    let Newcomer { person, invited, details, role, today } = *newcomer;
+    let Newcomer {
+        person,
+        invited,
+        details,
+        role,
+        today,
+    } = *newcomer;
     vec![
         system_sql!(
             "insert into person (id, email, email_folded, created_at, last_active_on) values (?1, ?2, ?3, ?4, ?5) on conflict (id) do nothing",
@@ -225,7 +239,13 @@ pub fn add(grant: &Grant<may::AddMember>, newcomer: &Newcomer<'_>, audit: Uuid, 
             now,
             details.email.as_ref().map(|_| now)
         ),
-        ledger::audit(audit, grant.actor(), Action::AddMember.code(), &subject(person), now),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::AddMember.code(),
+            &subject(person),
+            now,
+        ),
         sql!(
             "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'interventions', ?3)",
             organisation,
@@ -255,7 +275,13 @@ pub fn correct(
             details.first_name.as_str(),
             details.phone.as_ref().map(Phone::as_str)
         ),
-        ledger::audit(audit, grant.actor(), Action::EditMember.code(), &subject(person), now),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::EditMember.code(),
+            &subject(person),
+            now,
+        ),
     ]
 }
 
@@ -275,7 +301,13 @@ pub fn change_role(
             person,
             role.code()
         ),
-        ledger::audit(audit, grant.actor(), Action::ChangeRole.code(), &subject(person), now),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::ChangeRole.code(),
+            &subject(person),
+            now,
+        ),
     ]
 }
 
@@ -312,7 +344,13 @@ pub fn change_email(
             address,
             details.email.as_ref().map(EmailAddress::folded)
         ),
-        ledger::audit(audit, grant.actor(), Action::EditMember.code(), &format!("person/{person}"), now),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::EditMember.code(),
+            &format!("person/{person}"),
+            now,
+        ),
         system_sql!("delete from sign_in_link where person_id = ?1", person),
         system_sql!("delete from credential where person_id = ?1", person),
         waiting,
@@ -321,7 +359,11 @@ pub fn change_email(
 
 /// Notes that a member who had no address was mailed the notice, in the batch that mails it.
 #[must_use]
-pub fn informed_by_mail(grant: &Grant<may::EditMember>, person: PersonId, now: DateTime<Utc>) -> Stmt {
+pub fn informed_by_mail(
+    grant: &Grant<may::EditMember>,
+    person: PersonId,
+    now: DateTime<Utc>,
+) -> Stmt {
     sql!(
         "update membership set notice_at = ?3 where organisation_id = ?1 and person_id = ?2 and notice_at is null",
         grant.organisation(),
@@ -332,7 +374,12 @@ pub fn informed_by_mail(grant: &Grant<may::EditMember>, person: PersonId, now: D
 
 /// Ticks that a member was handed the notice.
 #[must_use]
-pub fn informed(grant: &Grant<may::RecordNotice>, person: PersonId, audit: Uuid, now: DateTime<Utc>) -> Vec<Stmt> {
+pub fn informed(
+    grant: &Grant<may::RecordNotice>,
+    person: PersonId,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
     vec![
         sql!(
             "update membership set notice_at = ?3 where organisation_id = ?1 and person_id = ?2 and notice_at is null",
@@ -340,13 +387,24 @@ pub fn informed(grant: &Grant<may::RecordNotice>, person: PersonId, audit: Uuid,
             person,
             now
         ),
-        ledger::audit(audit, grant.actor(), Action::RecordNotice.code(), &subject(person), now),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::RecordNotice.code(),
+            &subject(person),
+            now,
+        ),
     ]
 }
 
 /// Ends a membership; the administrateur's makes the batch stale.
 #[must_use]
-pub fn remove(grant: &Grant<may::RemoveMember>, person: PersonId, audit: Uuid, now: DateTime<Utc>) -> Vec<Stmt> {
+pub fn remove(
+    grant: &Grant<may::RemoveMember>,
+    person: PersonId,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
     let organisation = grant.organisation();
     let mut batch = vec![
         sql!(
@@ -354,7 +412,13 @@ pub fn remove(grant: &Grant<may::RemoveMember>, person: PersonId, audit: Uuid, n
             organisation,
             person
         ),
-        ledger::audit(audit, grant.actor(), Action::RemoveMember.code(), &subject(person), now),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::RemoveMember.code(),
+            &subject(person),
+            now,
+        ),
     ];
     batch.extend(departure::statements(organisation, person));
     batch

@@ -22,7 +22,11 @@ const GASTON: [(&str, &str); 6] = [
 
 /// The form with some fields changed; an empty value is as good as none.
 fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut form: Vec<_> = GASTON.iter().filter(|(name, _)| changed.iter().all(|(other, _)| other != name)).copied().collect();
+    let mut form: Vec<_> = GASTON
+        .iter()
+        .filter(|(name, _)| changed.iter().all(|(other, _)| other != name))
+        .copied()
+        .collect();
     form.extend(changed);
     form
 }
@@ -41,14 +45,18 @@ fn id(answer: &Answer) -> String {
 
 /// The kinds of the mails in the outbox, as `kind recipient`.
 fn outbox(world: &World) -> Vec<String> {
-    let rows: Vec<Single<String>> =
-        world.rows(system_sql!("select kind || ' ' || recipient as value from outbox order by lower(recipient)"));
+    let rows: Vec<Single<String>> = world.rows(system_sql!(
+        "select kind || ' ' || recipient as value from outbox order by lower(recipient)"
+    ));
     rows.into_iter().map(|row| row.value).collect()
 }
 
 fn named(answer: &Answer) -> Vec<String> {
     let errors = answer.json()["errors"].as_array().unwrap().clone();
-    errors.iter().map(|error| error["field"].as_str().unwrap().to_owned()).collect()
+    errors
+        .iter()
+        .map(|error| error["field"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Q with an administrateur, person 21, and Zoé, person 22, an agent.
@@ -90,7 +98,10 @@ fn intervention(world: &World, number: i64, status: &str, author: u128, agent: u
 fn case_08_a_second_administrateur_is_refused_however_it_comes() {
     let world = World::staffed();
     let mut client = administrator(&world);
-    assert_eq!(named(&add(&world, &mut client, &[("role", "administrator")])), ["role"]);
+    assert_eq!(
+        named(&add(&world, &mut client, &[("role", "administrator")])),
+        ["role"]
+    );
     let form = with(&[("role", "administrator"), ("email", COORDINATOR)]);
     let address = format!("/equipe/{}/modifier", person(2));
     assert_eq!(world.post(&mut client, &address, &form).status, 422);
@@ -99,8 +110,14 @@ fn case_08_a_second_administrateur_is_refused_however_it_comes() {
         organisation(P),
         person(2)
     )]));
-    assert!(matches!(raced, Err(DbError::NotUnique(_))), "the index holds when two requests race");
-    let count = sql!("select count(*) as value from member_role where organisation_id = ?1 and role = 'administrator'", organisation(P));
+    assert!(
+        matches!(raced, Err(DbError::NotUnique(_))),
+        "the index holds when two requests race"
+    );
+    let count = sql!(
+        "select count(*) as value from member_role where organisation_id = ?1 and role = 'administrator'",
+        organisation(P)
+    );
     assert_eq!(world.count(count), 1);
 }
 
@@ -109,13 +126,30 @@ fn case_08_the_administrateur_neither_demotes_nor_removes_himself() {
     let world = World::staffed();
     let mut client = administrator(&world);
     let place = format!("/equipe/{}", person(1));
-    let demoted = world.post(&mut client, &format!("{place}/modifier"), &with(&[("email", ADMINISTRATOR)]));
+    let demoted = world.post(
+        &mut client,
+        &format!("{place}/modifier"),
+        &with(&[("email", ADMINISTRATOR)]),
+    );
     assert_eq!(demoted.status, 409);
     assert_eq!(demoted.json()["current_status"], "administrator");
-    assert_eq!(world.post(&mut client, &format!("{place}/retirer"), &[]).status, 409);
+    assert_eq!(
+        world
+            .post(&mut client, &format!("{place}/retirer"), &[])
+            .status,
+        409
+    );
     let renamed = with(&[("email", ADMINISTRATOR), ("role", "")]);
-    assert_eq!(world.post(&mut client, &format!("{place}/modifier"), &renamed).status, 200);
-    assert_eq!(world.get(&mut client, "/equipe").json()["items"][0]["role"], "administrator");
+    assert_eq!(
+        world
+            .post(&mut client, &format!("{place}/modifier"), &renamed)
+            .status,
+        200
+    );
+    assert_eq!(
+        world.get(&mut client, "/equipe").json()["items"][0]["role"],
+        "administrator"
+    );
 }
 
 #[test]
@@ -138,11 +172,21 @@ fn case_10_an_identifiant_is_unique_in_its_organisation_whatever_its_case() {
     world.member_with(Q, 21, Role::Administrator, Some("maire@liguge.example"));
     let mut client = administrator(&world);
     assert_eq!(add(&world, &mut client, &[]).status, 201);
-    let again = add(&world, &mut client, &[("identifiant", "g.METAYER"), ("email", "autre@poitiers.example")]);
+    let again = add(
+        &world,
+        &mut client,
+        &[
+            ("identifiant", "g.METAYER"),
+            ("email", "autre@poitiers.example"),
+        ],
+    );
     assert_eq!(again.status, 409);
     assert_eq!(named(&again), ["identifiant"]);
     let mut other = world.signed_in("maire@liguge.example").json();
-    assert_eq!(add(&world, &mut other, &[("email", "gaston@liguge.example")]).status, 201);
+    assert_eq!(
+        add(&world, &mut other, &[("email", "gaston@liguge.example")]).status,
+        201
+    );
 }
 
 #[test]
@@ -151,14 +195,30 @@ fn case_10_an_address_known_elsewhere_is_answered_like_any_other() {
     with_q(&world);
     let mut client = administrator(&world);
     let new = add(&world, &mut client, &[]);
-    let known = add(&world, &mut client, &[("identifiant", "zoe"), ("email", "Zoe@Liguge.example")]);
+    let known = add(
+        &world,
+        &mut client,
+        &[("identifiant", "zoe"), ("email", "Zoe@Liguge.example")],
+    );
     let strip = |answer: &Answer| answer.body.replace(&id(answer), "");
-    assert_eq!((strip(&new), new.status, new.trips), (strip(&known), known.status, known.trips));
+    assert_eq!(
+        (strip(&new), new.status, new.trips),
+        (strip(&known), known.status, known.trips)
+    );
     assert_eq!(id(&known), person(22).to_string());
-    assert_eq!(outbox(&world), ["notice gaston.metayer@poitiers.example", "notice Zoe@liguge.example"]);
+    assert_eq!(
+        outbox(&world),
+        [
+            "notice gaston.metayer@poitiers.example",
+            "notice Zoe@liguge.example"
+        ]
+    );
     let listed = world.get(&mut client, "/equipe").body;
     assert!(!listed.contains("invited") && !listed.contains("Ligugé"));
-    assert!(id(&new).split('-').nth(2).unwrap().starts_with('4'), "an identifier with a date would tell who is new");
+    assert!(
+        id(&new).split('-').nth(2).unwrap().starts_with('4'),
+        "an identifier with a date would tell who is new"
+    );
 }
 
 #[test]
@@ -166,17 +226,37 @@ fn an_invitation_is_the_persons_to_answer() {
     let world = World::staffed();
     with_q(&world);
     let mut client = administrator(&world);
-    add(&world, &mut client, &[("identifiant", "zoe"), ("email", "zoe@liguge.example")]);
+    add(
+        &world,
+        &mut client,
+        &[("identifiant", "zoe"), ("email", "zoe@liguge.example")],
+    );
     let mut zoe = world.signed_in("zoe@liguge.example").json();
-    assert_eq!(world.get(&mut zoe, "/invitations").json()["items"][0]["organisation_name"], "Ville de Poitiers");
+    assert_eq!(
+        world.get(&mut zoe, "/invitations").json()["items"][0]["organisation_name"],
+        "Ville de Poitiers"
+    );
     let stranger = format!("/invitations/{}/accepter", organisation(0xc));
     assert_eq!(world.post(&mut zoe, &stranger, &[]).status, 404);
     let accept = format!("/invitations/{}/accepter", organisation(P));
     assert_eq!(world.post(&mut zoe, &accept, &[]).status, 200);
-    assert_eq!(world.post(&mut zoe, &accept, &[]).status, 200, "accepting twice is accepting");
-    assert!(world.get(&mut zoe, "/invitations").json()["items"].as_array().unwrap().is_empty());
+    assert_eq!(
+        world.post(&mut zoe, &accept, &[]).status,
+        200,
+        "accepting twice is accepting"
+    );
+    assert!(
+        world.get(&mut zoe, "/invitations").json()["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
     let refuse = format!("/invitations/{}/refuser", organisation(P));
-    assert_eq!(world.post(&mut zoe, &refuse, &[]).status, 404, "a member leaves, he does not decline");
+    assert_eq!(
+        world.post(&mut zoe, &refuse, &[]).status,
+        404,
+        "a member leaves, he does not decline"
+    );
 }
 
 #[test]
@@ -184,13 +264,25 @@ fn who_declines_an_invitation_leaves_nothing_there() {
     let world = World::staffed();
     with_q(&world);
     let mut client = administrator(&world);
-    add(&world, &mut client, &[("identifiant", "zoe"), ("email", "zoe@liguge.example")]);
+    add(
+        &world,
+        &mut client,
+        &[("identifiant", "zoe"), ("email", "zoe@liguge.example")],
+    );
     let mut zoe = world.signed_in("zoe@liguge.example").json();
     let refuse = format!("/invitations/{}/refuser", organisation(P));
     assert_eq!(world.post(&mut zoe, &refuse, &[]).status, 200);
-    let left = sql!("select count(*) as value from membership where organisation_id = ?1 and person_id = ?2", organisation(P), person(22));
+    let left = sql!(
+        "select count(*) as value from membership where organisation_id = ?1 and person_id = ?2",
+        organisation(P),
+        person(22)
+    );
     assert_eq!(world.count(left), 0);
-    assert_eq!(world.get(&mut zoe, "/mon-compte").status, 200, "the account stays with its other organisation");
+    assert_eq!(
+        world.get(&mut zoe, "/mon-compte").status,
+        200,
+        "the account stays with its other organisation"
+    );
     assert_eq!(outbox(&world), [""; 0], "the mail that waited is gone");
 }
 
@@ -199,9 +291,18 @@ fn who_leaves_his_last_team_joins_those_that_invited_him() {
     let world = World::staffed();
     with_q(&world);
     let mut client = administrator(&world);
-    add(&world, &mut client, &[("identifiant", "zoe"), ("email", "zoe@liguge.example")]);
+    add(
+        &world,
+        &mut client,
+        &[("identifiant", "zoe"), ("email", "zoe@liguge.example")],
+    );
     let mut mayor = world.signed_in("maire@liguge.example").json();
-    assert_eq!(world.post(&mut mayor, &format!("/equipe/{}/retirer", person(22)), &[]).status, 200);
+    assert_eq!(
+        world
+            .post(&mut mayor, &format!("/equipe/{}/retirer", person(22)), &[])
+            .status,
+        200
+    );
     world.signed_in("zoe@liguge.example");
 }
 
@@ -213,7 +314,11 @@ fn case_11_a_new_person_is_told_exactly_once() {
     let second = add(&world, &mut client, &[("idempotency_key", "k1")]);
     assert_eq!((first.status, &first.body), (201, &second.body));
     assert_eq!(outbox(&world), ["notice gaston.metayer@poitiers.example"]);
-    let other = add(&world, &mut client, &[("idempotency_key", "k1"), ("first_name", "Gustave")]);
+    let other = add(
+        &world,
+        &mut client,
+        &[("idempotency_key", "k1"), ("first_name", "Gustave")],
+    );
     assert_eq!(other.status, 422, "the key of one sending is not another's");
 }
 
@@ -221,17 +326,37 @@ fn case_11_a_new_person_is_told_exactly_once() {
 fn case_27_who_has_no_address_waits_to_be_informed_until_it_is_ticked() {
     let world = World::staffed();
     let mut client = administrator(&world);
-    world.write(vec![sql!("update membership set notice_at = joined_at where organisation_id = ?1", organisation(P))]);
+    world.write(vec![sql!(
+        "update membership set notice_at = joined_at where organisation_id = ?1",
+        organisation(P)
+    )]);
     let added = add(&world, &mut client, &[("email", "")]);
     assert_eq!(outbox(&world), [""; 0]);
     let mut page = world.signed_in(ADMINISTRATOR);
     let body = world.get(&mut page, "/equipe").body;
-    assert!(body.contains("Personnes à informer") && body.contains("ne peut pas encore se connecter"));
+    assert!(
+        body.contains("Personnes à informer") && body.contains("ne peut pas encore se connecter")
+    );
     let tick = format!("/equipe/{}/informee", id(&added));
-    assert_eq!(world.post(&mut page, &tick, &[]).header("location"), "/equipe?fait=membre-informe");
-    assert_eq!(world.post(&mut page, &tick, &[]).status, 303, "ticking twice is ticking");
-    assert!(!world.get(&mut page, "/equipe").body.contains("Personnes à informer"));
-    let lines = sql!("select count(*) as value from audit where organisation_id = ?1 and action = 'record_notice'", organisation(P));
+    assert_eq!(
+        world.post(&mut page, &tick, &[]).header("location"),
+        "/equipe?fait=membre-informe"
+    );
+    assert_eq!(
+        world.post(&mut page, &tick, &[]).status,
+        303,
+        "ticking twice is ticking"
+    );
+    assert!(
+        !world
+            .get(&mut page, "/equipe")
+            .body
+            .contains("Personnes à informer")
+    );
+    let lines = sql!(
+        "select count(*) as value from audit where organisation_id = ?1 and action = 'record_notice'",
+        organisation(P)
+    );
     assert_eq!(world.count(lines), 1);
 }
 
@@ -242,7 +367,12 @@ fn who_gets_an_address_later_is_told_by_mail() {
     let added = add(&world, &mut client, &[("email", "")]);
     let place = format!("/equipe/{}/modifier", id(&added));
     assert_eq!(world.post(&mut client, &place, &with(&[])).status, 200);
-    assert_eq!(world.post(&mut client, &place, &with(&[("phone", "")])).status, 200);
+    assert_eq!(
+        world
+            .post(&mut client, &place, &with(&[("phone", "")]))
+            .status,
+        200
+    );
     assert_eq!(outbox(&world), ["notice gaston.metayer@poitiers.example"]);
 }
 
@@ -252,9 +382,19 @@ fn a_private_address_is_accepted_with_a_warning() {
     let mut client = administrator(&world);
     let added = add(&world, &mut client, &[("email", "gaston@gmail.com")]);
     assert_eq!(added.status, 201);
-    assert!(added.json()["warning"].as_str().unwrap().contains("messagerie personnelle"));
+    assert!(
+        added.json()["warning"]
+            .as_str()
+            .unwrap()
+            .contains("messagerie personnelle")
+    );
     let mut page = world.signed_in(ADMINISTRATOR);
-    assert!(world.get(&mut page, &format!("/equipe/{}/modifier", id(&added))).body.contains("messagerie personnelle"));
+    assert!(
+        world
+            .get(&mut page, &format!("/equipe/{}/modifier", id(&added)))
+            .body
+            .contains("messagerie personnelle")
+    );
 }
 
 #[test]
@@ -264,7 +404,11 @@ fn a_role_acts_on_the_next_request() {
     let mut agent = world.signed_in(AGENT).json();
     assert_eq!(world.get(&mut agent, "/equipe").status, 403);
     let form = with(&[("role", "coordinator"), ("email", AGENT)]);
-    let changed = world.post(&mut client, &format!("/equipe/{}/modifier", person(3)), &form);
+    let changed = world.post(
+        &mut client,
+        &format!("/equipe/{}/modifier", person(3)),
+        &form,
+    );
     assert_eq!((changed.status, changed.trips), (200, 2));
     assert_eq!(world.get(&mut agent, "/equipe").status, 200);
 }
@@ -277,11 +421,38 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
     let mut elsewhere = Client::browser();
     let (token, _) = world.ask(&mut elsewhere, AGENT);
     let place = format!("/equipe/{}/modifier", person(3));
-    assert_eq!(world.post(&mut client, &place, &with(&[("email", "AGENT@poitiers.example")])).status, 200);
-    assert_eq!(world.get(&mut agent, "/mon-compte").status, 200, "the same address in other letters is the same");
-    assert_eq!(world.post(&mut client, &place, &with(&[("email", "nouveau@poitiers.example")])).status, 200);
+    assert_eq!(
+        world
+            .post(
+                &mut client,
+                &place,
+                &with(&[("email", "AGENT@poitiers.example")])
+            )
+            .status,
+        200
+    );
+    assert_eq!(
+        world.get(&mut agent, "/mon-compte").status,
+        200,
+        "the same address in other letters is the same"
+    );
+    assert_eq!(
+        world
+            .post(
+                &mut client,
+                &place,
+                &with(&[("email", "nouveau@poitiers.example")])
+            )
+            .status,
+        200
+    );
     assert_eq!(world.get(&mut agent, "/mon-compte").status, 401);
-    assert_ne!(world.post(&mut elsewhere, "/connexion/lien", &[("token", &token)]).status, 303);
+    assert_ne!(
+        world
+            .post(&mut elsewhere, "/connexion/lien", &[("token", &token)])
+            .status,
+        303
+    );
     world.signed_in("nouveau@poitiers.example");
 }
 
@@ -292,15 +463,34 @@ fn an_address_that_others_know_is_the_persons_own() {
     world.member_with(P, 22, Role::Agent, None);
     let mut client = administrator(&world);
     let of = |n| format!("/equipe/{}/modifier", person(n));
-    let elsewhere = world.post(&mut client, &of(22), &with(&[("email", "zoe@poitiers.example")]));
-    let taken = world.post(&mut client, &of(3), &with(&[("email", "maire@liguge.example")]));
+    let elsewhere = world.post(
+        &mut client,
+        &of(22),
+        &with(&[("email", "zoe@poitiers.example")]),
+    );
+    let taken = world.post(
+        &mut client,
+        &of(3),
+        &with(&[("email", "maire@liguge.example")]),
+    );
     assert_eq!((elsewhere.status, &elsewhere.body), (422, &taken.body));
-    assert!(taken.body.contains("Cette personne doit confirmer elle-même ce changement."));
+    assert!(
+        taken
+            .body
+            .contains("Cette personne doit confirmer elle-même ce changement.")
+    );
     let here = world.post(&mut client, &of(3), &with(&[("email", COORDINATOR)]));
     assert_eq!((here.status, named(&here)), (409, vec!["email".to_owned()]));
-    let renamed = world.post(&mut client, &of(22), &with(&[("email", "zoe@liguge.example")]));
+    let renamed = world.post(
+        &mut client,
+        &of(22),
+        &with(&[("email", "zoe@liguge.example")]),
+    );
     assert_eq!(renamed.status, 200, "the names are the organisation's own");
-    let names = sql!("select count(*) as value from membership where organisation_id = ?1 and last_name = 'Métayer'", organisation(Q));
+    let names = sql!(
+        "select count(*) as value from membership where organisation_id = ?1 and last_name = 'Métayer'",
+        organisation(Q)
+    );
     assert_eq!(world.count(names), 0);
 }
 
@@ -308,7 +498,14 @@ fn an_address_that_others_know_is_the_persons_own() {
 fn case_12_and_24_nothing_of_who_leaves_remains_and_the_work_stays() {
     let world = World::staffed();
     let mut client = administrator(&world);
-    let added = add(&world, &mut client, &[("email", "Gaston.Metayer@poitiers.example"), ("idempotency_key", "k1")]);
+    let added = add(
+        &world,
+        &mut client,
+        &[
+            ("email", "Gaston.Metayer@poitiers.example"),
+            ("idempotency_key", "k1"),
+        ],
+    );
     let gaston = id(&added);
     let number: u128 = uuid::Uuid::parse_str(&gaston).unwrap().as_u128();
     intervention(&world, 7, "in_progress", number, number);
@@ -317,27 +514,52 @@ fn case_12_and_24_nothing_of_who_leaves_remains_and_the_work_stays() {
     let place = format!("/equipe/{gaston}/retirer");
     let mut page = world.signed_in(ADMINISTRATOR);
     let asked = world.get(&mut page, &place);
-    assert!(asked.body.contains("Intervention n°\u{a0}7") && !asked.body.contains("n°\u{a0}8"), "only what is still to do");
+    assert!(
+        asked.body.contains("Intervention n°\u{a0}7") && !asked.body.contains("n°\u{a0}8"),
+        "only what is still to do"
+    );
 
     let removed = world.post(&mut client, &place, &[("idempotency_key", "k2")]);
     assert_eq!((removed.status, removed.trips), (200, 2));
     let left = world.dump();
-    for trace in ["Métayer", "Gaston", "metayer", "Metayer", "+33549000007", &gaston] {
+    for trace in [
+        "Métayer",
+        "Gaston",
+        "metayer",
+        "Metayer",
+        "+33549000007",
+        &gaston,
+    ] {
         assert!(!left.contains(trace), "{trace} is left in {left}");
     }
     for count in [
-        sql!("select count(*) as value from comment where organisation_id = ?1 and body = 'Vu sur place.' and author_id is null", organisation(P)),
-        sql!("select count(*) as value from intervention where organisation_id = ?1 and purge_on = '2029-03-01'", organisation(P)),
+        sql!(
+            "select count(*) as value from comment where organisation_id = ?1 and body = 'Vu sur place.' and author_id is null",
+            organisation(P)
+        ),
+        sql!(
+            "select count(*) as value from intervention where organisation_id = ?1 and purge_on = '2029-03-01'",
+            organisation(P)
+        ),
     ] {
         assert_eq!(world.count(count), 2);
     }
     assert_eq!(outbox(&world), [format!("to-assign {COORDINATOR}")]);
-    assert_eq!(world.post(&mut client, &place, &[("idempotency_key", "k2")]).status, 200, "the same sending again");
+    assert_eq!(
+        world
+            .post(&mut client, &place, &[("idempotency_key", "k2")])
+            .status,
+        200,
+        "the same sending again"
+    );
     assert_eq!(world.post(&mut client, &place, &[]).status, 404);
 
     let again = add(&world, &mut client, &[]);
     assert_ne!(id(&again), gaston, "the same identifiant is another person");
-    let attached = sql!("select count(*) as value from comment where organisation_id = ?1 and author_id is not null", organisation(P));
+    let attached = sql!(
+        "select count(*) as value from comment where organisation_id = ?1 and author_id is not null",
+        organisation(P)
+    );
     assert_eq!(world.count(attached), 0);
 }
 
@@ -346,7 +568,12 @@ fn case_24_a_session_dies_with_the_membership() {
     let world = World::staffed();
     let mut client = administrator(&world);
     let mut agent = world.signed_in(AGENT).json();
-    assert_eq!(world.post(&mut client, &format!("/equipe/{}/retirer", person(3)), &[]).status, 200);
+    assert_eq!(
+        world
+            .post(&mut client, &format!("/equipe/{}/retirer", person(3)), &[])
+            .status,
+        200
+    );
     assert_eq!(world.get(&mut agent, "/mon-compte").status, 401);
     assert_eq!(outbox(&world), [""; 0], "nothing to assign, nobody to tell");
 }
@@ -356,13 +583,27 @@ fn case_13_a_person_of_another_organisation_is_nobody() {
     let world = World::staffed();
     with_q(&world);
     let mut client = administrator(&world);
-    for (verb, path) in [("get", "modifier"), ("post", "modifier"), ("get", "retirer"), ("post", "retirer"), ("post", "informee")] {
+    for (verb, path) in [
+        ("get", "modifier"),
+        ("post", "modifier"),
+        ("get", "retirer"),
+        ("post", "retirer"),
+        ("post", "informee"),
+    ] {
         let ask = |client: &mut Client, n: u128| {
             let address = format!("/equipe/{}/{path}", person(n));
-            if verb == "get" { world.get(client, &address) } else { world.post(client, &address, &with(&[])) }
+            if verb == "get" {
+                world.get(client, &address)
+            } else {
+                world.post(client, &address, &with(&[]))
+            }
         };
         let (foreign, random) = (ask(&mut client, 22), ask(&mut client, 99));
-        assert_eq!((foreign.status, &foreign.body), (404, &random.body), "{verb} {path}");
+        assert_eq!(
+            (foreign.status, &foreign.body),
+            (404, &random.body),
+            "{verb} {path}"
+        );
     }
 }
 
@@ -370,19 +611,44 @@ fn case_13_a_person_of_another_organisation_is_nobody() {
 fn only_the_administrateur_manages_and_the_coordinateur_reads() {
     let world = World::staffed();
     let place = format!("/equipe/{}", person(4));
-    for (email, reads) in [(COORDINATOR, 200), (AGENT, 403), ("demandeur@poitiers.example", 403)] {
+    for (email, reads) in [
+        (COORDINATOR, 200),
+        (AGENT, 403),
+        ("demandeur@poitiers.example", 403),
+    ] {
         let mut client = world.signed_in(email).json();
         assert_eq!(world.get(&mut client, "/equipe").status, reads, "{email}");
-        for address in ["/equipe/nouvelle".to_owned(), format!("{place}/modifier"), format!("{place}/retirer")] {
-            assert_eq!(world.get(&mut client, &address).status, 403, "{email} {address}");
+        for address in [
+            "/equipe/nouvelle".to_owned(),
+            format!("{place}/modifier"),
+            format!("{place}/retirer"),
+        ] {
+            assert_eq!(
+                world.get(&mut client, &address).status,
+                403,
+                "{email} {address}"
+            );
         }
-        for address in ["/equipe".to_owned(), format!("{place}/modifier"), format!("{place}/retirer"), format!("{place}/informee")] {
-            assert_eq!(world.post(&mut client, &address, &with(&[])).status, 403, "{email} {address}");
+        for address in [
+            "/equipe".to_owned(),
+            format!("{place}/modifier"),
+            format!("{place}/retirer"),
+            format!("{place}/informee"),
+        ] {
+            assert_eq!(
+                world.post(&mut client, &address, &with(&[])).status,
+                403,
+                "{email} {address}"
+            );
         }
     }
     let mut page = world.signed_in(COORDINATOR);
     let body = world.get(&mut page, "/equipe").body;
-    assert!(!body.contains("modifier") && !body.contains("/equipe/nouvelle") && !body.contains("Personnes à informer"));
+    assert!(
+        !body.contains("modifier")
+            && !body.contains("/equipe/nouvelle")
+            && !body.contains("Personnes à informer")
+    );
 }
 
 #[test]
@@ -405,7 +671,11 @@ fn a_long_team_comes_in_pages() {
 fn what_was_typed_stays_on_a_refused_form() {
     let world = World::staffed();
     let mut page = world.signed_in(ADMINISTRATOR);
-    let refused = world.post(&mut page, "/equipe", &with(&[("phone", "17"), ("role", "")]));
+    let refused = world.post(
+        &mut page,
+        "/equipe",
+        &with(&[("phone", "17"), ("role", "")]),
+    );
     assert_eq!(refused.status, 422);
     for typed in ["Métayer", "G.Metayer", "value=\"17\""] {
         assert!(refused.body.contains(typed), "{typed}");
@@ -419,10 +689,16 @@ fn the_durations_are_public_and_come_from_the_register() {
     let page = world.get(&mut stranger, "/durees-de-conservation");
     assert_eq!(page.status, 200);
     let mut program = Client::default().json();
-    let items = world.get(&mut program, "/durees-de-conservation").json()["items"].as_array().unwrap().clone();
+    let items = world.get(&mut program, "/durees-de-conservation").json()["items"]
+        .as_array()
+        .unwrap()
+        .clone();
     assert_eq!(items.len(), domain::retention::REGISTER.len());
     for item in items {
-        assert!(page.body.contains(item["duration"].as_str().unwrap()), "{item}");
+        assert!(
+            page.body.contains(item["duration"].as_str().unwrap()),
+            "{item}"
+        );
     }
     assert!(page.body.contains("30 jours d’historique"));
 }
@@ -430,7 +706,10 @@ fn the_durations_are_public_and_come_from_the_register() {
 #[test]
 fn a_departure_is_the_registers() {
     let whole = crate::departure::statements(organisation(P), person(3));
-    for statement in purge::departure(organisation(P), person(3)).iter().chain(&purge::erasure(person(3))) {
+    for statement in purge::departure(organisation(P), person(3))
+        .iter()
+        .chain(&purge::erasure(person(3)))
+    {
         assert!(whole.contains(statement), "{}", statement.sql);
     }
 }
