@@ -1,7 +1,7 @@
 //! What programs read: the shapes of the JSON answers, and the values that fill them.
 
 use crate::{
-    model::{Category, Comment, Dossier, Entry, Event, Intervention, Moment, Photo, Priority, Status, Summary},
+    model::{Category, Comment, Dossier, Entry, Intervention, Photo, Status, Summary},
     policy::Action,
     store::read::Revision,
 };
@@ -14,15 +14,36 @@ use serde_json::{Value, json};
 use web::route::{Schema, Shape};
 
 /// The codes of every status.
-pub const STATUSES: &[&str] = &["to_validate", "to_do", "in_progress", "done", "refused", "cancelled", "duplicate"];
+pub const STATUSES: &[&str] = &[
+    "to_validate",
+    "to_do",
+    "in_progress",
+    "done",
+    "refused",
+    "cancelled",
+    "duplicate",
+];
 /// The codes of every priority.
 pub const PRIORITIES: &[&str] = &["normal", "high", "urgent"];
 /// The codes of the two moments of a photo.
 pub const MOMENTS: &[&str] = &["before", "after"];
 
 const EVENTS: &[&str] = &[
-    "created", "edited", "validated", "refused", "assigned", "planned", "started", "put_back", "blocked", "unblocked",
-    "finished", "reopened", "cancelled", "photo_added", "photo_removed",
+    "created",
+    "edited",
+    "validated",
+    "refused",
+    "assigned",
+    "planned",
+    "started",
+    "put_back",
+    "blocked",
+    "unblocked",
+    "finished",
+    "reopened",
+    "cancelled",
+    "photo_added",
+    "photo_removed",
 ];
 
 /// What a change gives back: which intervention, and where it stands now.
@@ -197,7 +218,11 @@ pub static INTERVENTION: Schema = Schema {
 
 static TYPE: Schema = Schema {
     name: "CategoryType",
-    keys: &[("id", Shape::Id), ("name", Shape::Text), ("archived", Shape::Boolean)],
+    keys: &[
+        ("id", Shape::Id),
+        ("name", Shape::Text),
+        ("archived", Shape::Boolean),
+    ],
 };
 
 static CATEGORY: Schema = Schema {
@@ -213,7 +238,10 @@ static CATEGORY: Schema = Schema {
 /// The categories of the organisation, archived ones too.
 pub static CATEGORIES: Schema = Schema {
     name: "CategoryList",
-    keys: &[("items", Shape::List(&CATEGORY)), ("next", Shape::OptionalText)],
+    keys: &[
+        ("items", Shape::List(&CATEGORY)),
+        ("next", Shape::OptionalText),
+    ],
 };
 
 /// What a change of a category or type gives back.
@@ -225,7 +253,10 @@ pub static CATEGORY_RECEIPT: Schema = Schema {
 /// What there is to choose from in a new intervention.
 pub static CHOICES: Schema = Schema {
     name: "InterventionChoices",
-    keys: &[("categories", Shape::List(&CATEGORY)), ("assignable", Shape::List(&PERSON))],
+    keys: &[
+        ("categories", Shape::List(&CATEGORY)),
+        ("assignable", Shape::List(&PERSON)),
+    ],
 };
 
 static REVISION: Schema = Schema {
@@ -236,7 +267,11 @@ static REVISION: Schema = Schema {
 /// A comment to change, and for the administrateur what it said before it was moderated.
 pub static COMMENT_TEXT: Schema = Schema {
     name: "CommentText",
-    keys: &[("id", Shape::Id), ("body", Shape::Text), ("revisions", Shape::List(&REVISION))],
+    keys: &[
+        ("id", Shape::Id),
+        ("body", Shape::Text),
+        ("revisions", Shape::List(&REVISION)),
+    ],
 };
 
 /// How the function and what it needs are.
@@ -276,7 +311,9 @@ pub fn photo_receipt(of: InterventionId, photos: &[PhotoId]) -> Value {
 fn row(item: &Intervention, zone: Zone) -> serde_json::Map<String, Value> {
     let moment = |moment| Value::from(rfc3339(moment, zone));
     let optional = |at: Option<_>| at.map_or(Value::Null, moment);
-    let kind = item.type_id.map(|id| json!({ "id": id, "name": item.type_name }));
+    let kind = item
+        .type_id
+        .map(|id| json!({ "id": id, "name": item.type_name }));
     let row = json!({
         "id": item.id,
         "number": item.number,
@@ -319,9 +356,15 @@ pub fn list(items: &[Summary], next: Option<&str>, zone: Zone) -> Value {
         .iter()
         .map(|item| {
             let mut row = row(&item.intervention, zone);
-            let names = item.assignee_names.as_deref().unwrap_or_default().split(';');
+            let names = item
+                .assignee_names
+                .as_deref()
+                .unwrap_or_default()
+                .split(';');
             let names = names.filter(|name| !name.is_empty());
-            let names: Vec<Value> = names.map(|name| json!({ "name": name.replace('|', " ") })).collect();
+            let names: Vec<Value> = names
+                .map(|name| json!({ "name": name.replace('|', " ") }))
+                .collect();
             row.insert("assignees".to_owned(), names.into());
             row.into()
         })
@@ -338,7 +381,9 @@ pub fn intervention(dossier: &Dossier, allowed: &[Action], zone: Zone) -> Value 
     let assignees: Vec<Value> = assignees
         .map(|person| json!({ "id": person.person_id, "name": format!("{} {}", person.first_name, person.last_name) }))
         .collect();
-    let author = item.author_id.map(|id| json!({ "id": id, "name": dossier.author_name }));
+    let author = item
+        .author_id
+        .map(|id| json!({ "id": id, "name": dossier.author_name }));
     let allowed = allowed.iter().filter_map(|action| {
         let url = crate::handlers::verb(*action)?;
         Some(json!({ "action": action.code(), "url": format!("/interventions/{}/{url}", item.id) }))
@@ -346,10 +391,30 @@ pub fn intervention(dossier: &Dossier, allowed: &[Action], zone: Zone) -> Value 
     let rest = [
         ("assignees", Value::from(assignees)),
         ("author", author.into()),
-        ("author_label", dossier.author_name.as_deref().unwrap_or(FORMER).into()),
-        ("comments", dossier.comments.iter().map(|one| comment(one, zone)).collect()),
-        ("photos", dossier.photos.iter().map(|one| photo(item.id, one, zone)).collect()),
-        ("journal", dossier.journal.iter().map(|one| entry(one, zone)).collect()),
+        (
+            "author_label",
+            dossier.author_name.as_deref().unwrap_or(FORMER).into(),
+        ),
+        (
+            "comments",
+            dossier
+                .comments
+                .iter()
+                .map(|one| comment(one, zone))
+                .collect(),
+        ),
+        (
+            "photos",
+            dossier
+                .photos
+                .iter()
+                .map(|one| photo(item.id, one, zone))
+                .collect(),
+        ),
+        (
+            "journal",
+            dossier.journal.iter().map(|one| entry(one, zone)).collect(),
+        ),
         ("allowed_actions", allowed.collect()),
     ];
     row.extend(rest.map(|(key, value)| (key.to_owned(), value)));
@@ -357,7 +422,9 @@ pub fn intervention(dossier: &Dossier, allowed: &[Action], zone: Zone) -> Value 
 }
 
 fn comment(comment: &Comment, zone: Zone) -> Value {
-    let author = comment.author_id.map(|id| json!({ "id": id, "name": comment.author_name }));
+    let author = comment
+        .author_id
+        .map(|id| json!({ "id": id, "name": comment.author_name }));
     json!({
         "id": comment.id,
         "author": author,
@@ -433,7 +500,7 @@ pub fn comment_text(comment: &Comment, revisions: &[Revision], zone: Zone) -> Va
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::tests::intervention as sample;
+    use crate::model::{Event, Moment, Priority, tests::intervention as sample};
 
     fn keys(value: &Value) -> Vec<String> {
         let mut keys: Vec<String> = value.as_object().unwrap().keys().cloned().collect();
@@ -442,7 +509,11 @@ mod tests {
     }
 
     fn promised(schema: &Schema) -> Vec<String> {
-        let mut keys: Vec<String> = schema.keys.iter().map(|(key, _)| (*key).to_owned()).collect();
+        let mut keys: Vec<String> = schema
+            .keys
+            .iter()
+            .map(|(key, _)| (*key).to_owned())
+            .collect();
         keys.sort();
         keys
     }
@@ -474,7 +545,12 @@ mod tests {
                 height: 1,
                 created_at: at,
             }],
-            journal: vec![Entry { at, actor_name: None, event: Event::Created, detail: None }],
+            journal: vec![Entry {
+                at,
+                actor_name: None,
+                event: Event::Created,
+                detail: None,
+            }],
             intervention: item.clone(),
         };
         let value = intervention(&dossier, &[Action::Finish], Zone::PARIS);
@@ -483,9 +559,19 @@ mod tests {
         assert_eq!(keys(&value["photos"][0]), promised(&PHOTO));
         assert_eq!(keys(&value["journal"][0]), promised(&ENTRY));
         assert_eq!(keys(&value["allowed_actions"][0]), promised(&ALLOWED));
-        let summary = Summary { intervention: item.clone(), assignee_names: None, photo_id: None };
-        assert_eq!(keys(&list(&[summary], None, Zone::PARIS)["items"][0]), promised(&ITEM));
-        assert_eq!(keys(&receipt(item.id, 1, item.status, 1)), promised(&RECEIPT));
+        let summary = Summary {
+            intervention: item.clone(),
+            assignee_names: None,
+            photo_id: None,
+        };
+        assert_eq!(
+            keys(&list(&[summary], None, Zone::PARIS)["items"][0]),
+            promised(&ITEM)
+        );
+        assert_eq!(
+            keys(&receipt(item.id, 1, item.status, 1)),
+            promised(&RECEIPT)
+        );
     }
 
     #[test]
@@ -494,7 +580,10 @@ mod tests {
         assert_eq!(Priority::ALL.map(Priority::code), PRIORITIES);
         assert_eq!([Moment::Before, Moment::After].map(Moment::code), MOMENTS);
         for code in EVENTS {
-            assert!(serde_json::from_value::<Event>(Value::from(*code)).is_ok(), "{code}");
+            assert!(
+                serde_json::from_value::<Event>(Value::from(*code)).is_ok(),
+                "{code}"
+            );
         }
     }
 }

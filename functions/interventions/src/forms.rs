@@ -5,9 +5,9 @@ use crate::{
     model::{Category, Intervention, Moment, Priority},
     photo,
 };
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use domain::{
-    calendar::Zone,
+    calendar::{Zone, parse_date, parse_time},
     id::{CategoryId, PersonId},
     policy::Role,
     text::{Line, PostalCode, Text, TextError},
@@ -61,12 +61,18 @@ pub struct Plan {
 }
 
 /// Reads place, category and description; `kept` is the intervention that is being edited, whose category may be archived.
-pub fn details(fields: &Fields, categories: &[Category], kept: Option<&Intervention>) -> Result<Details, Wrong> {
+pub fn details(
+    fields: &Fields,
+    categories: &[Category],
+    kept: Option<&Intervention>,
+) -> Result<Details, Wrong> {
     let mut reader = Reader::new(fields);
     let address = reader.required("address", fr::THE_ADDRESS, line::<100>(fr::field::ADDRESS));
     let address_extra = reader.optional("address_extra", text::<500>(fr::field::ADDRESS_EXTRA));
     let postcode = reader.optional("postcode", |raw| {
-        PostalCode::parse(raw).map(String::from).map_err(|error| fr::wrong(fr::field::POSTCODE, error))
+        PostalCode::parse(raw)
+            .map(String::from)
+            .map_err(|error| fr::wrong(fr::field::POSTCODE, error))
     });
     let city = reader.optional("city", line::<163>(fr::field::CITY));
     let latitude = reader.optional("latitude", |raw| degrees(raw, 90.0).ok_or(fr::LATITUDE));
@@ -76,7 +82,9 @@ pub fn details(fields: &Fields, categories: &[Category], kept: Option<&Intervent
     }
     let category = category(fields, &mut reader, categories, kept);
     let description = reader.optional("description", text::<5000>(fr::field::DESCRIPTION));
-    let priority = reader.optional("priority", |raw| Priority::from_code(raw).ok_or(fr::PRIORITY));
+    let priority = reader.optional("priority", |raw| {
+        Priority::from_code(raw).ok_or(fr::PRIORITY)
+    });
     match (address, category, reader.is_clean()) {
         (Some(address), Some((category, kind)), true) => Ok(Details {
             address,
@@ -111,7 +119,9 @@ fn category(
         reader.refuse("category_id", format!("Indiquez {}.", fr::THE_CATEGORY));
         return None;
     }
-    let is_kept = |id: CategoryId| kept.is_some_and(|item| item.category_id == id || item.type_id == Some(id));
+    let is_kept = |id: CategoryId| {
+        kept.is_some_and(|item| item.category_id == id || item.type_id == Some(id))
+    };
     let offered = |id: CategoryId, archived: bool| !archived || is_kept(id);
     let wanted = category_id.parse::<CategoryId>().ok();
     let Some(category) = categories
@@ -165,7 +175,9 @@ pub fn over(item: &Intervention, sent: &Fields) -> Fields {
         }
     }
     let own = item.category_id.to_string();
-    let same = sent.get("category_id").is_none_or(|category| category == own);
+    let same = sent
+        .get("category_id")
+        .is_none_or(|category| category == own);
     if !sent.has("kind") {
         if !sent.has("category_id") {
             fields.push("category_id", own);
@@ -215,8 +227,12 @@ pub fn assignable(team: &[MemberRow]) -> impl Iterator<Item = &MemberRow> {
 /// Reads `planned_start` and `planned_end`: the clock on the organisation's wall, or RFC 3339.
 pub fn plan(fields: &Fields, zone: Zone) -> Result<Plan, Wrong> {
     let mut reader = Reader::new(fields);
-    let start = reader.optional("planned_start", |raw| moment(raw, zone).ok_or(fr::PLAN_UNREADABLE));
-    let end = reader.optional("planned_end", |raw| moment(raw, zone).ok_or(fr::PLAN_UNREADABLE));
+    let start = reader.optional("planned_start", |raw| {
+        moment(raw, zone).ok_or(fr::PLAN_UNREADABLE)
+    });
+    let end = reader.optional("planned_end", |raw| {
+        moment(raw, zone).ok_or(fr::PLAN_UNREADABLE)
+    });
     if filled(fields, "planned_end") && !filled(fields, "planned_start") {
         reader.refuse("planned_start", fr::PLAN_START_MISSING);
     }
@@ -240,12 +256,22 @@ pub fn has_plan(fields: &Fields) -> bool {
 
 /// Reads `reason`, at most 500 characters.
 pub fn reason(fields: &Fields) -> Result<String, Wrong> {
-    one(fields, "reason", fr::THE_REASON, text::<500>(fr::field::REASON))
+    one(
+        fields,
+        "reason",
+        fr::THE_REASON,
+        text::<500>(fr::field::REASON),
+    )
 }
 
 /// Reads the `body` of a comment, at most 5000 characters.
 pub fn comment(fields: &Fields) -> Result<String, Wrong> {
-    one(fields, "body", fr::THE_COMMENT, text::<5000>(fr::field::COMMENT))
+    one(
+        fields,
+        "body",
+        fr::THE_COMMENT,
+        text::<5000>(fr::field::COMMENT),
+    )
 }
 
 /// Reads the `name` of a category or type, at most 60 characters.
@@ -255,7 +281,11 @@ pub fn name(fields: &Fields) -> Result<String, Wrong> {
 
 /// Reads `moment`.
 pub fn moment_of_photo(fields: &Fields) -> Result<Moment, Wrong> {
-    let known = |raw: &str| [Moment::Before, Moment::After].into_iter().find(|moment| moment.code() == raw);
+    let known = |raw: &str| {
+        [Moment::Before, Moment::After]
+            .into_iter()
+            .find(|moment| moment.code() == raw)
+    };
     fields
         .get("moment")
         .and_then(known)
@@ -287,7 +317,8 @@ pub fn photos(fields: &Fields) -> Result<Vec<NewPhoto>, Error> {
         if file.bytes.len() > photo::MAX_BYTES {
             return Err(photo_error(Kind::TooLarge, fr::PHOTO_TOO_HEAVY));
         }
-        let photo = photo::sanitise(&file.bytes).map_err(|why| photo_error(kind_of(why), why.message()))?;
+        let photo =
+            photo::sanitise(&file.bytes).map_err(|why| photo_error(kind_of(why), why.message()))?;
         let thumbnail = thumbnails
             .next()
             .and_then(|file| photo::sanitise(&file.bytes).ok())
@@ -308,7 +339,9 @@ pub fn photo_error(kind: Kind, message: &'static str) -> Error {
 
 const fn kind_of(why: photo::Rejected) -> Kind {
     match why {
-        photo::Rejected::NotAPhoto | photo::Rejected::Heic | photo::Rejected::Animated => Kind::Unsupported,
+        photo::Rejected::NotAPhoto | photo::Rejected::Heic | photo::Rejected::Animated => {
+            Kind::Unsupported
+        }
         photo::Rejected::TooManyPixels | photo::Rejected::Corrupt => Kind::Invalid,
     }
 }
@@ -320,7 +353,9 @@ fn one<T>(
     parse: impl FnOnce(&str) -> Result<T, String>,
 ) -> Result<T, Wrong> {
     let mut reader = Reader::new(fields);
-    reader.required(field, what, parse).ok_or_else(|| reader.into_errors())
+    reader
+        .required(field, what, parse)
+        .ok_or_else(|| reader.into_errors())
 }
 
 fn line<const MAX: usize>(field: &'static str) -> impl Fn(&str) -> Result<String, String> {
@@ -344,13 +379,25 @@ fn degrees(raw: &str, bound: f64) -> Option<f64> {
     (-bound..=bound).contains(&number).then_some(number)
 }
 
+/// A date and a time of day: on the wall of the zone, or with an offset as RFC 3339 writes it, the fraction of a second being
+/// dropped.
 fn moment(raw: &str, zone: Zone) -> Option<DateTime<Utc>> {
-    let raw = raw.trim();
-    let of_the_wall = |format| NaiveDateTime::parse_from_str(raw, format).ok();
-    of_the_wall("%Y-%m-%dT%H:%M")
-        .or_else(|| of_the_wall("%Y-%m-%dT%H:%M:%S"))
-        .map(|local| zone.instant(local).resolve())
-        .or_else(|| DateTime::parse_from_rfc3339(raw).ok().map(|moment| moment.to_utc()))
+    let (date, rest) = raw.trim().split_once('T')?;
+    let (time, offset) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
+    let time = time.split_once('.').map_or(time, |(seconds, _)| seconds);
+    let local = parse_date(date).ok()?.and_time(parse_time(time).ok()?);
+    let east = |offset: &str| {
+        parse_time(offset)
+            .ok()
+            .map(|time| time.signed_duration_since(NaiveTime::MIN))
+    };
+    match (offset, offset.get(..1), offset.get(1..)) {
+        ("", ..) => Some(zone.instant(local).resolve()),
+        ("Z", ..) => Some(local.and_utc()),
+        (_, Some("+"), Some(offset)) => Some(local.and_utc() - east(offset)?),
+        (_, Some("-"), Some(offset)) => Some(local.and_utc() + east(offset)?),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -364,11 +411,30 @@ mod tests {
     }
 
     fn categories() -> Vec<Category> {
-        let kind = |n, archived| CategoryType { id: id(n), name: format!("type {n}"), archived };
+        let kind = |n, archived| CategoryType {
+            id: id(n),
+            name: format!("type {n}"),
+            archived,
+        };
         vec![
-            Category { id: id(300), name: "Voirie".to_owned(), archived: false, types: vec![kind(301, false), kind(302, true)] },
-            Category { id: id(400), name: "Déchets".to_owned(), archived: false, types: vec![kind(401, false)] },
-            Category { id: id(500), name: "Ancienne".to_owned(), archived: true, types: Vec::new() },
+            Category {
+                id: id(300),
+                name: "Voirie".to_owned(),
+                archived: false,
+                types: vec![kind(301, false), kind(302, true)],
+            },
+            Category {
+                id: id(400),
+                name: "Déchets".to_owned(),
+                archived: false,
+                types: vec![kind(401, false)],
+            },
+            Category {
+                id: id(500),
+                name: "Ancienne".to_owned(),
+                archived: true,
+                types: Vec::new(),
+            },
         ]
     }
 
@@ -382,7 +448,10 @@ mod tests {
 
     fn with(pairs: &[(&str, &str)]) -> Result<Details, Vec<String>> {
         let category = id(300).to_string();
-        let mut all = vec![("address", "12 rue Gambetta"), ("category_id", category.as_str())];
+        let mut all = vec![
+            ("address", "12 rue Gambetta"),
+            ("category_id", category.as_str()),
+        ];
         all.retain(|(name, _)| !pairs.iter().any(|(other, _)| other == name));
         all.extend_from_slice(pairs);
         details(&fields(&all), &categories(), None)
@@ -396,13 +465,21 @@ mod tests {
         assert_eq!((found.category.name.as_str(), found.kind), ("Voirie", None));
         assert_eq!(with(&[("address", "  ")]).unwrap_err(), ["address"]);
         assert_eq!(with(&[("category_id", "")]).unwrap_err(), ["category_id"]);
-        assert_eq!(with(&[("address", ""), ("category_id", "")]).unwrap_err(), ["address", "category_id"]);
+        assert_eq!(
+            with(&[("address", ""), ("category_id", "")]).unwrap_err(),
+            ["address", "category_id"]
+        );
     }
 
     #[test]
     fn limits_hold_at_their_boundaries() {
         let long = |n| "é".repeat(n);
-        for (field, most) in [("address", 100), ("address_extra", 500), ("city", 163), ("description", 5000)] {
+        for (field, most) in [
+            ("address", 100),
+            ("address_extra", 500),
+            ("city", 163),
+            ("description", 5000),
+        ] {
             assert!(with(&[(field, &long(most))]).is_ok(), "{field}");
             assert_eq!(with(&[(field, &long(most + 1))]).unwrap_err(), [field]);
         }
@@ -412,9 +489,16 @@ mod tests {
 
     #[test]
     fn a_position_has_two_halves_within_the_globe() {
-        let position = |latitude, longitude| with(&[("latitude", latitude), ("longitude", longitude)]);
-        assert_eq!(position("-90", "180").unwrap().position, Some((-90.0, 180.0)));
-        assert_eq!(position("46,580224", "0.340375").unwrap().position, Some((46.580_224, 0.340_375)));
+        let position =
+            |latitude, longitude| with(&[("latitude", latitude), ("longitude", longitude)]);
+        assert_eq!(
+            position("-90", "180").unwrap().position,
+            Some((-90.0, 180.0))
+        );
+        assert_eq!(
+            position("46,580224", "0.340375").unwrap().position,
+            Some((46.580_224, 0.340_375))
+        );
         assert_eq!(position("90.000001", "0").unwrap_err(), ["latitude"]);
         assert_eq!(position("0", "-180.000001").unwrap_err(), ["longitude"]);
         assert_eq!(position("NaN", "0").unwrap_err(), ["latitude"]);
@@ -425,7 +509,10 @@ mod tests {
     #[test]
     fn a_type_belongs_to_its_category_and_is_offered() {
         let kind = |category: u128, kind: u128| {
-            with(&[("category_id", &id(category).to_string()), ("type_id", &id(kind).to_string())])
+            with(&[
+                ("category_id", &id(category).to_string()),
+                ("type_id", &id(kind).to_string()),
+            ])
         };
         assert_eq!(kind(300, 301).unwrap().kind.unwrap().name, "type 301");
         assert_eq!(kind(300, 401).unwrap_err(), ["type_id"]);
@@ -438,7 +525,10 @@ mod tests {
     fn one_select_says_both() {
         let both = format!("{}/{}", id(300), id(301));
         let found = with(&[("category_id", ""), ("kind", &both)]).unwrap();
-        assert_eq!((found.category.id, found.kind.unwrap().id), (id(300), id(301)));
+        assert_eq!(
+            (found.category.id, found.kind.unwrap().id),
+            (id(300), id(301))
+        );
         let category = format!("{}/", id(400));
         assert_eq!(with(&[("kind", &category)]).unwrap().kind, None);
     }
@@ -447,7 +537,13 @@ mod tests {
     fn an_archived_category_stays_where_it_is() {
         let mut item = intervention(Status::ToDo);
         item.category_id = id(500);
-        assert_eq!(details(&over(&item, &Fields::default()), &categories(), Some(&item)).unwrap().category.id, id(500));
+        assert_eq!(
+            details(&over(&item, &Fields::default()), &categories(), Some(&item))
+                .unwrap()
+                .category
+                .id,
+            id(500)
+        );
         assert!(details(&over(&item, &Fields::default()), &categories(), None).is_err());
     }
 
@@ -457,9 +553,14 @@ mod tests {
         item.category_id = id(300);
         item.type_id = Some(id(301));
         item.priority = Priority::Urgent;
-        let read = |sent: &[(&str, &str)]| details(&over(&item, &fields(sent)), &categories(), Some(&item)).unwrap();
+        let read = |sent: &[(&str, &str)]| {
+            details(&over(&item, &fields(sent)), &categories(), Some(&item)).unwrap()
+        };
         let edited = read(&[("city", "Poitiers")]);
-        assert_eq!((edited.city.as_deref(), edited.kind.unwrap().id), (Some("Poitiers"), id(301)));
+        assert_eq!(
+            (edited.city.as_deref(), edited.kind.unwrap().id),
+            (Some("Poitiers"), id(301))
+        );
         assert_eq!(edited.priority, Some(Priority::Urgent));
         assert_eq!(read(&[("type_id", "")]).kind, None);
         assert_eq!(read(&[("category_id", &id(400).to_string())]).kind, None);
@@ -467,15 +568,50 @@ mod tests {
 
     #[test]
     fn a_plan_is_read_on_the_wall_of_the_organisation() {
-        let read = |start, end| plan(&fields(&[("planned_start", start), ("planned_end", end)]), Zone::PARIS);
+        let read = |start, end| {
+            plan(
+                &fields(&[("planned_start", start), ("planned_end", end)]),
+                Zone::PARIS,
+            )
+        };
         let found = read("2026-03-02T08:00", "2026-03-02T10:00").unwrap();
-        assert_eq!(found.start.unwrap().to_rfc3339(), "2026-03-02T07:00:00+00:00");
-        assert_eq!(read("2026-03-30T08:00:00+02:00", "").unwrap().start.unwrap().to_rfc3339(), "2026-03-30T06:00:00+00:00");
+        assert_eq!(
+            found.start.unwrap().to_rfc3339(),
+            "2026-03-02T07:00:00+00:00"
+        );
+        assert_eq!(
+            read("2026-03-30T08:00:00+02:00", "")
+                .unwrap()
+                .start
+                .unwrap()
+                .to_rfc3339(),
+            "2026-03-30T06:00:00+00:00"
+        );
+        for same in [
+            "2026-03-30T04:00:00-02:00",
+            "2026-03-30T06:00:00.500Z",
+            "2026-03-30T08:00:00",
+        ] {
+            assert_eq!(
+                read(same, "").unwrap().start.unwrap().to_rfc3339(),
+                "2026-03-30T06:00:00+00:00",
+                "{same}"
+            );
+        }
         assert_eq!(read("", "").unwrap(), Plan::default());
         let wrong = |start, end| read(start, end).unwrap_err().remove(0).field;
         assert_eq!(wrong("2026-03-02T08:00", "2026-03-02T08:00"), "planned_end");
         assert_eq!(wrong("", "2026-03-02T08:00"), "planned_start");
-        assert_eq!(wrong("lundi", ""), "planned_start");
+        for unreadable in [
+            "lundi",
+            "2026-03-30",
+            "2026-02-30T08:00",
+            "2026-03-30T25:00",
+            "2026-03-30T08:00+2",
+            "2026-03-30T08:00Zz",
+        ] {
+            assert_eq!(wrong(unreadable, ""), "planned_start", "{unreadable}");
+        }
     }
 
     #[test]
@@ -488,14 +624,29 @@ mod tests {
             email: None,
             suspended_at: suspended.then_some(intervention(Status::ToDo).created_at),
         };
-        let team = [member(1, Role::Agent, false), member(2, Role::Requester, false), member(3, Role::Agent, true)];
-        let read = |n: u128| assignees(&fields(&[("assignee_ids", &Uuid::from_u128(n).to_string())]), &team);
+        let team = [
+            member(1, Role::Agent, false),
+            member(2, Role::Requester, false),
+            member(3, Role::Agent, true),
+        ];
+        let read = |n: u128| {
+            assignees(
+                &fields(&[("assignee_ids", &Uuid::from_u128(n).to_string())]),
+                &team,
+            )
+        };
         assert_eq!(read(1).unwrap(), [team[0].person_id]);
         let stranger = read(9).unwrap_err();
         assert_eq!(read(2).unwrap_err(), stranger);
         assert_eq!(read(3).unwrap_err(), stranger);
-        assert_eq!(assignees(&fields(&[("assignee_ids", "x")]), &team).unwrap_err(), stranger);
-        assert_eq!(assignees(&fields(&[("assignee_ids", "")]), &team).unwrap(), []);
+        assert_eq!(
+            assignees(&fields(&[("assignee_ids", "x")]), &team).unwrap_err(),
+            stranger
+        );
+        assert_eq!(
+            assignees(&fields(&[("assignee_ids", "")]), &team).unwrap(),
+            []
+        );
     }
 
     #[test]

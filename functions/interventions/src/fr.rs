@@ -2,13 +2,12 @@
 
 use crate::{
     forms::Plan,
-    model::{Moment, Status},
+    model::{Entry, Moment, Status},
 };
 use domain::{calendar::Zone, french, text::TextError};
 
 /// The last line of every mail.
-pub const MAIL_FOOTER: &str =
-    "Vous recevez ce message parce que cette intervention vous concerne. Il a été envoyé automatiquement.";
+pub const MAIL_FOOTER: &str = "Vous recevez ce message parce que cette intervention vous concerne. Il a été envoyé automatiquement.";
 
 /// Completes « Indiquez … » for a missing address.
 pub const THE_ADDRESS: &str = "l’adresse ou le lieu, par exemple «\u{a0}12 rue Gambetta\u{a0}» ou «\u{a0}gymnase du Clain, entrée nord\u{a0}»";
@@ -54,78 +53,84 @@ pub const LATITUDE: &str = "Latitude\u{a0}: écrivez un nombre entre -90 et 90, 
 /// A longitude out of bounds.
 pub const LONGITUDE: &str = "Longitude\u{a0}: écrivez un nombre entre -180 et 180, comme 0,340375.";
 /// A latitude without longitude, or the other way round.
-pub const POSITION_HALF: &str = "Position\u{a0}: remplissez la latitude et la longitude, ou laissez les deux vides.";
+pub const POSITION_HALF: &str =
+    "Position\u{a0}: remplissez la latitude et la longitude, ou laissez les deux vides.";
 /// Somebody who cannot be assigned, whether unknown, of another organisation or a demandeur.
-pub const ASSIGNEE_UNKNOWN: &str =
-    "Personnes affectées\u{a0}: choisissez des agents, coordinateurs ou administrateurs de votre équipe.";
+pub const ASSIGNEE_UNKNOWN: &str = "Personnes affectées\u{a0}: choisissez des agents, coordinateurs ou administrateurs de votre équipe.";
 /// A planned end without a start.
 pub const PLAN_START_MISSING: &str = "Début\u{a0}: indiquez-le, ou laissez aussi la fin vide.";
 /// A planned end that is not after the start.
 pub const PLAN_ORDER: &str = "Fin\u{a0}: choisissez un moment après le début.";
 /// A planned moment that cannot be read.
-pub const PLAN_UNREADABLE: &str =
-    "Date et heure\u{a0}: écrivez-les comme 2026-03-02T08:00, c’est-à-dire le 2 mars 2026 à 8\u{202f}h.";
+pub const PLAN_UNREADABLE: &str = "Date et heure\u{a0}: écrivez-les comme 2026-03-02T08:00, c’est-à-dire le 2 mars 2026 à 8\u{202f}h.";
 
 /// A photo form without a photo.
 pub const PHOTO_MISSING: &str = "Photo\u{a0}: prenez ou choisissez une photo avant d’envoyer.";
 /// A file of 10 MB and more.
 pub const PHOTO_TOO_HEAVY: &str = "Photo\u{a0}: choisissez une image de 10\u{a0}Mo au plus.";
-/// Neither JPEG, PNG nor WebP, by its bytes.
-pub const PHOTO_FORMAT: &str = "Photo\u{a0}: choisissez une image JPEG, PNG ou WebP.";
-/// A HEIC picture of an iPhone.
-pub const PHOTO_HEIC: &str =
-    "Photo\u{a0}: le format HEIC n’est pas accepté. Dans les réglages de l’appareil photo, choisissez «\u{a0}Le plus compatible\u{a0}», puis reprenez la photo.";
-/// An animated picture.
-pub const PHOTO_ANIMATED: &str = "Photo\u{a0}: choisissez une image fixe, celle-ci est animée.";
-/// Too many pixels.
-pub const PHOTO_TOO_LARGE: &str = "Photo\u{a0}: choisissez une image de 50\u{a0}millions de pixels au plus.";
-/// A picture that cannot be read to its end.
-pub const PHOTO_DAMAGED: &str = "Photo\u{a0}: ce fichier est abîmé ou incomplet. Reprenez la photo et envoyez-la de nouveau.";
 /// Five photos before, or five after.
 pub const PHOTO_ENOUGH: &str = "Photo\u{a0}: cinq photos sont déjà là, c’est le maximum. Supprimez-en une pour en ajouter une autre.";
 /// An unknown moment.
-pub const PHOTO_MOMENT: &str = "Photo\u{a0}: indiquez si elle montre l’état avant ou après le travail.";
-/// A photo of the work done, while work is not under way.
-pub const PHOTO_AFTER: &str = "La photo d’après se prend quand l’intervention est en cours.";
+pub const PHOTO_MOMENT: &str =
+    "Photo\u{a0}: indiquez si elle montre l’état avant ou après le travail.";
 /// Photos of a report whose half hour is over.
-pub const PHOTO_WINDOW: &str = "Les photos s’ajoutent dans les 30\u{a0}minutes qui suivent le signalement.";
+pub const PHOTO_WINDOW: &str =
+    "Les photos s’ajoutent dans les 30\u{a0}minutes qui suivent le signalement.";
 
 /// 403: an agent assigns somebody else.
 pub const ONLY_YOURSELF: &str = "Vous pouvez vous affecter cette intervention, ou la laisser sans personne. L’affecter à d’autres revient à votre coordinateur.";
 /// 409: assigning before validating.
-pub const VALIDATE_FIRST: &str = "Cette demande est à valider\u{a0}: validez-la avant de l’affecter.";
-/// 409: blocked already, or not blocked.
-pub const BLOCKED_ALREADY: &str = "Cette intervention est déjà bloquée.";
-/// 409: a category that is used or archived is in the way.
-pub const ARCHIVED: &str = "Cette catégorie est archivée\u{a0}: rétablissez-la avant de la modifier.";
+pub const VALIDATE_FIRST: &str =
+    "Cette demande est à valider\u{a0}: validez-la avant de l’affecter.";
 
 /// What is wrong with a text, its field named first: « Code postal : écrivez un code postal à cinq chiffres. »
 #[must_use]
 pub fn wrong(field: &str, error: TextError) -> String {
     let said = error.to_string();
     let mut letters = said.chars();
-    let first = letters.next().map(|letter| letter.to_lowercase().to_string());
-    format!("{field}\u{a0}: {}{}", first.unwrap_or_default(), letters.as_str())
+    let first = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
+    format!(
+        "{field}\u{a0}: {}{}",
+        first.unwrap_or_default(),
+        letters.as_str()
+    )
 }
 
 /// 409: why a move is not possible from where the intervention stands.
 #[must_use]
 pub const fn state(status: Status) -> &'static str {
     match status {
-        Status::ToValidate => "Cette demande est «\u{a0}À valider\u{a0}»\u{a0}: il faut d’abord la valider ou la refuser.",
-        Status::ToDo => "Cette intervention est «\u{a0}À faire\u{a0}»\u{a0}: il faut d’abord la démarrer.",
-        Status::InProgress => "Cette intervention est «\u{a0}En cours\u{a0}»\u{a0}: cette action n’est plus possible.",
-        Status::Done => "Cette intervention est «\u{a0}Terminée\u{a0}»\u{a0}: cette action n’est plus possible.",
-        Status::Refused => "Cette demande est «\u{a0}Refusée\u{a0}»\u{a0}: cette action n’est plus possible.",
-        Status::Cancelled => "Cette intervention est «\u{a0}Annulée\u{a0}»\u{a0}: cette action n’est plus possible.",
-        Status::Duplicate => "Cette intervention est un «\u{a0}Doublon\u{a0}»\u{a0}: agissez sur l’intervention d’origine.",
+        Status::ToValidate => {
+            "Cette demande est «\u{a0}À valider\u{a0}»\u{a0}: il faut d’abord la valider ou la refuser."
+        }
+        Status::ToDo => {
+            "Cette intervention est «\u{a0}À faire\u{a0}»\u{a0}: il faut d’abord la démarrer."
+        }
+        Status::InProgress => {
+            "Cette intervention est «\u{a0}En cours\u{a0}»\u{a0}: cette action n’est plus possible."
+        }
+        Status::Done => {
+            "Cette intervention est «\u{a0}Terminée\u{a0}»\u{a0}: cette action n’est plus possible."
+        }
+        Status::Refused => {
+            "Cette demande est «\u{a0}Refusée\u{a0}»\u{a0}: cette action n’est plus possible."
+        }
+        Status::Cancelled => {
+            "Cette intervention est «\u{a0}Annulée\u{a0}»\u{a0}: cette action n’est plus possible."
+        }
+        Status::Duplicate => {
+            "Cette intervention est un «\u{a0}Doublon\u{a0}»\u{a0}: agissez sur l’intervention d’origine."
+        }
     }
 }
 
 /// 422 of a list: an unknown status.
 pub const STATUS: &str = "Statut\u{a0}: choisissez-en un de la liste.";
 /// 422 of a list: neither open nor closed.
-pub const OPEN_OR_CLOSED: &str = "État\u{a0}: choisissez open (en cours de traitement) ou closed (close).";
+pub const OPEN_OR_CLOSED: &str =
+    "État\u{a0}: choisissez open (en cours de traitement) ou closed (close).";
 /// 422 of a list: an unknown view.
 pub const VIEW: &str = "Vue\u{a0}: choisissez liste, terminees ou signalees.";
 /// 422 of a list: something that is not in the organisation's lists.
@@ -162,7 +167,11 @@ pub fn planned(plan: Plan, zone: Zone) -> String {
         (None, _) => "date retirée".to_owned(),
         (Some(start), None) => french::date_time(start, zone),
         (Some(start), Some(end)) => {
-            format!("du {} au {}", french::date_time(start, zone), french::date_time(end, zone))
+            format!(
+                "du {} au {}",
+                french::date_time(start, zone),
+                french::date_time(end, zone)
+            )
         }
     }
 }
@@ -170,11 +179,38 @@ pub fn planned(plan: Plan, zone: Zone) -> String {
 /// 409: what cannot be done any more, or not yet, where the intervention stands.
 #[must_use]
 pub fn not_now(status: Status) -> String {
-    format!("Cette intervention est «\u{a0}{}\u{a0}»\u{a0}: cette action n’est pas possible dans cet état.", status.label())
+    format!(
+        "Cette intervention est «\u{a0}{}\u{a0}»\u{a0}: cette action n’est pas possible dans cet état.",
+        status.label()
+    )
 }
 
+/// 412: what happened since the version that was read.
+#[must_use]
+pub fn stale(changes: &[Entry]) -> String {
+    let told: Vec<String> = changes
+        .iter()
+        .map(|entry| match &entry.detail {
+            Some(detail) => format!("{} ({detail})", entry.event.label()),
+            None => entry.event.label().to_owned(),
+        })
+        .collect();
+    if told.is_empty() {
+        return web::fr::STALE.to_owned();
+    }
+    format!(
+        "{} Depuis votre lecture\u{a0}: {}.",
+        web::fr::STALE,
+        told.join(", ")
+    )
+}
+
+/// 409: the default list is for an organisation without any.
+pub const LIST_BEGUN: &str =
+    "Votre organisation a déjà des catégories\u{a0}: ajoutez les autres une par une.";
 /// 409: somebody moved it at the same moment.
-pub const MOVED: &str = "Quelqu’un vient de changer l’état de cette intervention. Relisez-la avant de recommencer.";
+pub const MOVED: &str =
+    "Quelqu’un vient de changer l’état de cette intervention. Relisez-la avant de recommencer.";
 
 #[cfg(test)]
 mod tests {
@@ -183,7 +219,10 @@ mod tests {
     #[test]
     fn an_error_names_its_field() {
         let said = wrong(field::POSTCODE, TextError::PostalCode);
-        assert_eq!(said, "Code postal\u{a0}: écrivez un code postal à cinq chiffres, comme 86000.");
+        assert_eq!(
+            said,
+            "Code postal\u{a0}: écrivez un code postal à cinq chiffres, comme 86000."
+        );
     }
 
     #[test]

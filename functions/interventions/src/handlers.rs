@@ -74,12 +74,18 @@ fn open(request: &mut Request) -> Result<(Actor, Found), Error> {
 }
 
 /// The right to do `P` to what was found, from whatever state; 403 otherwise.
-fn may_ever<P: Permission<Action = Action>>(actor: &Actor, found: &Found) -> Result<Grant<P>, Error> {
+fn may_ever<P: Permission<Action = Action>>(
+    actor: &Actor,
+    found: &Found,
+) -> Result<Grant<P>, Error> {
     Ok(check::<P>(TABLE, actor, found.subject(actor))?)
 }
 
 /// The right to do `P` to what was found as it stands; 403, then 409.
-fn may_now<P: Permission<Action = Action>>(actor: &Actor, found: &Found) -> Result<Grant<P>, Error> {
+fn may_now<P: Permission<Action = Action>>(
+    actor: &Actor,
+    found: &Found,
+) -> Result<Grant<P>, Error> {
     let grant = may_ever::<P>(actor, found)?;
     let status = found.item().status;
     if policy::states(P::ACTION, actor.role).contains(&status) {
@@ -109,11 +115,18 @@ fn changed(found: &Found, status: Status, more: i64, notice: &str) -> Outcome {
 }
 
 /// Writes a move; 409 when somebody moved it first.
-async fn commit_move(ctx: &Ctx, request: &Request, outcome: &Outcome, batch: Vec<Stmt>) -> Result<Response, Error> {
-    commit(ctx, request, outcome, batch).await.map_err(|error| match error {
-        Failure::Overtaken => Error::new(Kind::Conflict, fr::MOVED),
-        Failure::Other(error) => error,
-    })
+async fn commit_move(
+    ctx: &Ctx,
+    request: &Request,
+    outcome: &Outcome,
+    batch: Vec<Stmt>,
+) -> Result<Response, Error> {
+    commit(ctx, request, outcome, batch)
+        .await
+        .map_err(|error| match error {
+            Failure::Overtaken => Error::new(Kind::Conflict, fr::MOVED),
+            Failure::Other(error) => error,
+        })
 }
 
 /// Why a batch was not written.
@@ -140,7 +153,12 @@ impl From<Failure> for Error {
 }
 
 /// Writes a batch and what answers the same key again.
-async fn commit(ctx: &Ctx, request: &Request, outcome: &Outcome, mut batch: Vec<Stmt>) -> Result<Response, Failure> {
+async fn commit(
+    ctx: &Ctx,
+    request: &Request,
+    outcome: &Outcome,
+    mut batch: Vec<Stmt>,
+) -> Result<Response, Failure> {
     batch.extend(request.remember(outcome)?);
     match ctx.write(batch).await {
         Ok(_) => Ok(request.done(outcome)),

@@ -31,7 +31,14 @@ pub async fn nightly(ctx: &Ctx, system: &System) -> Result<(), Error> {
     warn(ctx, system).await?;
     let run = forget(ctx, system).await?;
     purge::log(&ctx.db, &ctx.random, system, &run, ctx.now()).await?;
-    purge::run(&ctx.db, &ctx.random, system, Function::Interventions, ctx.now()).await?;
+    purge::run(
+        &ctx.db,
+        &ctx.random,
+        system,
+        Function::Interventions,
+        ctx.now(),
+    )
+    .await?;
     Ok(())
 }
 
@@ -41,21 +48,33 @@ fn today(ctx: &Ctx, zone: &str) -> NaiveDate {
 
 async fn rows_of(ctx: &Ctx, statement: Stmt) -> Result<Rows, DbError> {
     let rows = ctx.read(vec![statement]).await?;
-    rows.into_iter().next().ok_or_else(|| DbError::Failed("a statement lost its rows".to_owned()))
+    rows.into_iter()
+        .next()
+        .ok_or_else(|| DbError::Failed("a statement lost its rows".to_owned()))
 }
 
-/// One mail to each administrateur who has open interventions that will be deleted within [`NOTICE`] days, once for each.
+/// One mail to each administrateur who has open interventions that will be deleted within [`NOTICE`] days, once for each of
+/// them; a second one when there are more than a batch.
 async fn warn(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let horizon = ctx.now().date_naive() + Days::new(NOTICE + 1);
-    let found: Vec<Threatened> = rows_of(ctx, forget::threatened(system, horizon)).await?.all()?;
-    let near: Vec<Threatened> = found
-        .into_iter()
-        .filter(|item| item.purge_on <= today(ctx, &item.zone) + Days::new(NOTICE))
-        .collect();
-    for same in near.chunk_by(|one, other| one.organisation_id == other.organisation_id) {
-        let mut batch = warning(ctx, same);
-        batch.extend(same.iter().map(|item| forget::warned(system, item, today(ctx, &item.zone))));
-        ctx.write(batch).await?;
+    for _ in 0..ROUNDS {
+        let found: Vec<Threatened> = rows_of(ctx, forget::threatened(system, horizon))
+            .await?
+            .all()?;
+        let whole = found.len() == purge::BATCH;
+        let near = |item: &Threatened| item.purge_on <= today(ctx, &item.zone) + Days::new(NOTICE);
+        let near: Vec<Threatened> = found.into_iter().filter(near).collect();
+        for same in near.chunk_by(|one, other| one.organisation_id == other.organisation_id) {
+            let mut batch = warning(ctx, same);
+            batch.extend(
+                same.iter()
+                    .map(|item| forget::warned(system, item, today(ctx, &item.zone))),
+            );
+            ctx.write(batch).await?;
+        }
+        if !whole || near.is_empty() {
+            break;
+        }
     }
     Ok(())
 }
@@ -73,10 +92,21 @@ fn warning(ctx: &Ctx, items: &[Threatened]) -> Vec<Stmt> {
         organisation: &first.organisation_name,
         to,
     };
-    let on = items.iter().map(|item| item.purge_on).min().unwrap_or(first.purge_on);
+    let on = items
+        .iter()
+        .map(|item| item.purge_on)
+        .min()
+        .unwrap_or(first.purge_on);
     let told: Vec<_> = items.iter().map(|item| (item.id, item.number)).collect();
     let mail = mails::purge_warning(&desk, &told, on);
-    vec![ledger::enqueue(ctx.uuid(), first.organisation_id, person, "purge_warning", &mail, ctx.now())]
+    vec![ledger::enqueue(
+        ctx.uuid(),
+        first.organisation_id,
+        person,
+        "purge_warning",
+        &mail,
+        ctx.now(),
+    )]
 }
 
 /// Deletes what is due, batch after batch: rows at once, objects through the queue.
@@ -87,7 +117,10 @@ async fn forget(ctx: &Ctx, system: &System) -> Result<Run, Error> {
         let day = ctx.now().date_naive() + Days::new(1);
         let found: Vec<Due> = rows_of(ctx, forget::due(system, day)).await?.all()?;
         let whole = found.len() == purge::BATCH;
-        let due: Vec<Due> = found.into_iter().filter(|item| item.purge_on <= today(ctx, &item.zone)).collect();
+        let due: Vec<Due> = found
+            .into_iter()
+            .filter(|item| item.purge_on <= today(ctx, &item.zone))
+            .collect();
         if !due.is_empty() {
             count += due.len();
             let batch = forget::delete(system, &due, |zone| today(ctx, zone), ctx.now());
@@ -98,7 +131,8 @@ async fn forget(ctx: &Ctx, system: &System) -> Result<Run, Error> {
             break;
         }
     }
-    let oldest: Option<Single<Option<String>>> = rows_of(ctx, forget::oldest(system)).await?.first()?;
+    let oldest: Option<Single<Option<String>>> =
+        rows_of(ctx, forget::oldest(system)).await?.first()?;
     Ok(Run {
         rule: "intervention".to_owned(),
         count,
@@ -111,7 +145,9 @@ async fn forget(ctx: &Ctx, system: &System) -> Result<Run, Error> {
 /// Each hour: deletes the objects that wait, and forgets them once R2 says that they are gone.
 pub async fn hourly(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let started = stopwatch();
-    let waiting: Vec<Object> = rows_of(ctx, forget::objects(system, ctx.now(), OBJECTS)).await?.all()?;
+    let waiting: Vec<Object> = rows_of(ctx, forget::objects(system, ctx.now(), OBJECTS))
+        .await?
+        .all()?;
     if waiting.is_empty() {
         return Ok(());
     }

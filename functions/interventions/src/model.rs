@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 mod moves;
 
 pub use moves::{
-    Blocked, Cancelled, Finished, Move, PutBack, Refused, Reopened, Started, Touch, Unblocked, Validated, WrongState,
-    YEARS_KEPT,
+    Blocked, Cancelled, Finished, Move, PutBack, Refused, Reopened, Started, Touch, Unblocked,
+    Validated, WrongState, YEARS_KEPT,
 };
 
 /// How many photos of each moment an intervention may have.
@@ -143,7 +143,9 @@ impl Priority {
     /// The priority of that code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|priority| priority.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|priority| priority.code() == code)
     }
 }
 
@@ -240,7 +242,9 @@ impl Intervention {
             id: self.id.uuid(),
             version: self.version,
             ties: Ties {
-                assigned: assignees.iter().any(|assignee| assignee.person_id == actor.person),
+                assigned: assignees
+                    .iter()
+                    .any(|assignee| assignee.person_id == actor.person),
                 own: self.author_id == Some(actor.person),
             },
         }
@@ -509,8 +513,31 @@ pub fn order_of_the_day(items: &mut [Summary]) {
 /// because moments are whole seconds.
 #[must_use]
 pub fn changes_since(journal: &[Entry], read_at: DateTime<Utc>) -> &[Entry] {
-    let seen = journal.iter().take_while(|entry| entry.at <= read_at).count();
+    let seen = journal
+        .iter()
+        .take_while(|entry| entry.at <= read_at)
+        .count();
     let from = seen.min(journal.len().saturating_sub(1));
+    journal.get(from..).unwrap_or_default()
+}
+
+/// The end of a journal that holds the last `versions` changes of version, for somebody who tells which version he read but
+/// not when.
+#[must_use]
+pub fn last_changes(journal: &[Entry], versions: i64) -> &[Entry] {
+    let counts = |entry: &Entry| {
+        matches!(
+            entry.event,
+            Event::Edited | Event::Assigned | Event::Planned
+        )
+    };
+    let wanted = usize::try_from(versions).unwrap_or(0).max(1);
+    let places = journal
+        .iter()
+        .enumerate()
+        .filter(|(_, entry)| counts(entry))
+        .map(|(place, _)| place);
+    let from = places.rev().nth(wanted - 1).unwrap_or(0);
     journal.get(from..).unwrap_or_default()
 }
 
@@ -571,8 +598,18 @@ pub(crate) mod tests {
         };
         let mut items = [
             item(1, Status::ToDo, None, Priority::Normal),
-            item(2, Status::ToDo, Some("2026-03-02T13:00:00Z"), Priority::Normal),
-            item(3, Status::ToDo, Some("2026-03-02T07:00:00Z"), Priority::Normal),
+            item(
+                2,
+                Status::ToDo,
+                Some("2026-03-02T13:00:00Z"),
+                Priority::Normal,
+            ),
+            item(
+                3,
+                Status::ToDo,
+                Some("2026-03-02T07:00:00Z"),
+                Priority::Normal,
+            ),
             item(4, Status::ToDo, None, Priority::Urgent),
             item(5, Status::InProgress, None, Priority::Normal),
         ];
@@ -588,9 +625,34 @@ pub(crate) mod tests {
             event: Event::Edited,
             detail: None,
         };
-        let journal = [entry("2026-03-01T08:00:00Z"), entry("2026-03-01T09:00:00Z"), entry("2026-03-01T10:00:00Z")];
+        let journal = [
+            entry("2026-03-01T08:00:00Z"),
+            entry("2026-03-01T09:00:00Z"),
+            entry("2026-03-01T10:00:00Z"),
+        ];
         assert_eq!(changes_since(&journal, journal[0].at), &journal[1..]);
         assert_eq!(changes_since(&journal, journal[2].at), &journal[2..]);
         assert_eq!(changes_since(&[], journal[0].at), &[]);
+    }
+
+    #[test]
+    fn versions_are_counted_back_over_moves() {
+        let entry = |event| Entry {
+            at: from_db("2026-03-01T08:00:00Z").unwrap(),
+            actor_name: None,
+            event,
+            detail: None,
+        };
+        let journal = [
+            Event::Created,
+            Event::Edited,
+            Event::Started,
+            Event::Planned,
+        ]
+        .map(entry);
+        assert_eq!(last_changes(&journal, 1), &journal[3..]);
+        assert_eq!(last_changes(&journal, 2), &journal[1..]);
+        assert_eq!(last_changes(&journal, 9), &journal[..]);
+        assert_eq!(last_changes(&[], 1), &[]);
     }
 }

@@ -163,13 +163,20 @@ const TO_WORK_ON: &[Status] = &[Status::ToDo, Status::InProgress];
 pub const fn states(action: Action, role: Role) -> &'static [Status] {
     match (action, role) {
         (Action::Edit, Requester) | (Action::Validate | Action::Refuse, _) => &[Status::ToValidate],
-        (Action::Edit | Action::RemovePhoto, Administrator) => &Status::ALL,
-        (Action::Edit | Action::Prioritise | Action::RemovePhoto | Action::AddPhotoToReport, _) => OPEN,
-        (Action::AddPhotoBefore, Administrator | Coordinator) => OPEN,
+        (Action::Edit | Action::RemovePhoto, Coordinator)
+        | (Action::AddPhotoBefore, Administrator | Coordinator)
+        | (Action::Prioritise | Action::AddPhotoToReport, _) => OPEN,
         (Action::Assign | Action::Plan | Action::Cancel, _) => TO_WORK_ON,
         (Action::Start, _) => &[Status::ToDo],
-        (Action::Finish | Action::PutBack | Action::Block | Action::Unblock, _)
-        | (Action::AddPhotoAfter | Action::AddPhotoBefore, _) => &[Status::InProgress],
+        (
+            Action::Finish
+            | Action::PutBack
+            | Action::Block
+            | Action::Unblock
+            | Action::AddPhotoAfter
+            | Action::AddPhotoBefore,
+            _,
+        ) => &[Status::InProgress],
         (Action::Reopen, _) => &[Status::Done],
         (
             Action::List
@@ -179,9 +186,11 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::AssignAtCreation
             | Action::TakeAtCreation
             | Action::Comment
+            | Action::Edit
             | Action::EditComment
             | Action::ModerateComment
             | Action::ReadRevisions
+            | Action::RemovePhoto
             | Action::ManageCategories,
             _,
         ) => &Status::ALL,
@@ -250,8 +259,14 @@ mod tests {
         }
     }
 
-    const OWN: Ties = Ties { assigned: false, own: true };
-    const ASSIGNED: Ties = Ties { assigned: true, own: false };
+    const OWN: Ties = Ties {
+        assigned: false,
+        own: true,
+    };
+    const ASSIGNED: Ties = Ties {
+        assigned: true,
+        own: false,
+    };
 
     #[test]
     fn an_agent_sees_what_is_assigned_to_him_and_a_requester_what_he_asked() {
@@ -267,26 +282,51 @@ mod tests {
     #[test]
     fn a_report_is_read_and_no_more() {
         for action in Action::ALL {
-            let may = allows(TABLE, Agent, action, OWN) && !allows(TABLE, Agent, action, Ties::NONE);
-            let read_only = [Action::ReadReport, Action::EditComment, Action::AddPhotoToReport];
+            let may =
+                allows(TABLE, Agent, action, OWN) && !allows(TABLE, Agent, action, Ties::NONE);
+            let read_only = [
+                Action::ReadReport,
+                Action::EditComment,
+                Action::AddPhotoToReport,
+            ];
             assert_eq!(may, read_only.contains(action), "{action:?}");
         }
     }
 
     #[test]
     fn an_agent_neither_assigns_nor_plans_nor_prioritises() {
-        let all = Ties { assigned: true, own: true };
-        for action in [Action::Assign, Action::Plan, Action::Prioritise, Action::Edit, Action::Reopen, Action::Cancel] {
+        let all = Ties {
+            assigned: true,
+            own: true,
+        };
+        for action in [
+            Action::Assign,
+            Action::Plan,
+            Action::Prioritise,
+            Action::Edit,
+            Action::Reopen,
+            Action::Cancel,
+        ] {
             assert!(!allows(TABLE, Agent, &action, all), "{action:?}");
-            assert!(!allows(TABLE, Requester, &action, all) || action == Action::Edit, "{action:?}");
+            assert!(
+                !allows(TABLE, Requester, &action, all) || action == Action::Edit,
+                "{action:?}"
+            );
         }
     }
 
     #[test]
     fn only_the_administrateur_moderates_and_configures() {
-        let all = Ties { assigned: true, own: true };
+        let all = Ties {
+            assigned: true,
+            own: true,
+        };
         for role in [Coordinator, Agent, Requester] {
-            for action in [Action::ModerateComment, Action::ReadRevisions, Action::ManageCategories] {
+            for action in [
+                Action::ModerateComment,
+                Action::ReadRevisions,
+                Action::ManageCategories,
+            ] {
                 assert!(!allows(TABLE, role, &action, all), "{role:?} {action:?}");
             }
         }
@@ -295,7 +335,10 @@ mod tests {
     #[test]
     fn the_half_hour_is_thirty_minutes_sharp() {
         let item = intervention(Status::ToValidate);
-        assert!(report_is_fresh(&item, item.created_at + REPORT_WINDOW - chrono::TimeDelta::seconds(1)));
+        assert!(report_is_fresh(
+            &item,
+            item.created_at + REPORT_WINDOW - chrono::TimeDelta::seconds(1)
+        ));
         assert!(!report_is_fresh(&item, item.created_at + REPORT_WINDOW));
     }
 

@@ -1,1 +1,10 @@
+//! Journeys through the whole function on SQLite: a request comes in, an answer and rows come out.
 
+mod comments;
+mod creation;
+mod forgetting;
+mod lists;
+mod moves;
+mod photos;
+mod rights;
+mod world;

@@ -6,7 +6,7 @@ use crate::{
     model::{Category, CategoryType},
     pages::{self, Entered},
     policy::{TABLE, may},
-    store::{read, write},
+    store::{defaults, read, write},
 };
 use domain::{
     id::CategoryId,
@@ -14,7 +14,7 @@ use domain::{
 };
 use maud::Markup;
 use platform::db::{DbError, Stmt};
-use web::{Ctx, Error, FieldError, Fields, Lookup, Outcome, Request, Response};
+use web::{Ctx, Error, FieldError, Fields, Lookup, Outcome, Request, Response, error::Kind};
 
 const PLACE: &str = "/interventions/categories";
 
@@ -27,18 +27,23 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 fn open(request: &mut Request) -> Result<(Grant<may::ManageCategories>, Vec<Category>), Error> {
     let actor = request.actor()?;
     let categories = read::tree(request)?;
-    let grant = check::<may::ManageCategories>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant =
+        check::<may::ManageCategories>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     Ok((grant, categories))
 }
 
 /// The list.
-pub async fn list(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn list(mut request: Request) -> Result<Response, Error> {
     let (_, categories) = open(&mut request)?;
     if request.wants_json() {
         return Ok(Response::json(&answers::categories(&categories)));
     }
     let empty = nothing();
-    Ok(Response::page(pages::categories(&request, &categories, &Entered::first(&empty))))
+    Ok(Response::page(pages::categories(
+        &request,
+        &categories,
+        &Entered::first(&empty),
+    )))
 }
 
 /// Adds a category.
@@ -47,11 +52,43 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let form = |wrong: &[FieldError]| pages::categories(&request, &categories, &Entered::wrong(&request.fields, wrong));
+    let form = |wrong: &[FieldError]| {
+        pages::categories(
+            &request,
+            &categories,
+            &Entered::wrong(&request.fields, wrong),
+        )
+    };
     let name = name(&request, &form)?;
     let id = CategoryId::new(ctx.uuid());
-    let outcome = Outcome::created(PLACE.to_owned(), "categories", serde_json::json!({ "id": id }));
+    let outcome = Outcome::created(
+        PLACE.to_owned(),
+        "categories",
+        serde_json::json!({ "id": id }),
+    );
     let batch = write::add_category(&grant, id, None, &name, request.now, &ctx.random);
+    save(ctx, &request, &outcome, batch, &form).await
+}
+
+/// Gives an organisation that has no category the list with which others start; 409 once it has one.
+pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (grant, categories) = open(&mut request)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    if !categories.is_empty() {
+        return Err(Error::new(Kind::Conflict, fr::LIST_BEGUN));
+    }
+    let list = defaults::default_list(request.now, &ctx.random);
+    let outcome = Outcome::created(PLACE.to_owned(), "categories", answers::categories(&list));
+    let batch = defaults::default_categories(&grant, &list, request.now, &ctx.random);
+    let form = |wrong: &[FieldError]| {
+        pages::categories(
+            &request,
+            &categories,
+            &Entered::wrong(&request.fields, wrong),
+        )
+    };
     save(ctx, &request, &outcome, batch, &form).await
 }
 
@@ -65,10 +102,20 @@ impl<'a> Which<'a> {
     /// The category or type of the path; 404 when the organisation has none of that identifier.
     fn of_path(request: &Request, categories: &'a [Category]) -> Result<Self, Error> {
         let id: CategoryId = request.param("id")?;
-        let category = categories.iter().find(|category| category.id == id).map(Self::Category);
-        let kinds = categories.iter().flat_map(|category| category.types.iter().map(move |kind| (category, kind)));
+        let category = categories
+            .iter()
+            .find(|category| category.id == id)
+            .map(Self::Category);
+        let kinds = categories
+            .iter()
+            .flat_map(|category| category.types.iter().map(move |kind| (category, kind)));
         category
-            .or_else(|| kinds.into_iter().find(|(_, kind)| kind.id == id).map(|(of, kind)| Self::Type(of, kind)))
+            .or_else(|| {
+                kinds
+                    .into_iter()
+                    .find(|(_, kind)| kind.id == id)
+                    .map(|(of, kind)| Self::Type(of, kind))
+            })
             .ok_or_else(Error::not_found)
     }
 
@@ -82,34 +129,43 @@ impl<'a> Which<'a> {
     /// The page of the category, that of a type's category included.
     fn page(&self) -> String {
         match self {
-            Self::Category(category) | Self::Type(category, _) => format!("{PLACE}/{}", category.id),
+            Self::Category(category) | Self::Type(category, _) => {
+                format!("{PLACE}/{}", category.id)
+            }
         }
     }
 
     fn draw(&self, request: &Request, renaming: &Entered<'_>) -> Markup {
         let empty = nothing();
         match self {
-            Self::Category(category) => pages::category(request, category, renaming, &Entered::first(&empty)),
+            Self::Category(category) => {
+                pages::category(request, category, renaming, &Entered::first(&empty))
+            }
             Self::Type(category, kind) => pages::category_type(request, category, kind, renaming),
         }
     }
 
     fn named(&self) -> Fields {
         let mut fields = nothing();
-        fields.push("name", match self {
-            Self::Category(category) => category.name.clone(),
-            Self::Type(_, kind) => kind.name.clone(),
-        });
+        fields.push(
+            "name",
+            match self {
+                Self::Category(category) => category.name.clone(),
+                Self::Type(_, kind) => kind.name.clone(),
+            },
+        );
         fields
     }
 }
 
 /// The page of a category or type.
-pub async fn show(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn show(mut request: Request) -> Result<Response, Error> {
     let (_, categories) = open(&mut request)?;
     let which = Which::of_path(&request, &categories)?;
     let named = which.named();
-    Ok(Response::page(which.draw(&request, &Entered::first(&named))))
+    Ok(Response::page(
+        which.draw(&request, &Entered::first(&named)),
+    ))
 }
 
 /// Renames a category or type.
@@ -137,12 +193,24 @@ pub async fn add_type(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     }
     let named = which.named();
     let form = |wrong: &[FieldError]| {
-        pages::category(&request, category, &Entered::first(&named), &Entered::wrong(&request.fields, wrong))
+        pages::category(
+            &request,
+            category,
+            &Entered::first(&named),
+            &Entered::wrong(&request.fields, wrong),
+        )
     };
     let name = name(&request, &form)?;
     let id = CategoryId::new(ctx.uuid());
     let outcome = Outcome::created(which.page(), "categories", serde_json::json!({ "id": id }));
-    let batch = write::add_category(&grant, id, Some(category.id), &name, request.now, &ctx.random);
+    let batch = write::add_category(
+        &grant,
+        id,
+        Some(category.id),
+        &name,
+        request.now,
+        &ctx.random,
+    );
     save(ctx, &request, &outcome, batch, &form).await
 }
 
@@ -169,7 +237,11 @@ async fn set_archived(ctx: &Ctx, mut request: Request, archived: bool) -> Result
 }
 
 fn saved(which: &Which<'_>) -> Outcome {
-    Outcome::changed(which.page(), "categories", serde_json::json!({ "id": which.id() }))
+    Outcome::changed(
+        which.page(),
+        "categories",
+        serde_json::json!({ "id": which.id() }),
+    )
 }
 
 fn name(request: &Request, form: &impl Fn(&[FieldError]) -> Markup) -> Result<String, Error> {

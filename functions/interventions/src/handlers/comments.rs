@@ -26,7 +26,12 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let body = forms::comment(&request.fields).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {
-            reading::page(&request, &actor, &found, Entered::wrong(&request.fields, wrong))
+            reading::page(
+                &request,
+                &actor,
+                &found,
+                Entered::wrong(&request.fields, wrong),
+            )
         })
     })?;
     let id = CommentId::new(ctx.uuid());
@@ -38,7 +43,7 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 }
 
 /// The form that changes a comment; for the administrateur, programs also read what it said before.
-pub async fn ask_edit(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask_edit(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let revisions: Vec<Revision> = request.take_all()?;
     let comment = comment(&request, &found)?;
@@ -46,11 +51,20 @@ pub async fn ask_edit(_: &Ctx, mut request: Request) -> Result<Response, Error> 
     if request.wants_json() {
         let reads = allows(TABLE, actor.role, &Action::ReadRevisions, Ties::NONE);
         let shown = if reads { revisions.as_slice() } else { &[] };
-        return Ok(Response::json(&answers::comment_text(comment, shown, request.zone())));
+        return Ok(Response::json(&answers::comment_text(
+            comment,
+            shown,
+            request.zone(),
+        )));
     }
     let mut fields = Fields::default();
     fields.push("body", comment.body.clone().unwrap_or_default());
-    Ok(Response::page(pages::comment(&request, found.item(), comment, &Entered::first(&fields))))
+    Ok(Response::page(pages::comment(
+        &request,
+        found.item(),
+        comment,
+        &Entered::first(&fields),
+    )))
 }
 
 /// Changes a comment.
@@ -63,7 +77,12 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let body = forms::comment(&request.fields).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {
-            pages::comment(&request, found.item(), comment, &Entered::wrong(&request.fields, wrong))
+            pages::comment(
+                &request,
+                found.item(),
+                comment,
+                &Entered::wrong(&request.fields, wrong),
+            )
         })
     })?;
     let outcome = outcome(&found, comment, "commentaire-modifie");
@@ -73,32 +92,51 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let of = (found.item().id, comment.id);
     let batch = write::edit_comment(&hand, of, before, &body, request.now, &ctx.random);
-    let form = || pages::comment(&request, found.item(), comment, &Entered::stale(&request.fields, &[]));
-    commit(ctx, &request, &outcome, batch).await.map_err(|failure| match failure {
-        Failure::Other(error) => error,
-        lost @ Failure::Overtaken => Error::from(lost).with_page(form()),
-    })
+    let form = || {
+        pages::comment(
+            &request,
+            found.item(),
+            comment,
+            &Entered::stale(&request.fields, &[]),
+        )
+    };
+    commit(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Other(error) => error,
+            lost @ Failure::Overtaken => Error::from(lost).with_page(form()),
+        })
 }
 
 /// Asks whether a comment is really to be deleted.
-pub async fn ask_delete(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask_delete(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let comment = comment(&request, &found)?;
     hand(&actor, &found, comment)?;
-    Ok(Response::page(pages::remove_comment(&request, found.item(), comment)))
+    Ok(Response::page(pages::remove_comment(
+        &request,
+        found.item(),
+        comment,
+    )))
 }
 
 /// Deletes a comment: a stub stays.
 pub async fn delete(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let id: CommentId = request.param("comment_id")?;
-    let comment = found.dossier.comments.iter().find(|comment| comment.id == id).ok_or_else(Error::not_found)?;
+    let comment = found
+        .dossier
+        .comments
+        .iter()
+        .find(|comment| comment.id == id)
+        .ok_or_else(Error::not_found)?;
     let outcome = outcome(&found, comment, "commentaire-supprime");
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
     if comment.deleted_at.is_some() {
-        check::<may::ModerateComment>(TABLE, &actor, found.subject(&actor)).map_err(|_| Error::not_found())?;
+        check::<may::ModerateComment>(TABLE, &actor, found.subject(&actor))
+            .map_err(|_| Error::not_found())?;
         return Ok(request.done(&outcome));
     }
     let hand = hand(&actor, &found, comment)?;
@@ -115,14 +153,19 @@ fn outcome(found: &Found, comment: &Comment, notice: &str) -> Outcome {
 fn comment<'a>(request: &Request, found: &'a Found) -> Result<&'a Comment, Error> {
     let id: CommentId = request.param("comment_id")?;
     let mut comments = found.dossier.comments.iter();
-    comments.find(|comment| comment.id == id && comment.deleted_at.is_none()).ok_or_else(Error::not_found)
+    comments
+        .find(|comment| comment.id == id && comment.deleted_at.is_none())
+        .ok_or_else(Error::not_found)
 }
 
 fn subject(actor: &Actor, found: &Found, comment: &Comment) -> Subject {
     let own = comment.author_id == Some(actor.person);
     Subject {
         id: comment.id.uuid(),
-        ties: Ties { assigned: false, own },
+        ties: Ties {
+            assigned: false,
+            own,
+        },
         ..found.subject(actor)
     }
 }
@@ -133,7 +176,9 @@ fn hand(actor: &Actor, found: &Found, comment: &Comment) -> Result<Hand, Error> 
     if let Ok(grant) = check::<may::EditComment>(TABLE, actor, subject) {
         return Ok(Hand::Author(grant));
     }
-    Ok(Hand::Moderator(check::<may::ModerateComment>(TABLE, actor, subject)?))
+    Ok(Hand::Moderator(check::<may::ModerateComment>(
+        TABLE, actor, subject,
+    )?))
 }
 
 /// Whether the actor may change or delete that comment.

@@ -23,6 +23,7 @@ use domain::{
 };
 use maud::Markup;
 use platform::{
+    Rows,
     db::{DbError, Stmt},
     directory::{self, MemberRow},
 };
@@ -35,7 +36,11 @@ const TRIES: usize = 3;
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let organisation = lookup.claims.organisation;
-    vec![read::categories(organisation), directory::members(organisation), read::register(organisation)]
+    vec![
+        read::categories(organisation),
+        directory::members(organisation),
+        read::register(organisation),
+    ]
 }
 
 struct Known {
@@ -53,15 +58,23 @@ fn known(request: &mut Request) -> Result<Known, Error> {
 }
 
 /// The form of a new intervention; programs read what there is to choose from.
-pub async fn ask(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     let known = known(&mut request)?;
     check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     if request.wants_json() {
-        return Ok(Response::json(&answers::choices(&known.categories, &assignable(&actor, &known.team))));
+        return Ok(Response::json(&answers::choices(
+            &known.categories,
+            &assignable(&actor, &known.team),
+        )));
     }
     let empty = nothing();
-    Ok(Response::page(form(&request, &actor, &known, Entered::first(&empty))))
+    Ok(Response::page(form(
+        &request,
+        &actor,
+        &known,
+        Entered::first(&empty),
+    )))
 }
 
 fn form(request: &Request, actor: &Actor, known: &Known, entered: Entered<'_>) -> Markup {
@@ -107,7 +120,14 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(done);
     }
     let asked = read_form(&request, &known).map_err(|error| {
-        with_form(error, |wrong| form(&request, &actor, &known, Entered::wrong(&request.fields, wrong)))
+        with_form(error, |wrong| {
+            form(
+                &request,
+                &actor,
+                &known,
+                Entered::wrong(&request.fields, wrong),
+            )
+        })
     })?;
     let stored = photos::store(ctx, asked.photos).await?;
     let new = New {
@@ -143,7 +163,11 @@ fn within_rights(actor: &Actor, request: &Request) -> Result<(), Error> {
     let pressing = !priority.is_empty() && priority != Priority::Normal.code();
     let may_not = (pressing && !may_always(actor, Action::Prioritise))
         || (forms::has_plan(&request.fields) && !may_always(actor, Action::Plan));
-    if may_not { Err(Error::forbidden()) } else { Ok(()) }
+    if may_not {
+        Err(Error::forbidden())
+    } else {
+        Ok(())
+    }
 }
 
 /// Every error of the fields at once; then the photos.
@@ -155,11 +179,19 @@ fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
         (Ok(details), Ok(plan), Ok(assignees)) => {
             let photos = forms::photos(&request.fields)?;
             photos::room(&photos, 0)?;
-            Ok(Asked { details, plan, assignees, photos })
+            Ok(Asked {
+                details,
+                plan,
+                assignees,
+                photos,
+            })
         }
         (details, plan, assignees) => {
-            let wrong: Vec<FieldError> =
-                [details.err(), plan.err(), assignees.err()].into_iter().flatten().flatten().collect();
+            let wrong: Vec<FieldError> = [details.err(), plan.err(), assignees.err()]
+                .into_iter()
+                .flatten()
+                .flatten()
+                .collect();
             Err(Error::invalid(wrong))
         }
     }
@@ -184,7 +216,12 @@ async fn write_new(
             Ok(_) => return Ok(outcome),
             Err(error @ DbError::NotUnique(_)) if error.repeats("intervention.number") => {
                 let rows = ctx.read(vec![read::register(grant.organisation())]).await?;
-                let rows = rows.into_iter().next().map(|rows| rows.first::<Register>()).transpose()?.flatten();
+                let rows = rows
+                    .into_iter()
+                    .next()
+                    .map(Rows::first::<Register>)
+                    .transpose()?
+                    .flatten();
                 new.number = rows.map_or(new.number, |register| register.last) + 1;
             }
             Err(error) => return Err(error.into()),
@@ -197,7 +234,9 @@ async fn write_new(
 fn outcome(actor: &Actor, known: &Known, new: &New) -> Outcome {
     let receipt = answers::receipt(new.id, new.number, new.status, 1);
     let page = page_of(new.id);
-    let leaves = actor.role == Role::Agent && !new.assignees.contains(&actor.person) && !known.register.agents_see_reports;
+    let leaves = actor.role == Role::Agent
+        && !new.assignees.contains(&actor.person)
+        && !known.register.agents_see_reports;
     if leaves {
         return Outcome {
             notice: None,
@@ -207,7 +246,13 @@ fn outcome(actor: &Actor, known: &Known, new: &New) -> Outcome {
     Outcome::created(page, "creee", receipt)
 }
 
-fn told(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, new: &New) -> Result<Vec<Stmt>, Error> {
+fn told(
+    ctx: &Ctx,
+    request: &Request,
+    actor: &Actor,
+    known: &Known,
+    new: &New,
+) -> Result<Vec<Stmt>, Error> {
     let item = as_read(actor, new);
     let notices = || Notices::of_new(ctx, request, &known.team, &item, new.assignees.clone());
     let mut mails = notices().assigned(&new.assignees)?;

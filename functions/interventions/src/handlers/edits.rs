@@ -10,7 +10,7 @@ use super::{
 use crate::{
     forms::{self, Details},
     fr,
-    model::{Category, Entry, Intervention, Status, changes_since},
+    model::{Category, Intervention, Status, changes_since, last_changes},
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
@@ -27,12 +27,18 @@ use platform::directory::MemberRow;
 use web::{Ctx, Error, Fields, Request, Response, error::Kind};
 
 /// The form that changes an intervention.
-pub async fn ask_edit(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask_edit(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let categories = read::tree(&mut request)?;
     may_now::<may::Edit>(&actor, &found)?;
     let values = pages::values(found.item());
-    Ok(Response::page(edit_form(&request, &actor, &found, &categories, Entered::first(&values))))
+    Ok(Response::page(edit_form(
+        &request,
+        &actor,
+        &found,
+        &categories,
+        Entered::first(&values),
+    )))
 }
 
 /// Changes place, category, description, priority.
@@ -46,16 +52,28 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let form = |entered: Entered<'_>| edit_form(&request, &actor, &found, &categories, entered);
     fresh(&request, &found, &form)?;
     let sent = forms::over(found.item(), &request.fields);
-    let details = forms::details(&sent, &categories, Some(found.item()))
-        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(Entered::wrong(&request.fields, wrong))))?;
+    let details = forms::details(&sent, &categories, Some(found.item())).map_err(|wrong| {
+        with_form(Error::invalid(wrong), |wrong| {
+            form(Entered::wrong(&request.fields, wrong))
+        })
+    })?;
     prioritises(&actor, &found, &details)?;
     let words = differences(found.item(), &details);
     if words.is_empty() {
         return Ok(request.done(&changed(&found, found.item().status, 0, "modifiee")));
     }
     let outcome = changed(&found, found.item().status, 1, "modifiee");
-    let batch = write::edit(&grant, found.item(), &details, &words.join(", "), touch(&request), &ctx.random);
-    commit(ctx, &request, &outcome, batch).await.map_err(|failure| overtaken(failure, &request, &form))
+    let batch = write::edit(
+        &grant,
+        found.item(),
+        &details,
+        &words.join(", "),
+        touch(&request),
+        &ctx.random,
+    );
+    commit(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|failure| overtaken(failure, &request, &form))
 }
 
 fn edit_form(
@@ -65,14 +83,30 @@ fn edit_form(
     categories: &[Category],
     entered: Entered<'_>,
 ) -> Markup {
-    let organise = policy::offers(actor, Action::Prioritise, found.subject(actor), found.item().status);
-    pages::edit(request, &Edit { intervention: found.item(), categories, organise, entered })
+    let organise = policy::offers(
+        actor,
+        Action::Prioritise,
+        found.subject(actor),
+        found.item().status,
+    );
+    pages::edit(
+        request,
+        &Edit {
+            intervention: found.item(),
+            categories,
+            organise,
+            entered,
+        },
+    )
 }
 
 /// 403 or 409 when the form changes how pressing it is and the actor may not, or not any more.
 fn prioritises(actor: &Actor, found: &Found, details: &Details) -> Result<(), Error> {
     let item = found.item();
-    if details.priority.is_none_or(|priority| priority == item.priority) {
+    if details
+        .priority
+        .is_none_or(|priority| priority == item.priority)
+    {
         return Ok(());
     }
     may_now::<may::Prioritise>(actor, found).map(|_| ())
@@ -82,14 +116,28 @@ fn prioritises(actor: &Actor, found: &Found, details: &Details) -> Result<(), Er
 fn differences(item: &Intervention, details: &Details) -> Vec<&'static str> {
     [
         (item.address != details.address, "adresse"),
-        (item.address_extra != details.address_extra, "complément d’adresse"),
+        (
+            item.address_extra != details.address_extra,
+            "complément d’adresse",
+        ),
         (item.postcode != details.postcode, "code postal"),
         (item.city != details.city, "commune"),
-        (item.latitude.zip(item.longitude) != details.position, "position"),
+        (
+            item.latitude.zip(item.longitude) != details.position,
+            "position",
+        ),
         (item.category_id != details.category.id, "catégorie"),
-        (item.type_id != details.kind.as_ref().map(|kind| kind.id), "type"),
+        (
+            item.type_id != details.kind.as_ref().map(|kind| kind.id),
+            "type",
+        ),
         (item.description != details.description, "description"),
-        (details.priority.is_some_and(|priority| priority != item.priority), "priorité"),
+        (
+            details
+                .priority
+                .is_some_and(|priority| priority != item.priority),
+            "priorité",
+        ),
     ]
     .into_iter()
     .filter_map(|(differs, word)| differs.then_some(word))
@@ -97,39 +145,53 @@ fn differences(item: &Intervention, details: &Details) -> Vec<&'static str> {
 }
 
 /// 412, with what changed and the form as it was typed, when the version sent is not that of what was found.
-fn fresh(request: &Request, found: &Found, form: &impl Fn(Entered<'_>) -> Markup) -> Result<(), Error> {
-    if request.version()? == found.item().version {
+fn fresh(
+    request: &Request,
+    found: &Found,
+    form: &impl Fn(Entered<'_>) -> Markup,
+) -> Result<(), Error> {
+    let (read, present) = (request.version()?, found.item().version);
+    if read == present {
         return Ok(());
     }
-    let changes = since(request, &found.dossier.journal);
+    let journal = &found.dossier.journal;
+    let read_at = request
+        .fields
+        .get("read_at")
+        .and_then(|text| from_db(text).ok());
+    let changes = match read_at {
+        Some(read_at) => changes_since(journal, read_at),
+        None => last_changes(journal, present - read),
+    };
     let page = form(Entered::stale(&request.fields, changes));
-    Err(Error::new(Kind::Stale, web::fr::STALE).with_page(page))
-}
-
-/// The history since the form was opened; all of it when the form does not say.
-fn since<'a>(request: &Request, journal: &'a [Entry]) -> &'a [Entry] {
-    let read_at = request.fields.get("read_at").and_then(|text| from_db(text).ok());
-    read_at.map_or(journal, |read_at| changes_since(journal, read_at))
+    Err(Error::new(Kind::Stale, fr::stale(changes)).with_page(page))
 }
 
 /// The 412 of a race that was lost while writing: what was typed is still there.
 fn overtaken(failure: Failure, request: &Request, form: &impl Fn(Entered<'_>) -> Markup) -> Error {
     match failure {
         Failure::Other(error) => error,
-        lost @ Failure::Overtaken => Error::from(lost).with_page(form(Entered::stale(&request.fields, &[]))),
+        lost @ Failure::Overtaken => {
+            Error::from(lost).with_page(form(Entered::stale(&request.fields, &[])))
+        }
     }
 }
 
 /// The form that says who does it; while it waits for its validation, the same form validates it.
-pub async fn ask_assign(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask_assign(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     check::<may::Assign>(TABLE, &actor, found.subject(&actor))?;
     let status = found.item().status;
-    if status != Status::ToValidate && !policy::states(Action::Assign, actor.role).contains(&status) {
+    if status != Status::ToValidate && !policy::states(Action::Assign, actor.role).contains(&status)
+    {
         return Err(not_now(status));
     }
     let ticked = pages::assigned(&found.dossier.assignees);
-    Ok(Response::page(assign_form(&request, &found, &Entered::first(&ticked))))
+    Ok(Response::page(assign_form(
+        &request,
+        &found,
+        &Entered::first(&ticked),
+    )))
 }
 
 fn assign_form(request: &Request, found: &Found, entered: &Entered<'_>) -> Markup {
@@ -150,25 +212,41 @@ pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     may_now::<may::Assign>(&actor, &found)?;
     let form = |entered: Entered<'_>| assign_form(&request, &found, &entered);
     fresh(&request, &found, &form)?;
-    let after = forms::assignees(&request.fields, &found.team)
-        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(Entered::wrong(&request.fields, wrong))))?;
+    let after = forms::assignees(&request.fields, &found.team).map_err(|wrong| {
+        with_form(Error::invalid(wrong), |wrong| {
+            form(Entered::wrong(&request.fields, wrong))
+        })
+    })?;
     let before = found.assigned();
     let newly = newcomers(&before, &after);
     if newly.is_empty() && before.len() == after.len() {
         return Ok(request.done(&changed(&found, found.item().status, 0, "affectee")));
     }
     let outcome = changed(&found, found.item().status, 1, "affectee");
-    let mut batch = write::assign(&grant, found.item(), &before, &after, touch(&request), &ctx.random);
+    let mut batch = write::assign(
+        &grant,
+        found.item(),
+        &before,
+        &after,
+        touch(&request),
+        &ctx.random,
+    );
     batch.extend(Notices::of(ctx, &request, &found).assigned(&newly)?);
-    commit(ctx, &request, &outcome, batch).await.map_err(|failure| overtaken(failure, &request, &form))
+    commit(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|failure| overtaken(failure, &request, &form))
 }
 
 /// The form that says when.
-pub async fn ask_plan(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask_plan(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     may_now::<may::Plan>(&actor, &found)?;
     let values = pages::planned(found.item(), request.zone());
-    Ok(Response::page(pages::plan(&request, found.item(), &Entered::first(&values))))
+    Ok(Response::page(pages::plan(
+        &request,
+        found.item(),
+        &Entered::first(&values),
+    )))
 }
 
 /// Says when it is done, or takes the date away.
@@ -180,20 +258,37 @@ pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let form = |entered: Entered<'_>| pages::plan(&request, found.item(), &entered);
     fresh(&request, &found, &form)?;
-    let plan = forms::plan(&request.fields, request.zone())
-        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(Entered::wrong(&request.fields, wrong))))?;
+    let plan = forms::plan(&request.fields, request.zone()).map_err(|wrong| {
+        with_form(Error::invalid(wrong), |wrong| {
+            form(Entered::wrong(&request.fields, wrong))
+        })
+    })?;
     if plan.is_of(found.item()) {
         return Ok(request.done(&changed(&found, found.item().status, 0, "planifiee")));
     }
     let outcome = changed(&found, found.item().status, 1, "planifiee");
     let said = fr::planned(plan, request.zone());
-    let batch = write::plan(&grant, found.item(), plan, &said, touch(&request), &ctx.random);
-    commit(ctx, &request, &outcome, batch).await.map_err(|failure| overtaken(failure, &request, &form))
+    let batch = write::plan(
+        &grant,
+        found.item(),
+        plan,
+        &said,
+        touch(&request),
+        &ctx.random,
+    );
+    commit(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|failure| overtaken(failure, &request, &form))
 }
 
 /// Whether the actor says how pressing things are, and when they are done.
 pub(super) fn organises(actor: &Actor) -> bool {
-    allows(TABLE, actor.role, &Action::Prioritise, domain::policy::Ties::NONE)
+    allows(
+        TABLE,
+        actor.role,
+        &Action::Prioritise,
+        domain::policy::Ties::NONE,
+    )
 }
 
 /// The fields of a form shown for the first time.

@@ -8,7 +8,7 @@ use crate::{
     store::read::{self, Count, Filter, Register},
 };
 use domain::{
-    calendar::Zone,
+    calendar::{Zone, parse_date},
     policy::{Actor, Role, Subject, Ties, allows, check},
 };
 use http::header::LINK;
@@ -25,7 +25,12 @@ const COLUMN: u32 = 20;
 const DAY: u32 = 200;
 
 /// The columns of the board.
-const COLUMNS: [Status; 4] = [Status::ToValidate, Status::ToDo, Status::InProgress, Status::Done];
+const COLUMNS: [Status; 4] = [
+    Status::ToValidate,
+    Status::ToDo,
+    Status::InProgress,
+    Status::Done,
+];
 
 /// What every list reads besides its rows: the categories and the team to filter by, the organisation's choices.
 pub use super::creation::load;
@@ -65,7 +70,9 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     };
     let asked = asked(&request, &actor)?;
     match (actor.role, asked.view, request.wants_json()) {
-        (Role::Administrator | Role::Coordinator, View::Home, false) => board(ctx, &request, &actor, &known, asked).await,
+        (Role::Administrator | Role::Coordinator, View::Home, false) => {
+            board(ctx, &request, &actor, &known, asked).await
+        }
         (Role::Agent, View::Home, false) => day(ctx, &request, &actor).await,
         _ => rows(ctx, &request, &actor, &known, asked).await,
     }
@@ -87,8 +94,12 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
         _ => Err(fr::OPEN_OR_CLOSED),
     });
     if let Some(open) = state {
-        let of_state = Status::ALL.into_iter().filter(|status| status.is_open() == open);
-        statuses = of_state.filter(|status| statuses.is_empty() || statuses.contains(status)).collect();
+        let of_state = Status::ALL
+            .into_iter()
+            .filter(|status| status.is_open() == open);
+        statuses = of_state
+            .filter(|status| statuses.is_empty() || statuses.contains(status))
+            .collect();
     }
     if view == Some(View::Finished) {
         statuses = vec![Status::Done];
@@ -97,7 +108,9 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
         statuses,
         category: reader.optional("category_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         kind: reader.optional("type_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
-        priority: reader.optional("priority", |raw| Priority::from_code(raw).ok_or(fr::PRIORITY)),
+        priority: reader.optional("priority", |raw| {
+            Priority::from_code(raw).ok_or(fr::PRIORITY)
+        }),
         blocked: reader.optional("blocked", yes_or_no),
         assignee: reader.optional("assignee_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         unassigned: reader.optional("unassigned", yes_or_no),
@@ -105,7 +118,12 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
         words: query.get("q").map(read::words_of).unwrap_or_default(),
         before: reader.optional("after", |raw| raw.parse().map_err(|_| fr::NUMBER)),
         limit: reader
-            .optional("limit", |raw| raw.parse().ok().filter(|n| (1..=PAGE_MAX).contains(n)).ok_or(fr::PAGE_SIZE))
+            .optional("limit", |raw| {
+                raw.parse()
+                    .ok()
+                    .filter(|n| (1..=PAGE_MAX).contains(n))
+                    .ok_or(fr::PAGE_SIZE)
+            })
             .unwrap_or(PAGE),
     };
     if !reader.is_clean() {
@@ -132,42 +150,73 @@ fn yes_or_no(raw: &str) -> Result<bool, &'static str> {
 
 /// The first moment of a civil date in the zone.
 fn since(raw: &str, zone: Zone) -> Option<chrono::DateTime<chrono::Utc>> {
-    let date: chrono::NaiveDate = raw.parse().ok()?;
-    Some(zone.instant(date.and_time(chrono::NaiveTime::MIN)).resolve())
+    let date = parse_date(raw).ok()?;
+    Some(
+        zone.instant(date.and_time(chrono::NaiveTime::MIN))
+            .resolve(),
+    )
 }
 
-async fn board(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, asked: Asked) -> Result<Response, Error> {
+async fn board(
+    ctx: &Ctx,
+    request: &Request,
+    actor: &Actor,
+    known: &Known,
+    asked: Asked,
+) -> Result<Response, Error> {
     let filter = Filter {
         statuses: Vec::new(),
         before: None,
         limit: COLUMN + 1,
         ..asked.filter
     };
-    let mut statements: Vec<_> =
-        COLUMNS.iter().map(|status| read::column(actor.organisation, *status, &filter)).collect();
+    let mut statements: Vec<_> = COLUMNS
+        .iter()
+        .map(|status| read::column(actor.organisation, *status, &filter))
+        .collect();
     statements.push(read::counts(actor.organisation));
     let mut rows = ctx.read(statements).await?;
     let counts: Vec<Count> = rows.pop().map(Rows::all).transpose()?.unwrap_or_default();
     // A figure about a person is never shown, nor one that does not match what is shown (terms of use, 5).
-    let plain = filter == Filter { limit: filter.limit, ..Filter::default() };
+    let plain = filter
+        == Filter {
+            limit: filter.limit,
+            ..Filter::default()
+        };
     let columns: Result<Vec<Column>, Error> = COLUMNS
         .into_iter()
         .zip(rows)
         .map(|(status, rows)| {
             let (items, more) = read::cut(rows.all()?, COLUMN as usize);
-            let total = counts.iter().find(|count| count.status == status).map_or(0, |count| count.total);
-            Ok(Column { status, items, total: plain.then_some(u64::from(total)), more: more.is_some() })
+            let total = counts
+                .iter()
+                .find(|count| count.status == status)
+                .map_or(0, |count| count.total);
+            Ok(Column {
+                status,
+                items,
+                total: plain.then_some(u64::from(total)),
+                more: more.is_some(),
+            })
         })
         .collect();
     let validate = allows(TABLE, actor.role, &Action::Validate, Ties::NONE);
-    let board = Board { columns: columns?, categories: &known.categories, members: &known.team, validate };
+    let board = Board {
+        columns: columns?,
+        categories: &known.categories,
+        members: &known.team,
+        validate,
+    };
     Ok(Response::page(pages::board(request, &board)))
 }
 
 /// What an agent has to do, in the order of his day.
 async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Error> {
     let filter = Filter {
-        statuses: Status::ALL.into_iter().filter(|status| status.is_open()).collect(),
+        statuses: Status::ALL
+            .into_iter()
+            .filter(|status| status.is_open())
+            .collect(),
         limit: DAY,
         ..Filter::default()
     };
@@ -176,9 +225,18 @@ async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Er
     Ok(Response::page(pages::day(request, &items, None)))
 }
 
-async fn rows(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, asked: Asked) -> Result<Response, Error> {
+async fn rows(
+    ctx: &Ctx,
+    request: &Request,
+    actor: &Actor,
+    known: &Known,
+    asked: Asked,
+) -> Result<Response, Error> {
     let page = asked.filter.limit;
-    let filter = Filter { limit: page + 1, ..asked.filter };
+    let filter = Filter {
+        limit: page + 1,
+        ..asked.filter
+    };
     let scope = scope(actor, asked.view, known)?;
     let (items, next) = read::cut(read_list(ctx, actor, scope, &filter).await?, page as usize);
     let next = next.map(|number| next_page(&request.path, &request.query, number));
@@ -188,7 +246,13 @@ async fn rows(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, asked:
         let coordinates = scope == Scope::All;
         let members: &[MemberRow] = if coordinates { &known.team } else { &[] };
         let own = matches!(scope, Scope::AuthoredBy(_));
-        let list = List { items: &items, next: next.as_deref(), categories: &known.categories, members, own };
+        let list = List {
+            items: &items,
+            next: next.as_deref(),
+            categories: &known.categories,
+            members,
+            own,
+        };
         Response::page(pages::list(request, &list))
     };
     Ok(match next {
@@ -199,7 +263,9 @@ async fn rows(ctx: &Ctx, request: &Request, actor: &Actor, known: &Known, asked:
 
 /// What the actor sees; an agent's own reports only where his organisation lets him.
 fn scope(actor: &Actor, view: View, known: &Known) -> Result<Scope, Error> {
-    let shown = known.register.is_some_and(|register| register.agents_see_reports);
+    let shown = known
+        .register
+        .is_some_and(|register| register.agents_see_reports);
     match (view, actor.role) {
         (View::Reported, Role::Agent) if shown => Ok(Scope::AuthoredBy(actor.person)),
         (View::Reported, _) => Err(Error::forbidden()),
@@ -207,15 +273,30 @@ fn scope(actor: &Actor, view: View, known: &Known) -> Result<Scope, Error> {
     }
 }
 
-async fn read_list(ctx: &Ctx, actor: &Actor, scope: Scope, filter: &Filter) -> Result<Vec<Summary>, Error> {
-    let rows = ctx.read(vec![read::list(actor.organisation, scope, filter)]).await?;
-    Ok(rows.into_iter().next().map(Rows::all).transpose()?.unwrap_or_default())
+async fn read_list(
+    ctx: &Ctx,
+    actor: &Actor,
+    scope: Scope,
+    filter: &Filter,
+) -> Result<Vec<Summary>, Error> {
+    let rows = ctx
+        .read(vec![read::list(actor.organisation, scope, filter)])
+        .await?;
+    Ok(rows
+        .into_iter()
+        .next()
+        .map(Rows::all)
+        .transpose()?
+        .unwrap_or_default())
 }
 
 /// The same query, after that number.
 fn next_page(path: &str, query: &Fields, number: i64) -> String {
-    let kept = query.iter().filter(|(name, value)| *name != "after" && *name != "fait" && !value.is_empty());
+    let kept = query
+        .iter()
+        .filter(|(name, value)| *name != "after" && *name != "fait" && !value.is_empty());
     let mut text = form_urlencoded::Serializer::new(String::new());
-    text.extend_pairs(kept).append_pair("after", &number.to_string());
+    text.extend_pairs(kept)
+        .append_pair("after", &number.to_string());
     format!("{path}?{}", text.finish())
 }

@@ -1,8 +1,10 @@
 //! From one state to another: `POST /interventions/{id}/demarrer` and its like, and the forms that ask for a reason.
 
-use super::{changed, commit_move, may_ever, may_now, notices::Notices, open, touch, with_form, wrong_state};
+use super::{
+    changed, commit_move, may_ever, may_now, notices::Notices, open, touch, with_form, wrong_state,
+};
 use crate::{
-    fr, forms,
+    forms, fr,
     model::Status,
     pages::{self, Entered, Reason},
     policy::{Action, may},
@@ -19,10 +21,21 @@ pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let chosen = forms::assignees(&request.fields, &found.team)
-        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| assign_form(&request, &found, wrong)))?;
-    let outcome = changed(&found, Status::ToDo, i64::from(!chosen.is_empty()), "validee");
-    let moved = found.item().validate(touch(&request), chosen, &found.assigned()).map_err(wrong_state)?;
+    let chosen = forms::assignees(&request.fields, &found.team).map_err(|wrong| {
+        with_form(Error::invalid(wrong), |wrong| {
+            assign_form(&request, &found, wrong)
+        })
+    })?;
+    let outcome = changed(
+        &found,
+        Status::ToDo,
+        i64::from(!chosen.is_empty()),
+        "validee",
+    );
+    let moved = found
+        .item()
+        .validate(touch(&request), chosen, &found.assigned())
+        .map_err(wrong_state)?;
     let Some(done) = moved else {
         return Ok(request.done(&changed(&found, Status::ToDo, 0, "validee")));
     };
@@ -34,11 +47,16 @@ pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error
 
 fn assign_form(request: &Request, found: &Found, wrong: &[web::FieldError]) -> Markup {
     let team: Vec<_> = forms::assignable(&found.team).cloned().collect();
-    pages::assign(request, found.item(), &team, &Entered::wrong(&request.fields, wrong))
+    pages::assign(
+        request,
+        found.item(),
+        &team,
+        &Entered::wrong(&request.fields, wrong),
+    )
 }
 
 /// Asks why a request is turned down.
-pub async fn ask_refuse(_: &Ctx, request: Request) -> Result<Response, Error> {
+pub fn ask_refuse(request: Request) -> Result<Response, Error> {
     ask::<may::Refuse>(request, Reason::Refuse)
 }
 
@@ -51,7 +69,11 @@ pub async fn refuse(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     }
     let reason = reason(&request, &found, Reason::Refuse)?;
     let outcome = changed(&found, Status::Refused, 0, "refusee");
-    let Some(done) = found.item().refuse(touch(&request), reason).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .refuse(touch(&request), reason)
+        .map_err(wrong_state)?
+    else {
         return Ok(request.done(&outcome));
     };
     let mut batch = write::refuse(&grant, &done, &ctx.random);
@@ -67,13 +89,22 @@ pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Ok(done);
     }
     let free = found.dossier.assignees.is_empty();
-    let moved = found.item().start(touch(&request), actor.person, actor.role, free).map_err(wrong_state)?;
+    let moved = found
+        .item()
+        .start(touch(&request), actor.person, actor.role, free)
+        .map_err(wrong_state)?;
     let joined = moved.as_ref().is_some_and(|done| done.joins.is_some());
     let outcome = changed(&found, Status::InProgress, i64::from(joined), "demarree");
     let Some(done) = moved else {
         return Ok(request.done(&outcome));
     };
-    commit_move(ctx, &request, &outcome, write::start(&grant, &done, &ctx.random)).await
+    commit_move(
+        ctx,
+        &request,
+        &outcome,
+        write::start(&grant, &done, &ctx.random),
+    )
+    .await
 }
 
 /// Puts back among what is to be done.
@@ -84,14 +115,24 @@ pub async fn put_back(ctx: &Ctx, mut request: Request) -> Result<Response, Error
         return Ok(done);
     }
     let outcome = changed(&found, Status::ToDo, 0, "remise");
-    let Some(done) = found.item().put_back(touch(&request)).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .put_back(touch(&request))
+        .map_err(wrong_state)?
+    else {
         return Ok(request.done(&outcome));
     };
-    commit_move(ctx, &request, &outcome, write::put_back(&grant, &done, &ctx.random)).await
+    commit_move(
+        ctx,
+        &request,
+        &outcome,
+        write::put_back(&grant, &done, &ctx.random),
+    )
+    .await
 }
 
 /// Asks what is in the way.
-pub async fn ask_block(_: &Ctx, request: Request) -> Result<Response, Error> {
+pub fn ask_block(request: Request) -> Result<Response, Error> {
     ask::<may::Block>(request, Reason::Block)
 }
 
@@ -104,10 +145,20 @@ pub async fn block(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let reason = reason(&request, &found, Reason::Block)?;
     let outcome = changed(&found, Status::InProgress, 0, "bloquee");
-    let Some(done) = found.item().block(touch(&request), reason).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .block(touch(&request), reason)
+        .map_err(wrong_state)?
+    else {
         return Ok(request.done(&outcome));
     };
-    commit_move(ctx, &request, &outcome, write::block(&grant, &done, &ctx.random)).await
+    commit_move(
+        ctx,
+        &request,
+        &outcome,
+        write::block(&grant, &done, &ctx.random),
+    )
+    .await
 }
 
 /// Says that nothing is in the way any more.
@@ -121,7 +172,13 @@ pub async fn unblock(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     let Some(done) = found.item().unblock(touch(&request)).map_err(wrong_state)? else {
         return Ok(request.done(&outcome));
     };
-    commit_move(ctx, &request, &outcome, write::unblock(&grant, &done, &ctx.random)).await
+    commit_move(
+        ctx,
+        &request,
+        &outcome,
+        write::unblock(&grant, &done, &ctx.random),
+    )
+    .await
 }
 
 /// Ends the work.
@@ -157,7 +214,7 @@ pub async fn reopen(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 }
 
 /// Asks why it is given up.
-pub async fn ask_cancel(_: &Ctx, request: Request) -> Result<Response, Error> {
+pub fn ask_cancel(request: Request) -> Result<Response, Error> {
     ask::<may::Cancel>(request, Reason::Cancel)
 }
 
@@ -170,30 +227,57 @@ pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     }
     let reason = reason(&request, &found, Reason::Cancel)?;
     let outcome = changed(&found, Status::Cancelled, 0, "annulee");
-    let Some(done) = found.item().cancel(touch(&request), reason).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .cancel(touch(&request), reason)
+        .map_err(wrong_state)?
+    else {
         return Ok(request.done(&outcome));
     };
-    commit_move(ctx, &request, &outcome, write::cancel(&grant, &done, &ctx.random)).await
+    commit_move(
+        ctx,
+        &request,
+        &outcome,
+        write::cancel(&grant, &done, &ctx.random),
+    )
+    .await
 }
 
-fn ask<P: Permission<Action = Action>>(mut request: Request, why: Reason) -> Result<Response, Error> {
+fn ask<P: Permission<Action = Action>>(
+    mut request: Request,
+    why: Reason,
+) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     may_now::<P>(&actor, &found)?;
     let empty = Fields::default();
-    Ok(Response::page(pages::reason(&request, found.item(), why, &Entered::first(&empty))))
+    Ok(Response::page(pages::reason(
+        &request,
+        found.item(),
+        why,
+        &Entered::first(&empty),
+    )))
 }
 
 fn reason(request: &Request, found: &Found, why: Reason) -> Result<String, Error> {
     forms::reason(&request.fields).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {
-            pages::reason(request, found.item(), why, &Entered::wrong(&request.fields, wrong))
+            pages::reason(
+                request,
+                found.item(),
+                why,
+                &Entered::wrong(&request.fields, wrong),
+            )
         })
     })
 }
 
 /// Whether somebody is in `after` who was not in `before`.
 pub(super) fn newcomers(before: &[PersonId], after: &[PersonId]) -> Vec<PersonId> {
-    after.iter().filter(|person| !before.contains(person)).copied().collect()
+    after
+        .iter()
+        .filter(|person| !before.contains(person))
+        .copied()
+        .collect()
 }
 
 /// 409: only what was accepted is given to people.

@@ -28,7 +28,11 @@ pub(super) struct Notices<'a> {
 impl<'a> Notices<'a> {
     /// Of an intervention that was found.
     pub(super) fn of(ctx: &'a Ctx, request: &'a Request, found: &'a Found) -> Self {
-        let comments = found.dossier.comments.iter().filter_map(|comment| comment.author_id);
+        let comments = found
+            .dossier
+            .comments
+            .iter()
+            .filter_map(|comment| comment.author_id);
         Self {
             ctx,
             request,
@@ -61,23 +65,39 @@ impl<'a> Notices<'a> {
 
     /// A request waits for validation: to those who validate.
     pub(super) fn requested(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell("requested", |member| coordinates(member.role), mails::requested)
+        self.tell(
+            "requested",
+            |member| coordinates(member.role),
+            mails::requested,
+        )
     }
 
     /// To who asked: accepted.
     pub(super) fn validated(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell("validated", |member| self.is_author(member), mails::validated)
+        self.tell(
+            "validated",
+            |member| self.is_author(member),
+            mails::validated,
+        )
     }
 
     /// To who asked: turned down, and why.
     pub(super) fn refused(&self, reason: &str) -> Result<Vec<Stmt>, Error> {
-        self.tell("refused", |member| self.is_author(member), |letter| mails::refused(letter, reason))
+        self.tell(
+            "refused",
+            |member| self.is_author(member),
+            |letter| mails::refused(letter, reason),
+        )
     }
 
     /// To those newly assigned, who may open it from now on.
     pub(super) fn assigned(mut self, newly: &[PersonId]) -> Result<Vec<Stmt>, Error> {
         self.assigned.extend_from_slice(newly);
-        self.tell("assigned", |member| newly.contains(&member.person_id), mails::assigned)
+        self.tell(
+            "assigned",
+            |member| newly.contains(&member.person_id),
+            mails::assigned,
+        )
     }
 
     /// To who asked, and to those who coordinate and took part: done.
@@ -93,7 +113,9 @@ impl<'a> Notices<'a> {
 
     /// To those concerned: a comment.
     pub(super) fn commented(&self) -> Result<Vec<Stmt>, Error> {
-        let told = |member: &MemberRow| self.is_author(member) || self.does_it(member) || self.coordinated(member);
+        let told = |member: &MemberRow| {
+            self.is_author(member) || self.does_it(member) || self.coordinated(member)
+        };
         self.tell("commented", told, mails::commented)
     }
 
@@ -136,7 +158,10 @@ impl<'a> Notices<'a> {
         let session = self.request.signed_in()?;
         let (actor, now) = (session.person_id, self.request.now);
         let told = self.team.iter().filter(|member| {
-            member.person_id != actor && member.suspended_at.is_none() && chosen(member) && self.may_read(member)
+            member.person_id != actor
+                && member.suspended_at.is_none()
+                && chosen(member)
+                && self.may_read(member)
         });
         Ok(told
             .filter_map(|member| member.email.as_deref().map(|to| (member.person_id, to)))
@@ -147,7 +172,14 @@ impl<'a> Notices<'a> {
                     to,
                     intervention: self.item,
                 });
-                ledger::enqueue(self.ctx.uuid(), session.organisation_id, person, kind, &mail, now)
+                ledger::enqueue(
+                    self.ctx.uuid(),
+                    session.organisation_id,
+                    person,
+                    kind,
+                    &mail,
+                    now,
+                )
             })
             .collect())
     }

@@ -1,6 +1,8 @@
 //! Photos: taken in, shown to those who may see, taken away.
 
-use super::{Failure, commit, may_ever, may_now, not_now, open, page_of, reading, touch, with_form};
+use super::{
+    Failure, commit, may_ever, may_now, not_now, open, page_of, reading, touch, with_form,
+};
 use crate::{
     answers,
     forms::{self, NewPhoto, photo_error},
@@ -41,11 +43,21 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let present = found.dossier.photos.iter().filter(|photo| photo.moment == moment).count();
+    let present = found
+        .dossier
+        .photos
+        .iter()
+        .filter(|photo| photo.moment == moment)
+        .count();
     let photos = some(&request, present).map_err(|error| {
         with_form(error, |wrong| {
             if sees {
-                reading::page(&request, &actor, &found, Entered::wrong(&request.fields, wrong))
+                reading::page(
+                    &request,
+                    &actor,
+                    &found,
+                    Entered::wrong(&request.fields, wrong),
+                )
             } else {
                 reading::receipt_page(&request, &found, wrong)
             }
@@ -110,9 +122,20 @@ async fn keep<P: AddsPhotos>(
 ) -> Result<Response, Error> {
     let item = found.item();
     let ids: Vec<PhotoId> = stored.iter().map(|photo| photo.id).collect();
-    let page = if sees { page_of(item.id) } else { format!("{}/recu", page_of(item.id)) };
+    let page = if sees {
+        page_of(item.id)
+    } else {
+        format!("{}/recu", page_of(item.id))
+    };
     let outcome = Outcome::created(page, "photo-ajoutee", answers::photo_receipt(item.id, &ids));
-    let batch = write::add_photos(grant, item.status, moment, &stored, touch(request), &ctx.random);
+    let batch = write::add_photos(
+        grant,
+        item.status,
+        moment,
+        &stored,
+        touch(request),
+        &ctx.random,
+    );
     match commit(ctx, request, &outcome, batch).await {
         Ok(response) => Ok(response),
         Err(failure) => {
@@ -133,7 +156,9 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
         stored.push(Stored {
             id: PhotoId::new(ctx.uuid()),
             key: key(&ctx.random, &photo),
-            thumbnail_key: thumbnail.as_ref().map(|thumbnail| key(&ctx.random, thumbnail)),
+            thumbnail_key: thumbnail
+                .as_ref()
+                .map(|thumbnail| key(&ctx.random, thumbnail)),
             content_type: photo.format.content_type(),
             width: photo.width,
             height: photo.height,
@@ -155,7 +180,10 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
 
 /// Takes back what was put for a change that was not made.
 pub(super) async fn discard(ctx: &Ctx, stored: &[Stored]) {
-    let keys = stored.iter().flat_map(|photo| [Some(&photo.key), photo.thumbnail_key.as_ref()]).flatten();
+    let keys = stored
+        .iter()
+        .flat_map(|photo| [Some(&photo.key), photo.thumbnail_key.as_ref()])
+        .flatten();
     for key in keys {
         let deleted = match ctx.files() {
             Ok(files) => files.delete(key).await.map_err(|error| error.0),
@@ -169,7 +197,12 @@ pub(super) async fn discard(ctx: &Ctx, stored: &[Stored]) {
 
 /// A key of 128 random bits, and the extension of what is under it.
 fn key(random: &Random, photo: &Clean) -> String {
-    let name = random.bytes::<16>().iter().fold(String::with_capacity(32), |name, byte| format!("{name}{byte:02x}"));
+    let name = random
+        .bytes::<16>()
+        .iter()
+        .fold(String::with_capacity(32), |name, byte| {
+            format!("{name}{byte:02x}")
+        });
     format!("interventions/{name}.{}", photo.format.extension())
 }
 
@@ -194,7 +227,10 @@ fn seen(request: &mut Request) -> Result<Photo, Error> {
     if !policy::sees(&actor, item.subject(&actor, &assignees), agents_see_reports) {
         return Err(Error::not_found());
     }
-    photos.into_iter().find(|photo| photo.id == id).ok_or_else(Error::not_found)
+    photos
+        .into_iter()
+        .find(|photo| photo.id == id)
+        .ok_or_else(Error::not_found)
 }
 
 async fn send(ctx: &Ctx, key: &str) -> Result<Response, Error> {
@@ -206,16 +242,22 @@ async fn send(ctx: &Ctx, key: &str) -> Result<Response, Error> {
 fn content_type(key: &str) -> &'static str {
     use crate::photo::Format;
     let formats = [Format::Jpeg, Format::Png, Format::Webp];
-    let of_key = formats.into_iter().find(|format| key.rsplit('.').next() == Some(format.extension()));
+    let of_key = formats
+        .into_iter()
+        .find(|format| key.rsplit('.').next() == Some(format.extension()));
     of_key.unwrap_or(Format::Jpeg).content_type()
 }
 
 /// Asks whether a photo is really to be removed.
-pub async fn ask_remove(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn ask_remove(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     may_now::<may::RemovePhoto>(&actor, &found)?;
     let photo = photo(&request, &found)?;
-    Ok(Response::page(pages::remove_photo(&request, found.item(), photo)))
+    Ok(Response::page(pages::remove_photo(
+        &request,
+        found.item(),
+        photo,
+    )))
 }
 
 /// Removes a photo.
@@ -228,12 +270,21 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let grant = may_now::<may::RemovePhoto>(&actor, &found)?;
     let photo = photo(&request, &found)?;
     let item = found.item();
-    let outcome = Outcome::changed(page_of(item.id), "photo-supprimee", answers::photo_receipt(item.id, &[photo.id]));
+    let outcome = Outcome::changed(
+        page_of(item.id),
+        "photo-supprimee",
+        answers::photo_receipt(item.id, &[photo.id]),
+    );
     let batch = write::remove_photo(&grant, photo, request.now, &ctx.random);
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
 
 fn photo<'a>(request: &Request, found: &'a Found) -> Result<&'a Photo, Error> {
     let id: PhotoId = request.param("photo_id")?;
-    found.dossier.photos.iter().find(|photo| photo.id == id).ok_or_else(Error::not_found)
+    found
+        .dossier
+        .photos
+        .iter()
+        .find(|photo| photo.id == id)
+        .ok_or_else(Error::not_found)
 }

@@ -15,25 +15,47 @@ use platform::{Rows, db::Single};
 use web::{Ctx, Error, Fields, Request, Response};
 
 /// The page of an intervention.
-pub async fn detail(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn detail(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     if request.wants_json() {
         let allowed = allowed(&actor, &found, request.now);
-        return Ok(Response::json(&answers::intervention(&found.dossier, &allowed, request.zone())));
+        return Ok(Response::json(&answers::intervention(
+            &found.dossier,
+            &allowed,
+            request.zone(),
+        )));
     }
     let empty = Fields::default();
-    Ok(Response::page(page(&request, &actor, &found, Entered::first(&empty))))
+    Ok(Response::page(page(
+        &request,
+        &actor,
+        &found,
+        Entered::first(&empty),
+    )))
 }
 
 /// The page of an intervention, with a comment or photo that was refused.
-pub(super) fn page(request: &Request, actor: &Actor, found: &Found, entered: Entered<'_>) -> Markup {
+pub(super) fn page(
+    request: &Request,
+    actor: &Actor,
+    found: &Found,
+    entered: Entered<'_>,
+) -> Markup {
     let offers = offers(actor, found, request.now);
     let editable = editable(actor, found);
-    pages::detail(request, &Detail { dossier: &found.dossier, offers: &offers, editable: &editable, entered })
+    pages::detail(
+        request,
+        &Detail {
+            dossier: &found.dossier,
+            offers: &offers,
+            editable: &editable,
+            entered,
+        },
+    )
 }
 
 /// What its author keeps of a report for half an hour.
-pub async fn receipt(_: &Ctx, mut request: Request) -> Result<Response, Error> {
+pub fn receipt(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     let found = read::found(&mut request)?;
     if policy::sees(&actor, found.subject(&actor), found.agents_see_reports) {
@@ -44,7 +66,12 @@ pub async fn receipt(_: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     if request.wants_json() {
         let item = found.item();
-        return Ok(Response::json(&answers::receipt(item.id, item.number, item.status, item.version)));
+        return Ok(Response::json(&answers::receipt(
+            item.id,
+            item.number,
+            item.status,
+            item.version,
+        )));
     }
     Ok(Response::page(receipt_page(&request, &found, &[])))
 }
@@ -52,20 +79,39 @@ pub async fn receipt(_: &Ctx, mut request: Request) -> Result<Response, Error> {
 /// The receipt, with what is wrong with a photo.
 pub(super) fn receipt_page(request: &Request, found: &Found, wrong: &[web::FieldError]) -> Markup {
     let until = found.item().created_at + REPORT_WINDOW;
-    pages::receipt(request, found.item(), found.dossier.photos.len(), until, wrong)
+    pages::receipt(
+        request,
+        found.item(),
+        found.dossier.photos.len(),
+        until,
+        wrong,
+    )
 }
 
 /// Whether the actor reported it less than half an hour ago and may still add photos.
 pub(super) fn still_adds(actor: &Actor, found: &Found, now: DateTime<Utc>) -> bool {
     policy::report_is_fresh(found.item(), now)
-        && policy::offers(actor, Action::AddPhotoToReport, found.subject(actor), found.item().status)
+        && policy::offers(
+            actor,
+            Action::AddPhotoToReport,
+            found.subject(actor),
+            found.item().status,
+        )
 }
 
 /// What the actor may do to it now.
 fn allowed(actor: &Actor, found: &Found, now: DateTime<Utc>) -> Vec<Action> {
     let (item, subject) = (found.item(), found.subject(actor));
     let blocked = item.blocked_at.is_some();
-    let room = |moment: Moment| found.dossier.photos.iter().filter(|photo| photo.moment == moment).count() < PHOTOS_MAX;
+    let room = |moment: Moment| {
+        found
+            .dossier
+            .photos
+            .iter()
+            .filter(|photo| photo.moment == moment)
+            .count()
+            < PHOTOS_MAX
+    };
     let fits = |action: Action| match action {
         Action::Block => !blocked,
         Action::Unblock => blocked,
@@ -83,7 +129,10 @@ fn allowed(actor: &Actor, found: &Found, now: DateTime<Utc>) -> Vec<Action> {
 
 /// What the page offers.
 fn offers(actor: &Actor, found: &Found, now: DateTime<Utc>) -> Vec<Offer> {
-    let mut offers: Vec<Offer> = allowed(actor, found, now).into_iter().filter_map(offer).collect();
+    let mut offers: Vec<Offer> = allowed(actor, found, now)
+        .into_iter()
+        .filter_map(offer)
+        .collect();
     offers.dedup();
     offers
 }
@@ -113,15 +162,24 @@ const fn offer(action: Action) -> Option<Offer> {
 fn editable(actor: &Actor, found: &Found) -> Vec<CommentId> {
     let comments = found.dossier.comments.iter();
     comments
-        .filter(|comment| comment.deleted_at.is_none() && super::comments::may_touch(actor, found, comment))
+        .filter(|comment| {
+            comment.deleted_at.is_none() && super::comments::may_touch(actor, found, comment)
+        })
         .map(|comment| comment.id)
         .collect()
 }
 
 /// Whether this function reaches its database and its files.
 pub async fn health(ctx: &Ctx, _: Request) -> Result<Response, Error> {
-    let rows = ctx.read(vec![platform::system_sql!("select 1 as value")]).await?;
-    let one = rows.into_iter().next().map(Rows::first::<Single<i64>>).transpose()?.flatten();
+    let rows = ctx
+        .read(vec![platform::system_sql!("select 1 as value")])
+        .await?;
+    let one = rows
+        .into_iter()
+        .next()
+        .map(Rows::first::<Single<i64>>)
+        .transpose()?
+        .flatten();
     let files = ctx.files()?.exists("health").await;
     match (one, files) {
         (Some(_), Ok(_)) => Ok(Response::json(&serde_json::json!({ "status": "ok" }))),

@@ -116,7 +116,12 @@ pub struct Cancelled {
 
 impl Intervention {
     /// Accepts a request; what is to be done already needs no second yes, unless people are to be assigned with it.
-    pub fn validate(&self, touch: Touch, assignees: Vec<PersonId>, present: &[PersonId]) -> Move<Validated> {
+    pub fn validate(
+        &self,
+        touch: Touch,
+        assignees: Vec<PersonId>,
+        present: &[PersonId],
+    ) -> Move<Validated> {
         let nothing_more = assignees.iter().all(|person| present.contains(person));
         match self.status {
             Status::ToValidate => Ok(Some(Validated { touch, assignees })),
@@ -127,7 +132,11 @@ impl Intervention {
 
     /// Turns a request down.
     pub fn refuse(&self, touch: Touch, reason: String) -> Move<Refused> {
-        self.go(Status::ToValidate, Status::Refused, Refused { touch, reason })
+        self.go(
+            Status::ToValidate,
+            Status::Refused,
+            Refused { touch, reason },
+        )
     }
 
     /// Begins the work. A coordinateur or administrateur who starts what nobody has takes it.
@@ -176,7 +185,11 @@ impl Intervention {
     /// Gives it up; a request that waits for its validation is refused instead.
     pub fn cancel(&self, touch: Touch, reason: String) -> Move<Cancelled> {
         match self.status {
-            from @ (Status::ToDo | Status::InProgress) => Ok(Some(Cancelled { touch, from, reason })),
+            from @ (Status::ToDo | Status::InProgress) => Ok(Some(Cancelled {
+                touch,
+                from,
+                reason,
+            })),
             Status::Cancelled => Ok(None),
             other => Err(WrongState(other)),
         }
@@ -197,7 +210,10 @@ mod tests {
     use crate::model::tests::{intervention, person};
 
     fn touch() -> Touch {
-        Touch::new(calendar::from_db("2026-03-02T08:00:00Z").unwrap(), Zone::PARIS)
+        Touch::new(
+            calendar::from_db("2026-03-02T08:00:00Z").unwrap(),
+            Zone::PARIS,
+        )
     }
 
     #[derive(Debug, PartialEq, Clone, Copy)]
@@ -209,11 +225,7 @@ mod tests {
     use Cell::{Already, Goes, Never};
 
     fn cell<T>(given: Move<T>) -> Cell {
-        match given {
-            Ok(Some(_)) => Goes,
-            Ok(None) => Already,
-            Err(WrongState(_)) => Never,
-        }
+        given.map_or(Never, |change| change.map_or(Already, |_| Goes))
     }
 
     #[test]
@@ -222,12 +234,40 @@ mod tests {
         let by = person(1);
         // validate, refuse, start, put back, block, unblock, finish, reopen, cancel
         let expected = [
-            (Status::ToValidate, [Goes, Goes, Never, Never, Never, Never, Never, Never, Never]),
-            (Status::ToDo, [Already, Never, Goes, Already, Never, Never, Never, Never, Goes]),
-            (Status::InProgress, [Never, Never, Already, Goes, Goes, Already, Goes, Already, Goes]),
-            (Status::Done, [Never, Never, Never, Never, Never, Never, Already, Goes, Never]),
-            (Status::Refused, [Never, Already, Never, Never, Never, Never, Never, Never, Never]),
-            (Status::Cancelled, [Never, Never, Never, Never, Never, Never, Never, Never, Already]),
+            (
+                Status::ToValidate,
+                [Goes, Goes, Never, Never, Never, Never, Never, Never, Never],
+            ),
+            (
+                Status::ToDo,
+                [
+                    Already, Never, Goes, Already, Never, Never, Never, Never, Goes,
+                ],
+            ),
+            (
+                Status::InProgress,
+                [
+                    Never, Never, Already, Goes, Goes, Already, Goes, Already, Goes,
+                ],
+            ),
+            (
+                Status::Done,
+                [
+                    Never, Never, Never, Never, Never, Never, Already, Goes, Never,
+                ],
+            ),
+            (
+                Status::Refused,
+                [
+                    Never, Already, Never, Never, Never, Never, Never, Never, Never,
+                ],
+            ),
+            (
+                Status::Cancelled,
+                [
+                    Never, Never, Never, Never, Never, Never, Never, Never, Already,
+                ],
+            ),
             (Status::Duplicate, [Never; 9]),
         ];
         assert_eq!(expected.len(), Status::ALL.len());
@@ -267,13 +307,22 @@ mod tests {
     fn validating_again_does_not_swallow_new_assignees() {
         let found = intervention(Status::ToDo);
         assert_eq!(cell(found.validate(touch(), vec![person(2)], &[])), Never);
-        assert_eq!(cell(found.validate(touch(), vec![person(2)], &[person(2)])), Already);
+        assert_eq!(
+            cell(found.validate(touch(), vec![person(2)], &[person(2)])),
+            Already
+        );
     }
 
     #[test]
     fn only_those_who_coordinate_take_what_nobody_has() {
         let found = intervention(Status::ToDo);
-        let joins = |role, is_free| found.start(touch(), person(1), role, is_free).unwrap().unwrap().joins;
+        let joins = |role, is_free| {
+            found
+                .start(touch(), person(1), role, is_free)
+                .unwrap()
+                .unwrap()
+                .joins
+        };
         assert_eq!(joins(Role::Coordinator, true), Some(person(1)));
         assert_eq!(joins(Role::Administrator, true), Some(person(1)));
         assert_eq!(joins(Role::Coordinator, false), None);
@@ -282,7 +331,11 @@ mod tests {
 
     #[test]
     fn it_is_kept_three_civil_years_in_the_zone() {
-        let kept = |moment: &str, zone| Touch::new(calendar::from_db(moment).unwrap(), zone).purge_on.to_string();
+        let kept = |moment: &str, zone| {
+            Touch::new(calendar::from_db(moment).unwrap(), zone)
+                .purge_on
+                .to_string()
+        };
         assert_eq!(kept("2023-05-10T10:00:00Z", Zone::PARIS), "2026-05-10");
         assert_eq!(kept("2024-02-29T10:00:00Z", Zone::PARIS), "2027-03-01");
         assert_eq!(kept("2023-05-10T22:30:00Z", Zone::PARIS), "2026-05-11");

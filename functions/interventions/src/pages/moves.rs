@@ -3,7 +3,7 @@
 use super::{Entered, form, parts};
 use crate::model::{Assignee, Intervention, Status};
 use chrono::{DateTime, Utc};
-use domain::calendar::Zone;
+use domain::calendar::{Zone, to_db};
 use maud::{Markup, html};
 use platform::directory::MemberRow;
 use web::{
@@ -28,12 +28,18 @@ pub fn assigned(assignees: &[Assignee]) -> Fields {
 #[must_use]
 pub fn planned(item: &Intervention, zone: Zone) -> Fields {
     let mut fields = Fields::default();
-    let wall = |moment: DateTime<Utc>| zone.civil(moment).format("%Y-%m-%dT%H:%M").to_string();
+    // « 2026-03-02T08:00 »: as the database writes moments, without seconds.
+    let wall = |moment: DateTime<Utc>| {
+        to_db(zone.civil(moment).and_utc())
+            .chars()
+            .take(16)
+            .collect()
+    };
     for (name, moment) in [
         ("planned_start", item.planned_start),
         ("planned_end", item.planned_end),
     ] {
-        fields.push(name, moment.map(wall).unwrap_or_default());
+        fields.push(name, moment.map_or_else(String::new, wall));
     }
     fields
 }

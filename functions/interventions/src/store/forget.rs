@@ -18,6 +18,7 @@ pub struct Due {
     /// Its number.
     pub number: i64,
     /// The civil date on which it goes.
+    #[serde(deserialize_with = "platform::db::date")]
     pub purge_on: NaiveDate,
     /// The organisation's zone, an IANA name.
     pub zone: String,
@@ -36,10 +37,22 @@ pub fn due(_: &System, day: NaiveDate) -> Stmt {
 /// Deletes these interventions and all that hangs on them: their objects go through the queue, tombstones stay. One that
 /// changed since it was read, and so is kept longer, stays whole. `today` gives the civil date in a zone.
 #[must_use]
-pub fn delete(_: &System, due: &[Due], today: impl Fn(&str) -> NaiveDate, now: DateTime<Utc>) -> [Stmt; 4] {
+pub fn delete(
+    _: &System,
+    due: &[Due],
+    today: impl Fn(&str) -> NaiveDate,
+    now: DateTime<Utc>,
+) -> [Stmt; 4] {
     let items: Vec<String> = due
         .iter()
-        .map(|item| format!("[\"{}\",\"{}\",\"{}\"]", item.organisation_id, item.id, today(&item.zone)))
+        .map(|item| {
+            format!(
+                "[\"{}\",\"{}\",\"{}\"]",
+                item.organisation_id,
+                item.id,
+                today(&item.zone)
+            )
+        })
         .collect();
     let items = format!("[{}]", items.join(","));
     [
@@ -67,7 +80,9 @@ pub fn delete(_: &System, due: &[Due], today: impl Fn(&str) -> NaiveDate, now: D
 /// The first date on which something is left to delete: one row, `value`.
 #[must_use]
 pub fn oldest(_: &System) -> Stmt {
-    system_sql!("select min(purge_on) as value from intervention indexed by intervention_by_purge where purge_on >= ''")
+    system_sql!(
+        "select min(purge_on) as value from intervention indexed by intervention_by_purge where purge_on >= ''"
+    )
 }
 
 /// An open intervention that will be deleted, and the administrateur who has to know.
@@ -84,6 +99,7 @@ pub struct Threatened {
     /// Its number.
     pub number: i64,
     /// The civil date on which it goes.
+    #[serde(deserialize_with = "platform::db::date")]
     pub purge_on: NaiveDate,
     /// The administrateur.
     pub person_id: Option<PersonId>,
@@ -96,7 +112,7 @@ pub struct Threatened {
 #[must_use]
 pub fn threatened(_: &System, limit: NaiveDate) -> Stmt {
     system_sql!(
-        "select i.organisation_id, o.name as organisation_name, o.zone, i.id, i.number, i.purge_on, p.id as person_id, p.email from intervention i join organisation o on o.id = i.organisation_id left join member_role r on r.organisation_id = i.organisation_id and r.product = 'interventions' and r.role = 'administrator' left join person p on p.id = r.person_id and p.suspended_at is null where i.purge_on <= ?1 and i.warned_on is null and i.closed_at is null order by i.organisation_id, i.number limit ?2",
+        "select i.organisation_id, o.name as organisation_name, o.zone, i.id, i.number, i.purge_on, p.id as person_id, p.email from intervention i indexed by intervention_by_purge join organisation o on o.id = i.organisation_id left join member_role r on r.organisation_id = i.organisation_id and r.product = 'interventions' and r.role = 'administrator' left join person p on p.id = r.person_id and p.suspended_at is null where i.purge_on <= ?1 and i.warned_on is null and i.closed_at is null order by i.organisation_id, i.number limit ?2",
         limit,
         u32::try_from(purge::BATCH).unwrap_or(u32::MAX)
     )
@@ -139,5 +155,8 @@ pub fn gone(_: &System, key: &str) -> Stmt {
 /// The object is still there: to be tried again.
 #[must_use]
 pub fn failed(_: &System, key: &str) -> Stmt {
-    system_sql!("update file_deletion set attempts = attempts + 1 where key = ?1", key)
+    system_sql!(
+        "update file_deletion set attempts = attempts + 1 where key = ?1",
+        key
+    )
 }

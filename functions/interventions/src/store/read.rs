@@ -2,7 +2,10 @@
 
 use crate::{
     forms::Plan,
-    model::{Assignee, Category, CategoryType, Comment, Dossier, Entry, Intervention, Photo, Priority, Status, Summary},
+    model::{
+        Assignee, Category, CategoryType, Comment, Dossier, Entry, Intervention, Photo, Priority,
+        Status, Summary,
+    },
     policy::Scope,
 };
 use chrono::{DateTime, Utc};
@@ -48,7 +51,11 @@ impl Found {
     /// Who does it.
     #[must_use]
     pub fn assigned(&self) -> Vec<PersonId> {
-        self.dossier.assignees.iter().map(|assignee| assignee.person_id).collect()
+        self.dossier
+            .assignees
+            .iter()
+            .map(|assignee| assignee.person_id)
+            .collect()
     }
 }
 
@@ -195,21 +202,35 @@ pub struct Revision {
 #[must_use]
 pub fn load_photo(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let organisation = lookup.claims.organisation;
-    match (lookup.params.get::<InterventionId>("id"), lookup.params.get::<PhotoId>("photo_id")) {
-        (Ok(id), Ok(_)) => vec![head(organisation, id), assignees(organisation, id), photos(organisation, id)],
+    match (
+        lookup.params.get::<InterventionId>("id"),
+        lookup.params.get::<PhotoId>("photo_id"),
+    ) {
+        (Ok(id), Ok(_)) => vec![
+            head(organisation, id),
+            assignees(organisation, id),
+            photos(organisation, id),
+        ],
         _ => Vec::new(),
     }
 }
 
 /// What [`load_photo`] asked for: the intervention, who does it, its photos, and the organisation's choice about reports.
-pub fn found_photos(request: &mut Request) -> Result<(Intervention, Vec<Assignee>, Vec<Photo>, bool), Error> {
+pub fn found_photos(
+    request: &mut Request,
+) -> Result<(Intervention, Vec<Assignee>, Vec<Photo>, bool), Error> {
     if request.loaded.is_empty() {
         return Err(Error::not_found());
     }
     let head: Option<Head> = request.take_first()?;
     let (assignees, photos) = (request.take_all()?, request.take_all()?);
     let head = head.ok_or_else(Error::not_found)?;
-    Ok((head.intervention, assignees, photos, head.agents_see_reports))
+    Ok((
+        head.intervention,
+        assignees,
+        photos,
+        head.agents_see_reports,
+    ))
 }
 
 // ------------------------------------------------------------------ categories
@@ -310,7 +331,9 @@ pub struct Filter {
 /// The words of a search, folded as they are stored; a number stays one.
 #[must_use]
 pub fn words_of(search: &str) -> Vec<String> {
-    let digits = search.trim().trim_start_matches(['#', 'n', 'N', '°', '\u{a0}', ' ']);
+    let digits = search
+        .trim()
+        .trim_start_matches(['#', 'n', 'N', '°', '\u{a0}', ' ']);
     if digits.parse::<u32>().is_ok() {
         return vec![digits.to_owned()];
     }
@@ -414,7 +437,10 @@ pub struct Count {
 pub fn cut(mut items: Vec<Summary>, page: usize) -> (Vec<Summary>, Option<i64>) {
     let more = items.len() > page;
     items.truncate(page);
-    let next = items.last().filter(|_| more).map(|item| item.intervention.number);
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|item| item.intervention.number);
     (items, next)
 }
 

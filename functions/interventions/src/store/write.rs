@@ -1,10 +1,11 @@
 //! What a granted change writes: first the guarded statement, then its audit line, then the history and what depends on it.
 
+use super::defaults;
 use crate::{
     forms::{Details, Plan},
     model::{
-        Blocked, Cancelled, Event, Finished, Intervention, Moment, PHOTOS_MAX, Priority, PutBack, Refused, Reopened,
-        Started, Status, Touch, Unblocked, Validated,
+        Blocked, Cancelled, Event, Finished, Intervention, Moment, PHOTOS_MAX, PutBack, Refused,
+        Reopened, Started, Status, Touch, Unblocked, Validated,
     },
     policy::{Action, may},
 };
@@ -14,16 +15,16 @@ use domain::{
     id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
     policy::{Grant, Permission},
 };
-use platform::{
-    Random,
-    db::Stmt,
-    ledger, sql,
-};
+use platform::{Random, db::Stmt, ledger, sql};
 
 /// What every change needs besides its right: fresh identifiers.
 pub type Ids<'a> = &'a Random;
 
-fn audit<P: Permission<Action = Action>>(grant: &Grant<P>, ids: Ids<'_>, at: DateTime<Utc>) -> Stmt {
+fn audit<P: Permission<Action = Action>>(
+    grant: &Grant<P>,
+    ids: Ids<'_>,
+    at: DateTime<Utc>,
+) -> Stmt {
     let subject = format!("intervention/{}", grant.subject().id);
     ledger::audit(ids.uuid(at), grant.actor(), P::ACTION.code(), &subject, at)
 }
@@ -40,7 +41,10 @@ fn told<P: Permission<Action = Action>>(
     event: Event,
     detail: Option<&str>,
 ) -> [Stmt; 2] {
-    [audit(grant, ids, at), line(grant, item(grant), ids, at, event, detail)]
+    [
+        audit(grant, ids, at),
+        line(grant, item(grant), ids, at, event, detail),
+    ]
 }
 
 fn line<P>(
@@ -113,7 +117,13 @@ pub fn create(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> 
             at,
             new.touch.purge_on
         ),
-        ledger::audit(ids.uuid(at), grant.actor(), Action::Create.code(), &format!("intervention/{}", new.id), at),
+        ledger::audit(
+            ids.uuid(at),
+            grant.actor(),
+            Action::Create.code(),
+            &format!("intervention/{}", new.id),
+            at,
+        ),
         sql!(
             "insert into intervention_counter (organisation_id, last) values (?1, ?2) on conflict (organisation_id) do update set last = excluded.last where last = excluded.last - 1",
             organisation,
@@ -125,12 +135,21 @@ pub fn create(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> 
         let detail = crate::fr::people(new.assignees.len());
         batch.push(line(grant, new.id, ids, at, Event::Assigned, Some(&detail)));
     }
-    batch.extend(new.assignees.iter().map(|person| assign_one(organisation, new.id, *person, at)));
+    batch.extend(
+        new.assignees
+            .iter()
+            .map(|person| assign_one(organisation, new.id, *person, at)),
+    );
     batch.push(words(organisation, new.id, new.number, details));
     batch
 }
 
-fn assign_one(organisation: OrganisationId, id: InterventionId, person: PersonId, at: DateTime<Utc>) -> Stmt {
+fn assign_one(
+    organisation: OrganisationId,
+    id: InterventionId,
+    person: PersonId,
+    at: DateTime<Utc>,
+) -> Stmt {
     sql!(
         "insert into assignment (organisation_id, intervention_id, person_id, assigned_at) values (?1, ?2, ?3, ?4) on conflict do nothing",
         organisation,
@@ -228,7 +247,13 @@ pub fn assign(
         touch.at,
         touch.purge_on
     )];
-    batch.extend(told(grant, ids, touch.at, Event::Assigned, Some(&crate::fr::people(after.len()))));
+    batch.extend(told(
+        grant,
+        ids,
+        touch.at,
+        Event::Assigned,
+        Some(&crate::fr::people(after.len())),
+    ));
     let gone = before.iter().filter(|person| !after.contains(person));
     batch.extend(gone.map(|person| {
         sql!(
@@ -285,9 +310,20 @@ pub fn validate(grant: &Grant<may::Validate>, done: &Validated, ids: Ids<'_>) ->
     batch.extend(told(grant, ids, touch.at, Event::Validated, None));
     if !done.assignees.is_empty() {
         let detail = crate::fr::people(done.assignees.len());
-        batch.push(line(grant, id, ids, touch.at, Event::Assigned, Some(&detail)));
+        batch.push(line(
+            grant,
+            id,
+            ids,
+            touch.at,
+            Event::Assigned,
+            Some(&detail),
+        ));
     }
-    batch.extend(done.assignees.iter().map(|person| assign_one(organisation, id, *person, touch.at)));
+    batch.extend(
+        done.assignees
+            .iter()
+            .map(|person| assign_one(organisation, id, *person, touch.at)),
+    );
     batch
 }
 
@@ -319,7 +355,10 @@ pub fn start(grant: &Grant<may::Start>, done: &Started, ids: Ids<'_>) -> Vec<Stm
         done.joins.is_some()
     )];
     batch.extend(told(grant, ids, touch.at, Event::Started, None));
-    batch.extend(done.joins.map(|person| assign_one(organisation, id, person, touch.at)));
+    batch.extend(
+        done.joins
+            .map(|person| assign_one(organisation, id, person, touch.at)),
+    );
     batch
 }
 
@@ -348,7 +387,13 @@ pub fn block(grant: &Grant<may::Block>, done: &Blocked, ids: Ids<'_>) -> Vec<Stm
         &done.reason,
         done.touch.purge_on
     )];
-    batch.extend(told(grant, ids, done.touch.at, Event::Blocked, Some(&done.reason)));
+    batch.extend(told(
+        grant,
+        ids,
+        done.touch.at,
+        Event::Blocked,
+        Some(&done.reason),
+    ));
     batch
 }
 
@@ -425,7 +470,13 @@ fn stir(organisation: OrganisationId, id: InterventionId, touch: Touch) -> Stmt 
 
 /// Adds a comment.
 #[must_use]
-pub fn comment(grant: &Grant<may::Comment>, id: CommentId, body: &str, touch: Touch, ids: Ids<'_>) -> Vec<Stmt> {
+pub fn comment(
+    grant: &Grant<may::Comment>,
+    id: CommentId,
+    body: &str,
+    touch: Touch,
+    ids: Ids<'_>,
+) -> Vec<Stmt> {
     let (organisation, of) = (grant.organisation(), item(grant));
     vec![
         sql!(
@@ -468,7 +519,13 @@ impl Hand {
             Self::Author(grant) => (grant.actor(), Action::EditComment),
             Self::Moderator(grant) => (grant.actor(), Action::ModerateComment),
         };
-        ledger::audit(ids.uuid(at), actor, action.code(), &format!("comment/{comment}"), at)
+        ledger::audit(
+            ids.uuid(at),
+            actor,
+            action.code(),
+            &format!("comment/{comment}"),
+            at,
+        )
     }
 }
 
@@ -581,14 +638,28 @@ pub fn add_photos<P: AddsPhotos>(
     )];
     let detail = crate::fr::photos(photos.len(), moment);
     batch.extend(told(grant, ids, touch.at, Event::PhotoAdded, Some(&detail)));
-    batch.extend(photo_rows(organisation, id, grant.actor().person, moment, photos, touch.at));
+    batch.extend(photo_rows(
+        organisation,
+        id,
+        grant.actor().person,
+        moment,
+        photos,
+        touch.at,
+    ));
     batch
 }
 
 /// The photos that come with a creation, in its batch.
 #[must_use]
 pub fn first_photos(grant: &Grant<may::Create>, new: &New, photos: &[Stored]) -> Vec<Stmt> {
-    photo_rows(grant.organisation(), new.id, grant.actor().person, Moment::Before, photos, new.touch.at)
+    photo_rows(
+        grant.organisation(),
+        new.id,
+        grant.actor().person,
+        Moment::Before,
+        photos,
+        new.touch.at,
+    )
 }
 
 fn photo_rows(
@@ -638,15 +709,31 @@ pub fn remove_photo(
     let detail = crate::fr::photos(1, photo.moment);
     batch.extend(told(grant, ids, at, Event::PhotoRemoved, Some(&detail)));
     batch.push(ledger::delete_file(&photo.key, at));
-    batch.extend(photo.thumbnail_key.as_ref().map(|key| ledger::delete_file(key, at)));
+    batch.extend(
+        photo
+            .thumbnail_key
+            .as_ref()
+            .map(|key| ledger::delete_file(key, at)),
+    );
     batch
 }
 
 // ------------------------------------------------------------------ categories
 
-fn category_audit(grant: &Grant<may::ManageCategories>, id: CategoryId, ids: Ids<'_>, at: DateTime<Utc>) -> Stmt {
+fn category_audit(
+    grant: &Grant<may::ManageCategories>,
+    id: CategoryId,
+    ids: Ids<'_>,
+    at: DateTime<Utc>,
+) -> Stmt {
     let action = Action::ManageCategories.code();
-    ledger::audit(ids.uuid(at), grant.actor(), action, &format!("category/{id}"), at)
+    ledger::audit(
+        ids.uuid(at),
+        grant.actor(),
+        action,
+        &format!("category/{id}"),
+        at,
+    )
 }
 
 /// Adds a category, or a type to the category `parent`, after the others.
@@ -660,13 +747,7 @@ pub fn add_category(
     ids: Ids<'_>,
 ) -> Vec<Stmt> {
     vec![
-        sql!(
-            "insert into category (organisation_id, id, parent_id, name, position) select ?1, ?2, ?3, ?4, coalesce(max(position), 0) + 1 from category where organisation_id = ?1 and parent_id is ?3",
-            grant.organisation(),
-            id,
-            parent,
-            name
-        ),
+        defaults::add(grant, id, parent, name),
         category_audit(grant, id, ids, at),
     ]
 }
@@ -709,10 +790,4 @@ pub fn archive_category(
         ),
         category_audit(grant, id, ids, at),
     ]
-}
-
-/// How pressing `details` says it is, `found` keeping its own where it does not say.
-#[must_use]
-pub fn priority_of(details: &Details, found: &Intervention) -> Priority {
-    details.priority.unwrap_or(found.priority)
 }
