@@ -1,7 +1,12 @@
 //! A person leaves an organisation: one batch, read from the register.
 
+use crate::{
+    mails,
+    store::team::{Open, Reader},
+};
 use domain::id::{OrganisationId, PersonId};
-use platform::{db::Stmt, purge, system_sql};
+use platform::{db::Stmt, ledger, purge, system_sql};
+use web::Ctx;
 
 /// Everything that goes, and everything that loses its author, when `person` leaves `organisation`; with the last
 /// membership the account goes too. Nothing can bring it back (terms of use, 5.2 and 6.7).
@@ -13,6 +18,24 @@ pub fn statements(organisation: OrganisationId, person: PersonId) -> Vec<Stmt> {
     batch.push(settle(person));
     batch.extend(purge::erasure(person));
     batch
+}
+
+/// Tells the coordinateurs what is nobody's any more; nothing where nothing was left.
+#[must_use]
+pub fn to_assign(
+    ctx: &Ctx,
+    organisation: OrganisationId,
+    name: &str,
+    open: &[Open],
+    coordinators: &[Reader],
+) -> Vec<Stmt> {
+    let numbers: Vec<i64> = open.iter().map(|item| item.number).collect();
+    let told = coordinators.iter().filter(|_| !numbers.is_empty());
+    told.map(|reader| {
+        let mail = mails::team::to_assign(&ctx.config.origin, name, &reader.email, &numbers);
+        ledger::enqueue(ctx.uuid(), organisation, reader.person_id, "to-assign", &mail, ctx.now())
+    })
+    .collect()
 }
 
 /// Nobody can sign in to answer an invitation once no organisation counts him among its members: those that wait then

@@ -1,7 +1,8 @@
 //! « Équipe »: the administrateur adds, corrects and removes people.
 
 use crate::{
-    forms::team as forms,
+    departure,
+    forms::team::{self as forms, Details},
     fr::team as fr,
     mails::team as mails,
     pages::team as pages,
@@ -11,7 +12,7 @@ use crate::{
 use domain::{
     calendar::{Zone, rfc3339},
     id::{OrganisationId, PersonId},
-    policy::{Actor, Grant, Role, Subject, allows, check},
+    policy::{Grant, Role, Subject, allows, check},
     text::EmailAddress,
 };
 use http::header::LINK;
@@ -139,9 +140,7 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let again =
         |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
     let (details, role) = corrected(&request, &member).map_err(again)?;
-    let email = details.email.as_ref().map(EmailAddress::folded);
-    let moved = email != member.email;
-    if moved {
+    if moved(&member, &details) {
         free(&member, known.as_ref()).map_err(again)?;
     }
     let outcome = Outcome::changed(
@@ -149,30 +148,7 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         "membre-modifie",
         json!({ "id": person }),
     );
-    let mut batch = store::correct(&grant, person, &details, ctx.uuid(), request.now);
-    if role != member.role {
-        batch.extend(new_role(ctx, &actor, person, role, request.now)?);
-    }
-    if moved {
-        batch.extend(store::change_email(
-            &grant,
-            person,
-            &details,
-            ctx.uuid(),
-            request.now,
-        ));
-    }
-    if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
-        batch.push(store::informed_by_mail(&grant, person, request.now));
-        batch.push(notice(
-            ctx,
-            actor.organisation,
-            &office,
-            person,
-            email,
-            false,
-        ));
-    }
+    let mut batch = corrections(ctx, &grant, &member, &details, role, &office)?;
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch)
         .await
@@ -217,7 +193,8 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         json!({ "removed": true }),
     );
     let mut batch = store::remove(&grant, person, ctx.uuid(), request.now);
-    batch.extend(to_assign(ctx, &request, &open, &coordinators)?);
+    let name = &request.signed_in()?.organisation_name;
+    batch.extend(departure::to_assign(ctx, actor.organisation, name, &open, &coordinators));
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;
     Ok(request.done(&outcome))
@@ -255,7 +232,7 @@ fn office(request: &mut Request) -> Result<Office, Error> {
 }
 
 /// What was typed, and the role: the administrateur's stays.
-fn corrected(request: &Request, member: &Member) -> Result<(forms::Details, Role), Error> {
+fn corrected(request: &Request, member: &Member) -> Result<(Details, Role), Error> {
     if member.role != Role::Administrator {
         return forms::member(&request.fields);
     }
@@ -266,15 +243,41 @@ fn corrected(request: &Request, member: &Member) -> Result<(forms::Details, Role
     forms::administrator(&request.fields).map(|details| (details, Role::Administrator))
 }
 
-fn new_role(
+/// Everything that a correction changes, and the notice when the member had no address to be told at.
+fn corrections(
     ctx: &Ctx,
-    actor: &Actor,
-    person: PersonId,
+    grant: &Grant<may::EditMember>,
+    member: &Member,
+    details: &Details,
     role: Role,
-    now: chrono::DateTime<chrono::Utc>,
+    office: &Office,
 ) -> Result<Vec<Stmt>, Error> {
-    let grant: Grant<may::ChangeRole> = check(TABLE, actor, policy::member(actor, person))?;
-    Ok(store::change_role(&grant, person, role, ctx.uuid(), now))
+    let (actor, person, now) = (*grant.actor(), member.person_id, ctx.now());
+    let mut batch = store::correct(grant, person, details, ctx.uuid(), now);
+    if role != member.role {
+        let grant = check::<may::ChangeRole>(TABLE, &actor, policy::member(&actor, person))?;
+        batch.extend(store::change_role(&grant, person, role, ctx.uuid(), now));
+    }
+    if moved(member, details) {
+        batch.extend(store::change_email(grant, person, details, ctx.uuid(), now));
+    }
+    if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
+        batch.push(store::informed_by_mail(grant, person, now));
+        batch.push(notice(
+            ctx,
+            actor.organisation,
+            office,
+            person,
+            email,
+            false,
+        ));
+    }
+    Ok(batch)
+}
+
+/// Whether the address that was typed is another one; other letters of the same are not.
+fn moved(member: &Member, details: &Details) -> bool {
+    details.email.as_ref().map(EmailAddress::folded) != member.email
 }
 
 /// Whether the administrateur may give this member the address that he typed. Of an address or a person that another
@@ -353,35 +356,6 @@ fn notice(
         mails::welcome(&notice)
     };
     ledger::enqueue(ctx.uuid(), organisation, person, "notice", &mail, ctx.now())
-}
-
-fn to_assign(
-    ctx: &Ctx,
-    request: &Request,
-    open: &[Open],
-    coordinators: &[Reader],
-) -> Result<Vec<Stmt>, Error> {
-    let session = request.signed_in()?;
-    let numbers: Vec<i64> = open.iter().map(|item| item.number).collect();
-    let told = coordinators.iter().filter(|_| !numbers.is_empty());
-    Ok(told
-        .map(|reader| {
-            let mail = mails::to_assign(
-                &ctx.config.origin,
-                &session.organisation_name,
-                &reader.email,
-                &numbers,
-            );
-            ledger::enqueue(
-                ctx.uuid(),
-                session.organisation_id,
-                reader.person_id,
-                "to-assign",
-                &mail,
-                request.now,
-            )
-        })
-        .collect())
 }
 
 fn member_json(member: &Member, zone: Zone) -> Value {

@@ -7,7 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    id::PersonId,
+    id::{OrganisationId, PersonId},
     policy::{Grant, Role},
     text::{EmailAddress, Phone},
 };
@@ -149,17 +149,24 @@ pub fn correction(lookup: &Lookup<'_>) -> Vec<Stmt> {
 #[must_use]
 pub fn leaving(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let mut statements = member(lookup);
-    statements.push(sql!(
-        "select i.id, i.number from assignment a join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id where a.organisation_id = ?1 and a.person_id = ?2 and i.status in ('to_validate', 'to_do', 'in_progress') order by i.number",
-        lookup.claims.organisation,
-        person(lookup)
-    ));
-    statements.push(sql!(
-        "select m.person_id, p.email from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id <> ?2 and m.state = 'active' and r.role = 'coordinator' and p.email is not null and p.suspended_at is null order by m.person_id",
-        lookup.claims.organisation,
-        person(lookup)
-    ));
+    statements.extend(left_behind(lookup.claims.organisation, person(lookup)));
     statements
+}
+
+/// What that person is still to do in the organisation: [`Open`]s; the coordinateurs to tell of it: [`Reader`]s.
+pub(super) fn left_behind(organisation: OrganisationId, person: Option<PersonId>) -> [Stmt; 2] {
+    [
+        sql!(
+            "select i.id, i.number from assignment a join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id where a.organisation_id = ?1 and a.person_id = ?2 and i.status in ('to_validate', 'to_do', 'in_progress') order by i.number",
+            organisation,
+            person
+        ),
+        sql!(
+            "select m.person_id, p.email from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id <> ?2 and m.state = 'active' and r.role = 'coordinator' and p.email is not null and p.suspended_at is null order by m.person_id",
+            organisation,
+            person
+        ),
+    ]
 }
 
 fn person(lookup: &Lookup<'_>) -> Option<PersonId> {
