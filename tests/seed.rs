@@ -159,3 +159,20 @@ fn no_story_is_ahead_of_its_day_whatever_the_day() {
         );
     }
 }
+
+#[test]
+fn the_demo_starts_with_the_default_categories() {
+    let db = seeded("categories", "2026-11-21", DEMO);
+    let listed = pairs(
+        &db,
+        "select c.name, t.name from category t join category c on c.organisation_id = t.organisation_id and c.id = t.parent_id join organisation o on o.id = t.organisation_id where o.slug = 'poitiers' order by c.position, t.position",
+    );
+    let default = interventions::store::defaults::CATEGORIES
+        .into_iter()
+        .flat_map(|(category, types)| {
+            types
+                .iter()
+                .map(move |name| (category.to_owned(), (*name).to_owned()))
+        });
+    assert!(listed.into_iter().eq(default));
+}
