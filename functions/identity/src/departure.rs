@@ -33,7 +33,14 @@ pub fn to_assign(
     let told = coordinators.iter().filter(|_| !numbers.is_empty());
     told.map(|reader| {
         let mail = mails::team::to_assign(&ctx.config.origin, name, &reader.email, &numbers);
-        ledger::enqueue(ctx.uuid(), organisation, reader.person_id, "to-assign", &mail, ctx.now())
+        ledger::enqueue(
+            ctx.uuid(),
+            organisation,
+            reader.person_id,
+            "to-assign",
+            &mail,
+            ctx.now(),
+        )
     })
     .collect()
 }

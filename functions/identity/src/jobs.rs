@@ -2,7 +2,10 @@
 
 use crate::{
     departure, mails,
-    store::unused::{self as store, ACCOUNTS, LINES, Leaving, Unused},
+    store::{
+        team::{Open, Reader},
+        unused::{self as store, ACCOUNTS, LINES, Leaving, Unused},
+    },
 };
 use chrono::{Days, Months, NaiveDate};
 use domain::{
@@ -38,10 +41,15 @@ pub async fn purge(ctx: &Ctx, system: &System) -> Result<(), Error> {
 pub async fn blank_actors(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let started = stopwatch();
     let months = Months::new(AUDIT_ACTOR_YEARS.unsigned_abs().saturating_mul(12));
-    let until = ctx.now().checked_sub_months(months).ok_or_else(|| Error::internal("no such moment"))?;
+    let until = ctx
+        .now()
+        .checked_sub_months(months)
+        .ok_or_else(|| Error::internal("no such moment"))?;
     let (mut count, mut finished) = (0, false);
     for _ in 0..ROUNDS {
-        let blanked = first(ctx.write(vec![store::blank_actors(system, until)]).await?)?.all::<Single<i64>>()?.len();
+        let blanked = first(ctx.write(vec![store::blank_actors(system, until)]).await?)?
+            .all::<Single<i64>>()?
+            .len();
         count += blanked;
         if blanked < LINES as usize {
             finished = true;
@@ -55,13 +63,27 @@ pub async fn blank_actors(ctx: &Ctx, system: &System) -> Result<(), Error> {
 pub async fn warn_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let started = stopwatch();
     let today = today(ctx);
-    let due = years_before(today.checked_add_days(NOTICE).unwrap_or(today), UNUSED_YEARS);
+    let due = years_before(
+        today.checked_add_days(NOTICE).unwrap_or(today),
+        UNUSED_YEARS,
+    );
     let accounts: Vec<Unused> = first(ctx.read(vec![store::to_warn(system, due)]).await?)?.all()?;
-    let batch: Vec<Stmt> = accounts.iter().flat_map(|account| warn(ctx, system, account, today)).collect();
+    let batch: Vec<Stmt> = accounts
+        .iter()
+        .flat_map(|account| warn(ctx, system, account, today))
+        .collect();
     if !batch.is_empty() {
         ctx.write(batch).await?;
     }
-    log(ctx, system, "person.warned_on", accounts.len(), accounts.len() < ACCOUNTS as usize, started).await
+    log(
+        ctx,
+        system,
+        "person.warned_on",
+        accounts.len(),
+        accounts.len() < ACCOUNTS as usize,
+        started,
+    )
+    .await
 }
 
 fn warn(ctx: &Ctx, system: &System, account: &Unused, today: NaiveDate) -> Vec<Stmt> {
@@ -71,29 +93,46 @@ fn warn(ctx: &Ctx, system: &System, account: &Unused, today: NaiveDate) -> Vec<S
     let on = add_years(account.last_active_on, UNUSED_YEARS).max(earliest);
     let organisation = &account.organisation_name;
     let mail = match &account.email {
-        _ if account.is_administrator => Some(mails::unused::absent_administrator(organisation, &ctx.config.support)),
-        Some(to) => Some(mails::unused::warning(&ctx.config.origin, organisation, to, on)),
+        _ if account.is_administrator => Some(mails::unused::absent_administrator(
+            organisation,
+            &ctx.config.support,
+        )),
+        Some(to) => Some(mails::unused::warning(
+            &ctx.config.origin,
+            organisation,
+            to,
+            on,
+        )),
         None => None,
     };
     let queued = mail.map(|mail| {
         let kind = "unused_account";
-        ledger::enqueue(ctx.uuid(), account.organisation_id, account.person_id, kind, &mail, ctx.now())
+        ledger::enqueue(
+            ctx.uuid(),
+            account.organisation_id,
+            account.person_id,
+            kind,
+            &mail,
+            ctx.now(),
+        )
     });
     std::iter::once(noted).chain(queued).collect()
 }
 
-/// Erases whoever was warned thirty days ago and has not come back: a departure from every organisation.
+/// Erases whoever was warned thirty days ago and has not come back: a departure from every organisation, whose
+/// coordinateurs hear what is left to assign.
 pub async fn erase_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let started = stopwatch();
     let today = today(ctx);
     let due = years_before(today, UNUSED_YEARS);
     let warned = today.checked_sub_days(NOTICE).unwrap_or(today);
-    let memberships: Vec<Leaving> = first(ctx.read(vec![store::to_erase(system, due, warned)]).await?)?.all()?;
+    let memberships: Vec<Leaving> =
+        first(ctx.read(vec![store::to_erase(system, due, warned)]).await?)?.all()?;
     let (mut due_now, mut count) = (0, 0);
     for person in memberships.chunk_by(|one, next| one.person_id == next.person_id) {
         due_now += 1;
-        match ctx.write(erase(ctx, system, person, due)).await {
-            Ok(_) => count += 1,
+        match erase(ctx, system, person, due).await {
+            Ok(()) => count += 1,
             // One account that cannot be erased does not keep the others.
             Err(error) => platform::log(&format!("an unused account was not erased: {error}")),
         }
@@ -101,14 +140,46 @@ pub async fn erase_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
     log(ctx, system, "person", count, due_now < ACCOUNTS, started).await
 }
 
-fn erase(ctx: &Ctx, system: &System, memberships: &[Leaving], due: NaiveDate) -> Vec<Stmt> {
+async fn erase(
+    ctx: &Ctx,
+    system: &System,
+    memberships: &[Leaving],
+    due: NaiveDate,
+) -> Result<(), Error> {
+    let mut left_behind = ctx
+        .read(store::left_behind(system, memberships))
+        .await?
+        .into_iter();
     let guard = memberships
         .first()
         .map(|first| store::erase(system, first, due, ctx.uuid(), ctx.now()));
-    let departures = memberships
-        .iter()
-        .flat_map(|one| departure::statements(one.organisation_id, one.person_id));
-    guard.into_iter().flatten().chain(departures).collect()
+    let mut batch: Vec<Stmt> = guard.into_iter().flatten().collect();
+    for membership in memberships {
+        batch.extend(departure::statements(
+            membership.organisation_id,
+            membership.person_id,
+        ));
+        let open: Vec<Open> = left_behind
+            .next()
+            .map(Rows::all)
+            .transpose()?
+            .unwrap_or_default();
+        let coordinators: Vec<Reader> = left_behind
+            .next()
+            .map(Rows::all)
+            .transpose()?
+            .unwrap_or_default();
+        let (organisation, name) = (membership.organisation_id, &membership.organisation_name);
+        batch.extend(departure::to_assign(
+            ctx,
+            organisation,
+            name,
+            &open,
+            &coordinators,
+        ));
+    }
+    ctx.write(batch).await?;
+    Ok(())
 }
 
 /// The day of a run. An account belongs to no zone; the days are those of Paris.
@@ -136,5 +207,7 @@ async fn log(
 }
 
 fn first(rows: Vec<Rows>) -> Result<Rows, Error> {
-    rows.into_iter().next().ok_or_else(|| Error::internal("a batch gave no rows"))
+    rows.into_iter()
+        .next()
+        .ok_or_else(|| Error::internal("a batch gave no rows"))
 }

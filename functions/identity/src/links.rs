@@ -80,7 +80,9 @@ impl Secrets {
             audiences: None,
             jwt_id: Some(jti.to_owned()),
             nonce: None,
-            custom: Purpose { purpose: PURPOSE.to_owned() },
+            custom: Purpose {
+                purpose: PURPOSE.to_owned(),
+            },
         };
         self.signing.authenticate(claims).map_err(|_| SecretsError)
     }
@@ -102,7 +104,9 @@ impl Secrets {
         };
         let claims = key.verify_token::<Purpose>(token, Some(options)).ok()?;
         let alive = claims.expires_at.is_some_and(|end| now < end);
-        claims.jwt_id.filter(|_| alive && claims.custom.purpose == PURPOSE)
+        claims
+            .jwt_id
+            .filter(|_| alive && claims.custom.purpose == PURPOSE)
     }
 
     /// What the database keeps of a code: an HMAC bound to its link.
@@ -118,17 +122,27 @@ impl Secrets {
     }
 
     fn hmac(&self, purpose: &str, text: &str) -> String {
-        secret::encode(&self.codes.authentication_tag(format!("{purpose}\n{text}").as_bytes()))
+        secret::encode(
+            &self
+                .codes
+                .authentication_tag(format!("{purpose}\n{text}").as_bytes()),
+        )
     }
 }
 
 fn key_bytes(text: &str) -> Result<Vec<u8>, SecretsError> {
     let bytes = secret::decode(text.trim().trim_end_matches('=')).ok_or(SecretsError)?;
-    if bytes.len() < KEY_BYTES { Err(SecretsError) } else { Ok(bytes) }
+    if bytes.len() < KEY_BYTES {
+        Err(SecretsError)
+    } else {
+        Ok(bytes)
+    }
 }
 
 fn timestamp(moment: DateTime<Utc>) -> Result<UnixTimeStamp, SecretsError> {
-    u64::try_from(moment.timestamp()).map(UnixTimeStamp::from_secs).map_err(|_| SecretsError)
+    u64::try_from(moment.timestamp())
+        .map(UnixTimeStamp::from_secs)
+        .map_err(|_| SecretsError)
 }
 
 /// A code from random bytes: some 40 bits, of which one favours no character by more than 2⁻²⁴.
@@ -199,7 +213,11 @@ impl Browser {
     #[must_use]
     pub fn cookie(&self) -> String {
         let back = self.back.as_deref().unwrap_or_default();
-        format!("{}.{}", secret::encode(&self.secret), secret::encode(back.as_bytes()))
+        format!(
+            "{}.{}",
+            secret::encode(&self.secret),
+            secret::encode(back.as_bytes())
+        )
     }
 
     /// What the database keeps of it.
@@ -221,7 +239,11 @@ pub fn same_site_path(raw: &str) -> Option<&str> {
 /// The network of an address for the throttles: the address itself, or the /64 that a household or an office has in IPv6.
 #[must_use]
 pub fn network(address: &str) -> String {
-    match address.trim().parse::<IpAddr>().map(|address| address.to_canonical()) {
+    match address
+        .trim()
+        .parse::<IpAddr>()
+        .map(|address| address.to_canonical())
+    {
         Ok(IpAddr::V4(address)) => address.to_string(),
         Ok(IpAddr::V6(address)) => format!("{:x}/64", address.to_bits() >> 64),
         Err(_) => "unknown".to_owned(),
@@ -232,16 +254,30 @@ pub fn network(address: &str) -> String {
 #[must_use]
 pub fn browser_label(user_agent: &str) -> String {
     let first = |names: &[(&str, &'static str)]| {
-        names.iter().find(|(mark, _)| user_agent.contains(mark)).map(|(_, name)| *name)
+        names
+            .iter()
+            .find(|(mark, _)| user_agent.contains(mark))
+            .map(|(_, name)| *name)
     };
     // The order matters: Edge and Opera also say Chrome, Chrome also says Safari, Android also says Linux.
     let browser = first(&[
-        ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("Firefox/", "Firefox"),
-        ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("SamsungBrowser", "Samsung Internet"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS", "Firefox"),
+        ("CriOS", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
     ]);
     let system = first(&[
-        ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
-        ("Mac OS", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
     ]);
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} sur {system}"),
@@ -259,7 +295,11 @@ mod tests {
     const OTHER: &str = "__79_Pv6-fj39vX08_Lx8O_u7ezr6uno5-bl5OPi4eA";
 
     fn secrets(keys: &str) -> Secrets {
-        let config = Config { link_keys: keys.to_owned(), code_secret: KEY.to_owned(), ..Config::default() };
+        let config = Config {
+            link_keys: keys.to_owned(),
+            code_secret: KEY.to_owned(),
+            ..Config::default()
+        };
         Secrets::of(&config).unwrap()
     }
 
@@ -271,7 +311,12 @@ mod tests {
     fn a_link_lives_to_the_last_second_before_its_end() {
         let secrets = secrets(&format!("a:{KEY}"));
         let token = secrets.sign("jti", at("2026-03-03T10:00:00Z")).unwrap();
-        assert_eq!(secrets.verify(&token, at("2026-03-03T10:14:59Z")).as_deref(), Some("jti"));
+        assert_eq!(
+            secrets
+                .verify(&token, at("2026-03-03T10:14:59Z"))
+                .as_deref(),
+            Some("jti")
+        );
         assert_eq!(secrets.verify(&token, at("2026-03-03T10:15:00Z")), None);
         assert_eq!(secrets.verify(&token, at("2026-03-03T09:59:59Z")), None);
     }
@@ -280,7 +325,11 @@ mod tests {
     fn a_former_key_still_verifies_and_a_foreign_one_never() {
         let now = at("2026-03-03T10:00:00Z");
         let token = secrets(&format!("a:{KEY}")).sign("jti", now).unwrap();
-        assert!(secrets(&format!("b:{OTHER}, a:{KEY}")).verify(&token, now).is_some());
+        assert!(
+            secrets(&format!("b:{OTHER}, a:{KEY}"))
+                .verify(&token, now)
+                .is_some()
+        );
         assert!(secrets(&format!("b:{OTHER}")).verify(&token, now).is_none());
         assert!(secrets(&format!("a:{OTHER}")).verify(&token, now).is_none());
     }
@@ -299,9 +348,15 @@ mod tests {
             audiences: None,
             jwt_id: Some("jti".to_owned()),
             nonce: None,
-            custom: Purpose { purpose: "unsubscribe".to_owned() },
+            custom: Purpose {
+                purpose: "unsubscribe".to_owned(),
+            },
         };
-        assert!(secrets.verify(&key.authenticate(claims).unwrap(), now).is_none());
+        assert!(
+            secrets
+                .verify(&key.authenticate(claims).unwrap(), now)
+                .is_none()
+        );
         let unsigned = format!(
             "{}.{}.",
             secret::encode(br#"{"alg":"none","kid":"a"}"#),
@@ -313,7 +368,11 @@ mod tests {
     #[test]
     fn missing_or_short_secrets_are_refused() {
         for keys in ["", "a:", "a:AAEC", KEY] {
-            let config = Config { link_keys: keys.to_owned(), code_secret: KEY.to_owned(), ..Config::default() };
+            let config = Config {
+                link_keys: keys.to_owned(),
+                code_secret: KEY.to_owned(),
+                ..Config::default()
+            };
             assert!(Secrets::of(&config).is_err(), "{keys}");
         }
     }
@@ -324,8 +383,17 @@ mod tests {
         assert_eq!(code.len(), 8);
         let shown = display_code(&code);
         assert_eq!(shown.len(), 9);
-        for typed in [shown.clone(), code.clone(), shown.to_lowercase(), format!(" {} ", shown.replace('-', " \u{2013} "))] {
-            assert_eq!(parse_code(&typed).as_deref(), Some(code.as_str()), "{typed}");
+        for typed in [
+            shown.clone(),
+            code.clone(),
+            shown.to_lowercase(),
+            format!(" {} ", shown.replace('-', " \u{2013} ")),
+        ] {
+            assert_eq!(
+                parse_code(&typed).as_deref(),
+                Some(code.as_str()),
+                "{typed}"
+            );
         }
         for wrong in ["", "ABCD-EFG", "ABCD-EFGHJ", "ABCD-EFG0", "ABCD-EFGÉ"] {
             assert_eq!(parse_code(wrong), None, "{wrong}");
@@ -335,17 +403,33 @@ mod tests {
     #[test]
     fn a_code_is_kept_under_its_link() {
         let secrets = secrets(&format!("a:{KEY}"));
-        assert_ne!(secrets.code_hmac("one", "ABCDEFGH"), secrets.code_hmac("two", "ABCDEFGH"));
+        assert_ne!(
+            secrets.code_hmac("one", "ABCDEFGH"),
+            secrets.code_hmac("two", "ABCDEFGH")
+        );
     }
 
     #[test]
     fn the_way_back_stays_on_this_site() {
-        for good in ["/", "/interventions?status=to_do", "/interventions/1#photos"] {
+        for good in [
+            "/",
+            "/interventions?status=to_do",
+            "/interventions/1#photos",
+        ] {
             assert_eq!(same_site_path(good), Some(good));
         }
         for bad in [
-            "", "interventions", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example",
-            "/a\r\nSet-Cookie: x", "/é", "javascript:alert(1)", "/connexion/lien", "/deconnexion",
+            "",
+            "interventions",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/\t/evil.example",
+            "/a\r\nSet-Cookie: x",
+            "/é",
+            "javascript:alert(1)",
+            "/connexion/lien",
+            "/deconnexion",
         ] {
             assert_eq!(same_site_path(bad), None, "{bad}");
         }
@@ -355,7 +439,11 @@ mod tests {
     fn a_browser_comes_back_from_its_cookie() {
         let browser = Browser::new([3; 32], Some("/interventions/1".to_owned()));
         assert_eq!(Browser::parse(&browser.cookie()), Some(browser.clone()));
-        let forged = format!("{}.{}", secret::encode(&[3; 32]), secret::encode(b"//evil.example"));
+        let forged = format!(
+            "{}.{}",
+            secret::encode(&[3; 32]),
+            secret::encode(b"//evil.example")
+        );
         assert_eq!(Browser::parse(&forged), Some(browser.going_to(None)));
         assert_eq!(Browser::parse("short."), None);
     }
@@ -373,8 +461,14 @@ mod tests {
     fn browsers_are_named_coarsely() {
         let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
         assert_eq!(browser_label(chrome), "Chrome sur Linux");
-        assert_eq!(browser_label("Mozilla/5.0 (Android 16; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0"), "Firefox sur Android");
-        assert_eq!(browser_label(&format!("{chrome} Edg/140.0")), "Edge sur Linux");
+        assert_eq!(
+            browser_label("Mozilla/5.0 (Android 16; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0"),
+            "Firefox sur Android"
+        );
+        assert_eq!(
+            browser_label(&format!("{chrome} Edg/140.0")),
+            "Edge sur Linux"
+        );
         assert_eq!(browser_label("curl/8.5"), "Navigateur");
     }
 }

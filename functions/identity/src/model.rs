@@ -85,12 +85,21 @@ impl Pass {
 
 impl Link {
     /// Opens the link at `now` for the browser of that hash: the one that asked needs no code, another one does.
-    pub fn open(&self, now: DateTime<Utc>, browser_hash: Option<&str>, code: Code<'_>) -> Result<Pass, Closed> {
+    pub fn open(
+        &self,
+        now: DateTime<Utc>,
+        browser_hash: Option<&str>,
+        code: Code<'_>,
+    ) -> Result<Pass, Closed> {
         if self.used_at.is_some() || now >= self.expires_at || self.suspended_at.is_some() {
             return Err(Closed::Dead);
         }
         if browser_hash == Some(self.browser_hash.as_str()) && code == Code::Missing {
-            return if self.codes_tried < i64::from(CODE_TRIES) { Ok(self.pass()) } else { Err(Closed::Dead) };
+            return if self.codes_tried < i64::from(CODE_TRIES) {
+                Ok(self.pass())
+            } else {
+                Err(Closed::Dead)
+            };
         }
         match code {
             Code::Missing if self.codes_tried >= i64::from(CODE_TRIES) => Err(Closed::Dead),
@@ -141,28 +150,59 @@ mod tests {
     fn the_browser_that_asked_needs_no_code() {
         let now = at("2026-03-03T10:14:59Z");
         assert!(link().open(now, Some("asked"), Code::Missing).is_ok());
-        assert_eq!(link().open(now, Some("other"), Code::Missing), Err(Closed::CodeWanted));
-        assert_eq!(link().open(now, None, Code::Missing), Err(Closed::CodeWanted));
+        assert_eq!(
+            link().open(now, Some("other"), Code::Missing),
+            Err(Closed::CodeWanted)
+        );
+        assert_eq!(
+            link().open(now, None, Code::Missing),
+            Err(Closed::CodeWanted)
+        );
         assert!(link().open(now, None, Code::Tried("right")).is_ok());
-        assert_eq!(link().open(now, Some("asked"), Code::Tried("wrong")), Err(Closed::WrongCode));
+        assert_eq!(
+            link().open(now, Some("asked"), Code::Tried("wrong")),
+            Err(Closed::WrongCode)
+        );
     }
 
     #[test]
     fn a_dead_link_says_only_that() {
         let now = at("2026-03-03T10:00:00Z");
-        let used = Link { used_at: Some(now), ..link() };
-        let suspended = Link { suspended_at: Some(now), ..link() };
-        let worn = Link { codes_tried: 5, ..link() };
+        let used = Link {
+            used_at: Some(now),
+            ..link()
+        };
+        let suspended = Link {
+            suspended_at: Some(now),
+            ..link()
+        };
+        let worn = Link {
+            codes_tried: 5,
+            ..link()
+        };
         for dead in [&used, &suspended, &worn] {
-            assert_eq!(dead.open(now, Some("asked"), Code::Missing), Err(Closed::Dead));
+            assert_eq!(
+                dead.open(now, Some("asked"), Code::Missing),
+                Err(Closed::Dead)
+            );
         }
-        assert_eq!(link().open(at("2026-03-03T10:15:00Z"), Some("asked"), Code::Missing), Err(Closed::Dead));
+        assert_eq!(
+            link().open(at("2026-03-03T10:15:00Z"), Some("asked"), Code::Missing),
+            Err(Closed::Dead)
+        );
         assert_eq!(worn.open(now, None, Code::Refused), Err(Closed::Dead));
     }
 
     #[test]
     fn the_fifth_try_may_still_be_right() {
-        let fifth = Link { codes_tried: 5, ..link() };
-        assert!(fifth.open(at("2026-03-03T10:00:00Z"), None, Code::Tried("right")).is_ok());
+        let fifth = Link {
+            codes_tried: 5,
+            ..link()
+        };
+        assert!(
+            fifth
+                .open(at("2026-03-03T10:00:00Z"), None, Code::Tried("right"))
+                .is_ok()
+        );
     }
 }

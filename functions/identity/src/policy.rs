@@ -82,7 +82,10 @@ pub const fn own_account(actor: &Actor) -> Subject {
         organisation: actor.organisation,
         id: actor.person.uuid(),
         version: 0,
-        ties: Ties { assigned: false, own: true },
+        ties: Ties {
+            assigned: false,
+            own: true,
+        },
     }
 }
 
@@ -93,6 +96,9 @@ pub fn member(actor: &Actor, person: PersonId) -> Subject {
         organisation: actor.organisation,
         id: person.uuid(),
         version: 0,
-        ties: Ties { assigned: false, own: actor.person == person },
+        ties: Ties {
+            assigned: false,
+            own: actor.person == person,
+        },
     }
 }

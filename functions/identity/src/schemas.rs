@@ -83,7 +83,10 @@ pub static TOKEN: Schema = Schema {
 /// The tokens of a person.
 pub static TOKENS: Schema = Schema {
     name: "Tokens",
-    keys: &[("items", Shape::List(&TOKEN)), ("next", Shape::OptionalText)],
+    keys: &[
+        ("items", Shape::List(&TOKEN)),
+        ("next", Shape::OptionalText),
+    ],
 };
 
 /// A token that was created: the only answer that ever holds its secret.
@@ -136,7 +139,10 @@ pub static MEMBER: Schema = Schema {
 /// The members, by name.
 pub static TEAM: Schema = Schema {
     name: "Team",
-    keys: &[("items", Shape::List(&MEMBER)), ("next", Shape::OptionalText)],
+    keys: &[
+        ("items", Shape::List(&MEMBER)),
+        ("next", Shape::OptionalText),
+    ],
 };
 
 /// A person was added; the warning is a sentence about the address, or null.
@@ -146,10 +152,16 @@ pub static MEMBER_ADDED: Schema = Schema {
 };
 
 /// Something was done to a member.
-pub static MEMBER_CHANGED: Schema = Schema { name: "MemberChanged", keys: &[("id", Shape::Id)] };
+pub static MEMBER_CHANGED: Schema = Schema {
+    name: "MemberChanged",
+    keys: &[("id", Shape::Id)],
+};
 
 /// A member is gone.
-pub static MEMBER_REMOVED: Schema = Schema { name: "MemberRemoved", keys: &[("removed", Shape::Boolean)] };
+pub static MEMBER_REMOVED: Schema = Schema {
+    name: "MemberRemoved",
+    keys: &[("removed", Shape::Boolean)],
+};
 
 /// An intervention that is still to be done.
 pub static OPEN_INTERVENTION: Schema = Schema {
@@ -160,7 +172,10 @@ pub static OPEN_INTERVENTION: Schema = Schema {
 /// What a departure would leave behind.
 pub static DEPARTURE: Schema = Schema {
     name: "Departure",
-    keys: &[("member", Shape::Object(&MEMBER)), ("open_interventions", Shape::List(&OPEN_INTERVENTION))],
+    keys: &[
+        ("member", Shape::Object(&MEMBER)),
+        ("open_interventions", Shape::List(&OPEN_INTERVENTION)),
+    ],
 };
 
 /// An organisation that asks.
@@ -177,7 +192,10 @@ pub static INVITATION: Schema = Schema {
 /// The organisations that ask.
 pub static INVITATIONS: Schema = Schema {
     name: "Invitations",
-    keys: &[("items", Shape::List(&INVITATION)), ("next", Shape::OptionalText)],
+    keys: &[
+        ("items", Shape::List(&INVITATION)),
+        ("next", Shape::OptionalText),
+    ],
 };
 
 /// What the person answered.
@@ -201,5 +219,8 @@ pub static DURATION: Schema = Schema {
 /// The register.
 pub static DURATIONS: Schema = Schema {
     name: "Durations",
-    keys: &[("items", Shape::List(&DURATION)), ("next", Shape::OptionalText)],
+    keys: &[
+        ("items", Shape::List(&DURATION)),
+        ("next", Shape::OptionalText),
+    ],
 };

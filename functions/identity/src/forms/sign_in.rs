@@ -21,7 +21,10 @@ pub struct Ask {
 pub fn ask(fields: &Fields) -> Result<Ask, Vec<FieldError>> {
     let mut reader = Reader::new(fields);
     let email = reader.required("email", "votre adresse électronique", EmailAddress::parse);
-    let back = fields.get("retour").and_then(links::same_site_path).map(str::to_owned);
+    let back = fields
+        .get("retour")
+        .and_then(links::same_site_path)
+        .map(str::to_owned);
     match email {
         Some(email) => Ok(Ask { email, back }),
         None => Err(reader.into_errors()),
@@ -56,13 +59,19 @@ pub const TOKEN_DAYS: i64 = 365;
 pub fn token(fields: &Fields, role: Role) -> Result<NewToken, Vec<FieldError>> {
     let mut reader = Reader::new(fields);
     let name = reader.required("name", "le nom du jeton", Line::parse);
-    let scope = reader.required("scope", "le rôle du jeton", |raw| match Role::from_code(raw) {
-        None => Err(fr::SCOPE_UNKNOWN),
-        Some(scope) if scope > role => Err(fr::SCOPE_TOO_WIDE),
-        Some(scope) => Ok(scope),
+    let scope = reader.required("scope", "le rôle du jeton", |raw| {
+        match Role::from_code(raw) {
+            None => Err(fr::SCOPE_UNKNOWN),
+            Some(scope) if scope > role => Err(fr::SCOPE_TOO_WIDE),
+            Some(scope) => Ok(scope),
+        }
     });
     let days = reader.required("days", "la durée du jeton", |raw| {
-        raw.trim().parse().ok().filter(|days| (1..=TOKEN_DAYS).contains(days)).ok_or(fr::DAYS)
+        raw.trim()
+            .parse()
+            .ok()
+            .filter(|days| (1..=TOKEN_DAYS).contains(days))
+            .ok_or(fr::DAYS)
     });
     match (name, scope, days) {
         (Some(name), Some(scope), Some(days)) => Ok(NewToken { name, scope, days }),
@@ -73,5 +82,7 @@ pub fn token(fields: &Fields, role: Role) -> Result<NewToken, Vec<FieldError>> {
 /// Reads which organisation to go on in; what is no identifier is none.
 #[must_use]
 pub fn organisation(fields: &Fields) -> Option<OrganisationId> {
-    fields.get("organisation_id").and_then(|raw| raw.parse().ok())
+    fields
+        .get("organisation_id")
+        .and_then(|raw| raw.parse().ok())
 }

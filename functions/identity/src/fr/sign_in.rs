@@ -5,17 +5,20 @@ pub const ASKED_NOTICE: &str = "lien-demande";
 /// A dead link, whatever killed it.
 pub const DEAD_LINK: &str = "Ce lien n’est plus valable. Il sert une seule fois, pendant 15 minutes. Demandez-en un nouveau.";
 /// A link opened in another browser.
-pub const CODE_WANTED: &str = "Ce navigateur n’est pas celui qui a demandé le lien. Saisissez aussi le code du courriel.";
+pub const CODE_WANTED: &str =
+    "Ce navigateur n’est pas celui qui a demandé le lien. Saisissez aussi le code du courriel.";
 /// A wrong code.
 pub const WRONG_CODE: &str = "Ce code n’est pas le bon, ou il n’est plus valable. Vérifiez les 8 caractères du dernier courriel reçu.";
 /// One code too many.
 pub const TOO_MANY_CODES: &str = "Trop de codes erronés\u{a0}: le lien et son code ne sont plus valables. Demandez un nouveau lien.";
 /// A code typed where none was asked for.
-pub const NO_ASK: &str = "Ce navigateur n’a pas demandé de code. Demandez un lien de connexion depuis ce navigateur.";
+pub const NO_ASK: &str =
+    "Ce navigateur n’a pas demandé de code. Demandez un lien de connexion depuis ce navigateur.";
 /// What a code looks like.
 pub const CODE_FORM: &str = "Le code compte 8 lettres ou chiffres, comme ABCD-EFGH.";
 /// A token where a person must act.
-pub const NOT_BY_TOKEN: &str = "Un jeton d’accès ne permet pas cette action\u{a0}: connectez-vous depuis un navigateur.";
+pub const NOT_BY_TOKEN: &str =
+    "Un jeton d’accès ne permet pas cette action\u{a0}: connectez-vous depuis un navigateur.";
 /// A sign-in of too long ago.
 pub const SIGN_IN_AGAIN: &str = "Votre dernière connexion date de plus de 12 heures. Connectez-vous de nouveau pour créer un jeton.";
 /// A token form sent twice.
@@ -40,7 +43,8 @@ pub const MAIL_FOOTER: &str = "Si vous n’avez rien demandé, ignorez ce messag
 #[must_use]
 pub fn mail_paragraphs() -> [String; 2] {
     [
-        "Ouvrez le lien pour vous connecter. Il sert une seule fois, pendant 15 minutes.".to_owned(),
+        "Ouvrez le lien pour vous connecter. Il sert une seule fois, pendant 15 minutes."
+            .to_owned(),
         "Depuis un autre appareil ou un autre navigateur, saisissez ce code\u{a0}:".to_owned(),
     ]
 }

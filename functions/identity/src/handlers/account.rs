@@ -58,9 +58,19 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
     let credentials: Vec<CredentialRow> = request.take_all()?;
     let session = request.signed_in()?;
     if request.wants_json() {
-        return Ok(Response::json(&account_json(&request, session, &organisations, &credentials)));
+        return Ok(Response::json(&account_json(
+            &request,
+            session,
+            &organisations,
+            &credentials,
+        )));
     }
-    Ok(Response::page(pages::account(&request, session, &organisations, &credentials)))
+    Ok(Response::page(pages::account(
+        &request,
+        session,
+        &organisations,
+        &credentials,
+    )))
 }
 
 /// `GET /mon-compte/jetons`
@@ -80,7 +90,8 @@ pub async fn create_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
     let credentials: Vec<CredentialRow> = request.take_all()?;
     let (actor, grant) = in_browser::<may::CreateToken>(&request)?;
     if request.now - request.signed_in()?.signed_in_at >= FRESH_SIGN_IN {
-        return Err(Error::new(Kind::Forbidden, fr::SIGN_IN_AGAIN).with_page(pages::sign_in_again(&request)));
+        return Err(Error::new(Kind::Forbidden, fr::SIGN_IN_AGAIN)
+            .with_page(pages::sign_in_again(&request)));
     }
     if request.replay()?.is_some() {
         return Err(Error::new(Kind::Conflict, fr::TOKEN_SHOWN_ONCE));
@@ -101,7 +112,11 @@ pub async fn create_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
         expires_at: request.now + TimeDelta::days(command.days),
     };
     // The receipt is kept for a form sent twice: the secret is not in it.
-    let outcome = Outcome::created("/mon-compte/jetons".to_owned(), "", json!({ "id": token.id }));
+    let outcome = Outcome::created(
+        "/mon-compte/jetons".to_owned(),
+        "",
+        json!({ "id": token.id }),
+    );
     let mut batch = store::create_token(&grant, &token, ctx.uuid());
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;
@@ -117,15 +132,24 @@ pub async fn create_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
     } else {
         Response::page(pages::token_created(&request, &token, &secret.token()))
     };
-    Ok(response.with_status(StatusCode::CREATED).with_header(CACHE_CONTROL, "no-store"))
+    Ok(response
+        .with_status(StatusCode::CREATED)
+        .with_header(CACHE_CONTROL, "no-store"))
 }
 
 /// `POST /mon-compte/jetons/{id}/revoquer`
 pub async fn revoke_token(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let id = found(&mut request, CredentialKind::Program)?;
     let (_, grant) = in_browser::<may::RevokeToken>(&request)?;
-    let outcome = Outcome::changed("/mon-compte/jetons".to_owned(), "jeton-revoque", json!({ "id": id }));
-    let trace = Trace { audit_id: ctx.uuid(), now: request.now };
+    let outcome = Outcome::changed(
+        "/mon-compte/jetons".to_owned(),
+        "jeton-revoque",
+        json!({ "id": id }),
+    );
+    let trace = Trace {
+        audit_id: ctx.uuid(),
+        now: request.now,
+    };
     ctx.write(store::revoke_token(&grant, id, trace)).await?;
     Ok(request.done(&outcome))
 }
@@ -134,7 +158,10 @@ pub async fn revoke_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
 pub async fn close_session(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let id = found(&mut request, CredentialKind::Browser)?;
     let (_, grant) = in_browser::<may::CloseSession>(&request)?;
-    let trace = Trace { audit_id: ctx.uuid(), now: request.now };
+    let trace = Trace {
+        audit_id: ctx.uuid(),
+        now: request.now,
+    };
     ctx.write(store::close_session(&grant, id, trace)).await?;
     let receipt = json!({ "id": id });
     if id == request.signed_in()?.credential_id {
@@ -150,8 +177,17 @@ pub async fn close_other_sessions(ctx: &Ctx, request: Request) -> Result<Respons
     let (_, grant) = in_browser::<may::CloseSession>(&request)?;
     let kept = request.signed_in()?.credential_id;
     let rows = ctx.write(store::close_other_sessions(&grant, kept)).await?;
-    let closed = rows.into_iter().next().map(Rows::all::<Value>).transpose()?.map_or(0, |rows| rows.len());
-    let outcome = Outcome::changed("/mon-compte".to_owned(), "connexions-fermees", json!({ "closed": closed }));
+    let closed = rows
+        .into_iter()
+        .next()
+        .map(Rows::all::<Value>)
+        .transpose()?
+        .map_or(0, |rows| rows.len());
+    let outcome = Outcome::changed(
+        "/mon-compte".to_owned(),
+        "connexions-fermees",
+        json!({ "closed": closed }),
+    );
     Ok(request.done(&outcome))
 }
 
@@ -160,7 +196,11 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let organisations: Vec<Belonging> = request.take_all()?;
     let (actor, grant) = in_browser::<may::SwitchOrganisation>(&request)?;
     let wanted = forms::organisation(&request.fields)
-        .filter(|wanted| organisations.iter().any(|one| one.organisation_id == *wanted))
+        .filter(|wanted| {
+            organisations
+                .iter()
+                .any(|one| one.organisation_id == *wanted)
+        })
         .ok_or_else(|| Error::field("organisation_id", fr::NOT_YOURS))?;
     let session = request.signed_in()?;
     let secret = Credential::new(wanted, actor.person, ctx.random.bytes());
@@ -175,7 +215,13 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         signed_in_at: session.signed_in_at,
         expires_at: session.expires_at,
     };
-    ctx.write(store::switch(&grant, session.credential_id, &next, ctx.uuid())).await?;
+    ctx.write(store::switch(
+        &grant,
+        session.credential_id,
+        &next,
+        ctx.uuid(),
+    ))
+    .await?;
     let receipt = json!({ "id": next.id, "organisation_id": wanted });
     let outcome = Outcome::changed("/mon-compte".to_owned(), "organisation-changee", receipt);
     let life = (session.expires_at - request.now).num_seconds();
@@ -184,7 +230,9 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// The actor and his grant over his own account, in a browser: a token that leaked must not be able to lock its person
 /// out or to make itself another.
-fn in_browser<P: Permission<Action = policy::Action>>(request: &Request) -> Result<(Actor, Grant<P>), Error> {
+fn in_browser<P: Permission<Action = policy::Action>>(
+    request: &Request,
+) -> Result<(Actor, Grant<P>), Error> {
     let actor = request.actor()?;
     let grant = check::<P>(policy::TABLE, &actor, policy::own_account(&actor))?;
     if request.signed_in()?.kind == CredentialKind::Program {
@@ -240,7 +288,10 @@ fn account_json(
 
 fn of_kind(request: &Request, credentials: &[CredentialRow], kind: CredentialKind) -> Vec<Value> {
     let zone = request.zone();
-    let current = request.session.as_ref().map(|session| session.credential_id);
+    let current = request
+        .session
+        .as_ref()
+        .map(|session| session.credential_id);
     credentials
         .iter()
         .filter(|row| row.kind == kind)

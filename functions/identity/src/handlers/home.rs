@@ -21,7 +21,12 @@ pub fn theme(request: &Request) -> Result<Response, Error> {
     let colour = file
         .strip_suffix(".css")
         // One address per colour: the upper-case twin would be cached twice.
-        .filter(|hex| hex.len() == 6 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')))
+        .filter(|hex| {
+            hex.len() == 6
+                && hex
+                    .bytes()
+                    .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        })
         .and_then(|hex| Colour::parse(&format!("#{hex}")).ok())
         .ok_or_else(Error::not_found)?;
     Ok(Response::stylesheet(Theme::from_brand(colour).css()))
@@ -45,7 +50,10 @@ fn directives(report: &str) -> Vec<String> {
             .or_else(|| value.pointer("/csp-report/effective-directive"))
             .or_else(|| value.pointer("/csp-report/violated-directive"))?
             .as_str()?;
-        let known = directive.len() <= 40 && directive.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let known = directive.len() <= 40
+            && directive
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte == b'-');
         known.then(|| directive.to_owned())
     };
     match &report {
@@ -70,7 +78,10 @@ mod tests {
         assert_eq!(directives(new), ["script-src-elem"]);
         let old = r#"{"csp-report":{"violated-directive":"img-src","document-uri":"https://parvis.example/#token"}}"#;
         assert_eq!(directives(old), ["img-src"]);
-        assert!(directives(r#"{"csp-report":{"violated-directive":"https://x.example/?a=b"}}"#).is_empty());
+        assert!(
+            directives(r#"{"csp-report":{"violated-directive":"https://x.example/?a=b"}}"#)
+                .is_empty()
+        );
         assert!(directives("not json").is_empty());
     }
 }

@@ -33,10 +33,7 @@ use platform::{
 };
 use serde_json::json;
 use web::{
-    Ctx, Error, FieldError, Outcome, Request, Response,
-    error::Kind,
-    serve::SESSION_COOKIE,
-    shell,
+    Ctx, Error, FieldError, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE, shell,
 };
 
 /// The cookie of a browser that waits for its mail.
@@ -68,16 +65,22 @@ pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let asked = ctx.write(store::ask(&store::NewLink {
         address: &address,
         address_hash: &secrets.subject_hash(&address),
-        network_hash: &secrets.subject_hash(&links::network(request.header("cf-connecting-ip").unwrap_or_default())),
+        network_hash: &secrets.subject_hash(&links::network(
+            request.header("cf-connecting-ip").unwrap_or_default(),
+        )),
         jti_hash: &jti_hash,
         code_hmac: &secrets.code_hmac(&jti_hash, &code),
         browser_hash: &browser.hash(),
         now: request.now,
     }));
     let recipient = last(&mut asked.await?)?.first::<Single<String>>()?;
-    let response = asked_for(&request).with_cookie(SIGN_IN_COOKIE, &browser.cookie(), LINK_LIFE.num_seconds());
+    let response =
+        asked_for(&request).with_cookie(SIGN_IN_COOKIE, &browser.cookie(), LINK_LIFE.num_seconds());
     Ok(match recipient {
-        Some(address) => response.then_mail(Mail { to: address.value, ..mail }),
+        Some(address) => response.then_mail(Mail {
+            to: address.value,
+            ..mail
+        }),
         None => response,
     })
 }
@@ -101,16 +104,26 @@ pub fn show_link(request: &Request) -> Response {
 pub async fn open_link(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let secrets = Secrets::of(&ctx.config)?;
     let token = request.fields.get("token").unwrap_or_default();
-    let jti = secrets.verify(token, request.now).ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
+    let jti = secrets
+        .verify(token, request.now)
+        .ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
     let jti_hash = secret::sha256_hex(jti.as_bytes());
-    let code = forms::code(&request.fields).map_err(|errors| code_wanted(&request, token, errors))?;
+    let code =
+        forms::code(&request.fields).map_err(|errors| code_wanted(&request, token, errors))?;
     let mut statements = vec![store::link(&jti_hash)];
     if code.is_some() {
         statements.insert(0, store::try_link(&jti_hash, request.now));
     }
     let mut rows = ctx.write(statements).await?;
-    let link = last(&mut rows)?.first::<Link>()?.ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
-    let counted = rows.pop().map(Rows::first::<Single<String>>).transpose()?.flatten().is_some();
+    let link = last(&mut rows)?
+        .first::<Link>()?
+        .ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
+    let counted = rows
+        .pop()
+        .map(Rows::first::<Single<String>>)
+        .transpose()?
+        .flatten()
+        .is_some();
     let hmac = code.map(|code| secrets.code_hmac(&jti_hash, &code));
     let tried = match &hmac {
         None => Code::Missing,
@@ -121,10 +134,26 @@ pub async fn open_link(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let hash = browser.as_ref().map(Browser::hash);
     match link.open(request.now, hash.as_deref(), tried) {
         // The way back is the browser's that asked.
-        Ok(pass) => enter(ctx, &request, browser.filter(|_| hash.as_ref() == Some(&link.browser_hash)), &pass).await,
+        Ok(pass) => {
+            enter(
+                ctx,
+                &request,
+                browser.filter(|_| hash.as_ref() == Some(&link.browser_hash)),
+                &pass,
+            )
+            .await
+        }
         Err(Closed::Dead) => Err(dead(&request, fr::DEAD_LINK)),
-        Err(Closed::CodeWanted) => Err(code_wanted(&request, token, vec![FieldError::new("code", fr::CODE_WANTED)])),
-        Err(Closed::WrongCode) => Err(code_wanted(&request, token, vec![FieldError::new("code", fr::WRONG_CODE)])),
+        Err(Closed::CodeWanted) => Err(code_wanted(
+            &request,
+            token,
+            vec![FieldError::new("code", fr::CODE_WANTED)],
+        )),
+        Err(Closed::WrongCode) => Err(code_wanted(
+            &request,
+            token,
+            vec![FieldError::new("code", fr::WRONG_CODE)],
+        )),
     }
 }
 
@@ -144,12 +173,15 @@ pub async fn try_code(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let code = forms::code(&request.fields)
         .and_then(|code| code.ok_or_else(|| vec![FieldError::new("code", fr::CODE_FORM)]))
         .map_err(refuse)?;
-    let browser = browser(&request).ok_or_else(|| refuse(vec![FieldError::new("code", fr::NO_ASK)]))?;
+    let browser =
+        browser(&request).ok_or_else(|| refuse(vec![FieldError::new("code", fr::NO_ASK)]))?;
     let hash = browser.hash();
     let mut rows = ctx.write(store::try_browser(&hash, request.now)).await?;
     let links = last(&mut rows)?.all::<Link>()?;
     let counted = last(&mut rows)?.all::<Single<String>>()?;
-    let tries = last(&mut rows)?.first::<Single<i64>>()?.map_or(0, |row| row.value);
+    let tries = last(&mut rows)?
+        .first::<Single<i64>>()?
+        .map_or(0, |row| row.value);
     let pass = links
         .iter()
         .filter(|link| counted.iter().any(|row| row.value == link.jti_hash))
@@ -165,7 +197,12 @@ pub async fn try_code(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 /// Opens the session: always a new secret, whatever the browser held before.
-async fn enter(ctx: &Ctx, request: &Request, browser: Option<Browser>, pass: &Pass) -> Result<Response, Error> {
+async fn enter(
+    ctx: &Ctx,
+    request: &Request,
+    browser: Option<Browser>,
+    pass: &Pass,
+) -> Result<Response, Error> {
     let actor = pass.actor();
     let credential = Credential::new(actor.organisation, actor.person, ctx.random.bytes());
     let label = links::browser_label(request.header("user-agent").unwrap_or_default());
@@ -182,12 +219,18 @@ async fn enter(ctx: &Ctx, request: &Request, browser: Option<Browser>, pass: &Pa
     let before = request.cookie(SESSION_COOKIE).and_then(Credential::parse);
     // The organisation's zone is not read yet; Paris is near enough for a date that counts in years.
     let today = Zone::PARIS.civil_date(request.now);
-    ctx.write(store::sign_in(pass, &session, before.as_ref(), ctx.uuid(), today))
-        .await
-        .map_err(|error| match error {
-            DbError::Stale => dead(request, fr::DEAD_LINK),
-            other => other.into(),
-        })?;
+    ctx.write(store::sign_in(
+        pass,
+        &session,
+        before.as_ref(),
+        ctx.uuid(),
+        today,
+    ))
+    .await
+    .map_err(|error| match error {
+        DbError::Stale => dead(request, fr::DEAD_LINK),
+        other => other.into(),
+    })?;
     let back = browser.and_then(|browser| browser.back);
     let path = back.as_deref().unwrap_or("/");
     let response = if request.wants_json() {
@@ -202,7 +245,11 @@ async fn enter(ctx: &Ctx, request: &Request, browser: Option<Browser>, pass: &Pa
         Response::see(path)
     };
     Ok(unseen(response)
-        .with_cookie(SESSION_COOKIE, &credential.token(), BROWSER_LIFE.num_seconds())
+        .with_cookie(
+            SESSION_COOKIE,
+            &credential.token(),
+            BROWSER_LIFE.num_seconds(),
+        )
         .with_cookie(SIGN_IN_COOKIE, "", 0))
 }
 
@@ -211,7 +258,10 @@ pub async fn sign_out(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     let grant = check::<may::CloseSession>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let id = request.signed_in()?.credential_id;
-    let trace = Trace { audit_id: ctx.uuid(), now: request.now };
+    let trace = Trace {
+        audit_id: ctx.uuid(),
+        now: request.now,
+    };
     ctx.write(account::close_session(&grant, id, trace)).await?;
     let outcome = Outcome::changed("/".to_owned(), "deconnecte", json!({ "id": id }));
     Ok(forgotten(request.done(&outcome)))
@@ -242,9 +292,12 @@ fn code_wanted(request: &Request, token: &str, errors: Vec<FieldError>) -> Error
 
 /// Neither cached nor told to another site: the page is reached by a link that holds a secret.
 fn unseen(response: Response) -> Response {
-    response.with_header(CACHE_CONTROL, "no-store").with_header(REFERRER_POLICY, "no-referrer")
+    response
+        .with_header(CACHE_CONTROL, "no-store")
+        .with_header(REFERRER_POLICY, "no-referrer")
 }
 
 fn last(rows: &mut Vec<Rows>) -> Result<Rows, Error> {
-    rows.pop().ok_or_else(|| Error::internal("a batch gave fewer rows than it has statements"))
+    rows.pop()
+        .ok_or_else(|| Error::internal("a batch gave fewer rows than it has statements"))
 }

@@ -194,7 +194,13 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     );
     let mut batch = store::remove(&grant, person, ctx.uuid(), request.now);
     let name = &request.signed_in()?.organisation_name;
-    batch.extend(departure::to_assign(ctx, actor.organisation, name, &open, &coordinators));
+    batch.extend(departure::to_assign(
+        ctx,
+        actor.organisation,
+        name,
+        &open,
+        &coordinators,
+    ));
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;
     Ok(request.done(&outcome))

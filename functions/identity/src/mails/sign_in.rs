@@ -13,7 +13,10 @@ pub fn link(origin: &str, to: &str, token: &str, code: &str) -> Mail {
         title: fr::MAIL_TITLE,
         paragraphs: &fr::mail_paragraphs(),
         code: Some(&display_code(code)),
-        button: Some(Button { label: "Me connecter", href: &href }),
+        button: Some(Button {
+            label: "Me connecter",
+            href: &href,
+        }),
         footer: fr::MAIL_FOOTER,
     }
     .mail(to, fr::MAIL_SUBJECT)

@@ -11,7 +11,9 @@ pub fn warning(origin: &str, organisation: &str, to: &str, on: NaiveDate) -> Mai
     let day = french::date(on);
     let paragraphs = [
         "Vous n’avez pas utilisé votre compte Parvis depuis près de deux ans.".to_owned(),
-        format!("Il sera effacé le {day}, avec votre nom et vos coordonnées. Pour le garder, connectez-vous avant cette date."),
+        format!(
+            "Il sera effacé le {day}, avec votre nom et vos coordonnées. Pour le garder, connectez-vous avant cette date."
+        ),
     ];
     let href = format!("{origin}/connexion");
     Letter {
@@ -19,7 +21,10 @@ pub fn warning(origin: &str, organisation: &str, to: &str, on: NaiveDate) -> Mai
         title: &format!("Votre compte sera effacé le {day}"),
         paragraphs: &paragraphs,
         code: None,
-        button: Some(Button { label: "Garder mon compte", href: &href }),
+        button: Some(Button {
+            label: "Garder mon compte",
+            href: &href,
+        }),
         footer: "Vous recevez ce message une seule fois, parce que vous avez un compte Parvis.",
     }
     .mail(to, "Votre compte Parvis sera bientôt effacé")

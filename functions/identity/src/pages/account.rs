@@ -13,8 +13,8 @@ use platform::directory::{CredentialKind, SessionRow};
 use web::{
     FieldError, Request,
     html::{
-        Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list, empty_state, error_summary,
-        moment, panel, recent, table,
+        Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list, empty_state,
+        error_summary, moment, panel, recent, table,
     },
 };
 
@@ -29,27 +29,34 @@ pub fn account(
     organisations: &[Belonging],
     credentials: &[CredentialRow],
 ) -> Markup {
-    request.page("Mon compte").service("Mon compte").current(ACCOUNT).render(html! {
-        (panel(Some("Vous"), &identity(session)))
-        @if organisations.len() > 1 {
-            (panel(Some("Changer d’organisation"), &switch(request, session, organisations)))
-        }
-        (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
-        (panel(Some("Jetons d’accès"), &html! {
-            p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
-            (actions(&html! { (Button::secondary("Gérer les jetons").to(TOKENS)) }))
-        }))
-        (Form::post("/deconnexion").body(&html! {
-            (request.hidden())
-            (Button::secondary("Me déconnecter"))
-        }))
-    })
+    request
+        .page("Mon compte")
+        .service("Mon compte")
+        .current(ACCOUNT)
+        .render(html! {
+            (panel(Some("Vous"), &identity(session)))
+            @if organisations.len() > 1 {
+                (panel(Some("Changer d’organisation"), &switch(request, session, organisations)))
+            }
+            (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
+            (panel(Some("Jetons d’accès"), &html! {
+                p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
+                (actions(&html! { (Button::secondary("Gérer les jetons").to(TOKENS)) }))
+            }))
+            (Form::post("/deconnexion").body(&html! {
+                (request.hidden())
+                (Button::secondary("Me déconnecter"))
+            }))
+        })
 }
 
 fn identity(session: &SessionRow) -> Markup {
     let email = session.email.as_deref().unwrap_or("Aucune");
     definition_list(&[
-        ("Nom", html! { (session.first_name) " " (session.last_name) }),
+        (
+            "Nom",
+            html! { (session.first_name) " " (session.last_name) },
+        ),
         ("Rôle", html! { (session.role.label()) }),
         ("Organisation", html! { (session.organisation_name) }),
         ("Adresse électronique", html! { (email) }),
@@ -60,9 +67,17 @@ fn switch(request: &Request, session: &SessionRow, organisations: &[Belonging]) 
     let names: Vec<(String, String)> = organisations
         .iter()
         .filter(|one| one.organisation_id != session.organisation_id)
-        .map(|one| (one.organisation_id.to_string(), format!("{} ({})", one.name, one.role.label())))
+        .map(|one| {
+            (
+                one.organisation_id.to_string(),
+                format!("{} ({})", one.name, one.role.label()),
+            )
+        })
         .collect();
-    let choices: Vec<Choice<'_>> = names.iter().map(|(id, name)| Choice::new(id, name)).collect();
+    let choices: Vec<Choice<'_>> = names
+        .iter()
+        .map(|(id, name)| Choice::new(id, name))
+        .collect();
     Form::post("/mon-compte/organisation").body(&html! {
         (request.hidden())
         (Field::radios("organisation_id", "Continuer dans", &choices).required())
@@ -76,10 +91,11 @@ fn sessions(request: &Request, session: &SessionRow, credentials: &[CredentialRo
         .filter(|row| row.kind == CredentialKind::Browser)
         .map(|row| {
             let here = row.id == session.credential_id;
-            let close = Form::post(&format!("/mon-compte/connexions/{}/fermer", row.id)).body(&html! {
-                (request.hidden())
-                (Button::quiet("Fermer").about(&row.label))
-            });
+            let close =
+                Form::post(&format!("/mon-compte/connexions/{}/fermer", row.id)).body(&html! {
+                    (request.hidden())
+                    (Button::quiet("Fermer").about(&row.label))
+                });
             vec![
                 html! { (row.label) @if here { " (celle-ci)" } },
                 recent(row.last_seen_at, request.now, request.zone()),
@@ -120,10 +136,11 @@ fn token_list(request: &Request, credentials: &[CredentialRow]) -> Markup {
         .iter()
         .filter(|row| row.kind == CredentialKind::Program)
         .map(|row| {
-            let revoke = Form::post(&format!("/mon-compte/jetons/{}/revoquer", row.id)).body(&html! {
-                (request.hidden())
-                (Button::quiet("Révoquer").about(&row.label))
-            });
+            let revoke =
+                Form::post(&format!("/mon-compte/jetons/{}/revoquer", row.id)).body(&html! {
+                    (request.hidden())
+                    (Button::quiet("Révoquer").about(&row.label))
+                });
             vec![
                 html! { (row.label) },
                 html! { (row.scope.map_or("", Role::label)) },
@@ -137,18 +154,29 @@ fn token_list(request: &Request, credentials: &[CredentialRow]) -> Markup {
         let text = "Vous n’en avez besoin que si un programme doit lire ou écrire à votre place.";
         return empty_state(Drawing::Gate, "Aucun jeton", text, &html! {});
     }
-    table("Jetons de votre compte", &["Nom", "Rôle au plus", "Dernière activité", "Fin", "Action"], &rows)
+    table(
+        "Jetons de votre compte",
+        &["Nom", "Rôle au plus", "Dernière activité", "Fin", "Action"],
+        &rows,
+    )
 }
 
 fn token_form(request: &Request, errors: &[FieldError]) -> Markup {
-    let role = request.session.as_ref().map_or(Role::Requester, |session| session.actor().role);
+    let role = request
+        .session
+        .as_ref()
+        .map_or(Role::Requester, |session| session.actor().role);
     let choices: Vec<Choice<'_>> = Role::ALL
         .into_iter()
         .filter(|scope| *scope <= role)
         .map(|scope| Choice::new(scope.code(), scope.label()))
         .collect();
     let typed = |name: &str| request.fields.get(name).unwrap_or_default();
-    let days = if request.fields.has("days") { typed("days") } else { "90" };
+    let days = if request.fields.has("days") {
+        typed("days")
+    } else {
+        "90"
+    };
     Form::post(TOKENS).body(&html! {
         (request.hidden())
         (Field::text("name", "Nom, par exemple Export du tableau de bord")

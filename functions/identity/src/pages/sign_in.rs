@@ -10,7 +10,10 @@ use web::{
 #[must_use]
 pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
     let typed = request.fields.get("email").unwrap_or_default();
-    let back = request.fields.get("retour").or_else(|| request.query.get("retour"));
+    let back = request
+        .fields
+        .get("retour")
+        .or_else(|| request.query.get("retour"));
     request
         .page("Se connecter")
         .subtitle(html! { "Nous vous envoyons un lien par courriel\u{a0}: pas de mot de passe à retenir." })

@@ -79,13 +79,23 @@ pub struct Trace {
 
 impl Trace {
     fn line(self, actor: &Actor, action: Action, id: CredentialId) -> Stmt {
-        ledger::audit(self.audit_id, actor, action.code(), &format!("credential/{id}"), self.now)
+        ledger::audit(
+            self.audit_id,
+            actor,
+            action.code(),
+            &format!("credential/{id}"),
+            self.now,
+        )
     }
 }
 
 /// Closes one session.
 #[must_use]
-pub fn close_session(grant: &Grant<may::CloseSession>, id: CredentialId, trace: Trace) -> Vec<Stmt> {
+pub fn close_session(
+    grant: &Grant<may::CloseSession>,
+    id: CredentialId,
+    trace: Trace,
+) -> Vec<Stmt> {
     vec![
         credential::end(grant.actor(), id),
         trace.line(grant.actor(), Action::CloseSession, id),
@@ -105,9 +115,19 @@ pub fn close_other_sessions(grant: &Grant<may::CloseSession>, kept: CredentialId
 
 /// Keeps a new token.
 #[must_use]
-pub fn create_token(grant: &Grant<may::CreateToken>, token: &NewCredential<'_>, audit_id: Uuid) -> Vec<Stmt> {
-    let trace = Trace { audit_id, now: token.now };
-    vec![token.insert(), trace.line(grant.actor(), Action::CreateToken, token.id)]
+pub fn create_token(
+    grant: &Grant<may::CreateToken>,
+    token: &NewCredential<'_>,
+    audit_id: Uuid,
+) -> Vec<Stmt> {
+    let trace = Trace {
+        audit_id,
+        now: token.now,
+    };
+    vec![
+        token.insert(),
+        trace.line(grant.actor(), Action::CreateToken, token.id),
+    ]
 }
 
 /// Revokes a token.
@@ -127,7 +147,10 @@ pub fn switch(
     to: &NewCredential<'_>,
     audit_id: Uuid,
 ) -> Vec<Stmt> {
-    let trace = Trace { audit_id, now: to.now };
+    let trace = Trace {
+        audit_id,
+        now: to.now,
+    };
     vec![
         credential::end(grant.actor(), from),
         trace.line(grant.actor(), Action::SwitchOrganisation, from),

@@ -1,13 +1,12 @@
 //! Links, codes and what throttles them. Who asks is not known yet: these statements belong to no organisation.
 
 use super::credential::NewCredential;
-use crate::{links::{CODE_TRIES, LINK_LIFE}, model::Pass};
-use chrono::{DateTime, TimeDelta, Utc};
-use platform::{
-    db::Stmt,
-    directory::Credential,
-    ledger, sql, system_sql,
+use crate::{
+    links::{CODE_TRIES, LINK_LIFE},
+    model::Pass,
 };
+use chrono::{DateTime, TimeDelta, Utc};
+use platform::{db::Stmt, directory::Credential, ledger, sql, system_sql};
 use uuid::Uuid;
 
 /// How many links an address may ask for within [`WINDOW`].
@@ -152,7 +151,13 @@ pub fn sign_in(
             pass.jti_hash(),
             session.now
         ),
-        ledger::audit(audit_id, actor, "sign_in", &format!("credential/{}", session.id), session.now),
+        ledger::audit(
+            audit_id,
+            actor,
+            "sign_in",
+            &format!("credential/{}", session.id),
+            session.now,
+        ),
         session.insert(),
         system_sql!(
             "update sign_in_link set used_at = ?2 where person_id = ?1 and used_at is null",

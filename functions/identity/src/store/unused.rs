@@ -50,7 +50,11 @@ pub fn to_warn(_: &System, until: NaiveDate) -> Stmt {
 /// Notes that the end of an account was announced.
 #[must_use]
 pub fn warned(_: &System, person: PersonId, today: NaiveDate) -> Stmt {
-    system_sql!("update person set warned_on = ?2 where id = ?1", person, today)
+    system_sql!(
+        "update person set warned_on = ?2 where id = ?1",
+        person,
+        today
+    )
 }
 
 /// A membership of an account to erase.
@@ -60,6 +64,18 @@ pub struct Leaving {
     pub person_id: PersonId,
     /// Where.
     pub organisation_id: OrganisationId,
+    /// Its name.
+    pub organisation_name: String,
+}
+
+/// What is left behind of each membership, two statements each: [`super::team::Open`]s, then the [`super::team::Reader`]s
+/// to tell of it.
+#[must_use]
+pub fn left_behind(_: &System, memberships: &[Leaving]) -> Vec<Stmt> {
+    memberships
+        .iter()
+        .flat_map(|one| super::team::left_behind(one.organisation_id, Some(one.person_id)))
+        .collect()
 }
 
 /// The memberships of the accounts last used on `until` or before and warned on `warned` or before, but for those of an
@@ -67,7 +83,7 @@ pub struct Leaving {
 #[must_use]
 pub fn to_erase(_: &System, until: NaiveDate, warned: NaiveDate) -> Stmt {
     system_sql!(
-        "select m.person_id, m.organisation_id from membership m where m.person_id in (select p.id from person p where p.last_active_on <= ?1 and p.warned_on <= ?2 and not exists (select 1 from membership a join member_role r on r.organisation_id = a.organisation_id and r.person_id = a.person_id where a.person_id = p.id and r.role = 'administrator') order by p.last_active_on limit ?3) order by m.person_id, m.organisation_id",
+        "select m.person_id, m.organisation_id, o.name as organisation_name from membership m join organisation o on o.id = m.organisation_id where m.person_id in (select p.id from person p where p.last_active_on <= ?1 and p.warned_on <= ?2 and not exists (select 1 from membership a join member_role r on r.organisation_id = a.organisation_id and r.person_id = a.person_id where a.person_id = p.id and r.role = 'administrator') order by p.last_active_on limit ?3) order by m.person_id, m.organisation_id",
         until,
         warned,
         ACCOUNTS
@@ -76,7 +92,13 @@ pub fn to_erase(_: &System, until: NaiveDate, warned: NaiveDate) -> Stmt {
 
 /// The guard and the trace of an erasure, before its statements: somebody who came back meanwhile is not erased.
 #[must_use]
-pub fn erase(_: &System, leaving: &Leaving, until: NaiveDate, audit_id: Uuid, now: DateTime<Utc>) -> [Stmt; 2] {
+pub fn erase(
+    _: &System,
+    leaving: &Leaving,
+    until: NaiveDate,
+    audit_id: Uuid,
+    now: DateTime<Utc>,
+) -> [Stmt; 2] {
     [
         system_sql!(
             "update person set warned_on = warned_on where id = ?1 and last_active_on <= ?2",

@@ -20,11 +20,24 @@ fn the_account_tells_who_one_is_and_where_one_is_signed_in() {
     world.set("2026-03-03T09:10:00Z");
     let client = world.signed_in(AGENT);
     let told = account(&world, &client);
-    assert_eq!((told["first_name"].as_str(), told["role"].as_str(), told["role_label"].as_str()), (Some("Camille"), Some("agent"), Some("Agent")));
+    assert_eq!(
+        (
+            told["first_name"].as_str(),
+            told["role"].as_str(),
+            told["role_label"].as_str()
+        ),
+        (Some("Camille"), Some("agent"), Some("Agent"))
+    );
     assert_eq!(told["organisation_name"], "Ville de Poitiers");
     let sessions = told["sessions"].as_array().unwrap();
     assert_eq!(sessions.len(), 2);
-    assert_eq!((sessions[0]["label"].as_str(), sessions[0]["current"].as_bool()), (Some("Firefox sur Android"), Some(true)));
+    assert_eq!(
+        (
+            sessions[0]["label"].as_str(),
+            sessions[0]["current"].as_bool()
+        ),
+        (Some("Firefox sur Android"), Some(true))
+    );
     assert_eq!(sessions[0]["last_seen_at"], "2026-03-03T10:10:00+01:00");
     let page = world.get(&mut client.clone(), "/mon-compte");
     assert_eq!((page.status, page.trips), (200, 1));
@@ -37,12 +50,23 @@ fn a_session_can_be_closed_from_elsewhere() {
     let mut lost = world.signed_in(AGENT);
     world.set("2026-03-03T09:10:00Z");
     let mut client = world.signed_in(AGENT);
-    let id = account(&world, &client)["sessions"][1]["id"].as_str().unwrap().to_owned();
-    let answer = world.post(&mut client, &format!("/mon-compte/connexions/{id}/fermer"), &[]);
+    let id = account(&world, &client)["sessions"][1]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let answer = world.post(
+        &mut client,
+        &format!("/mon-compte/connexions/{id}/fermer"),
+        &[],
+    );
     assert_eq!((answer.status, answer.trips), (303, 2));
     assert_eq!(world.get(&mut lost, "/mon-compte").status, 401);
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
-    let again = world.post(&mut client, &format!("/mon-compte/connexions/{id}/fermer"), &[]);
+    let again = world.post(
+        &mut client,
+        &format!("/mon-compte/connexions/{id}/fermer"),
+        &[],
+    );
     assert_eq!(again.status, 404);
 }
 
@@ -50,8 +74,15 @@ fn a_session_can_be_closed_from_elsewhere() {
 fn closing_the_present_session_signs_out() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
-    let id = account(&world, &client)["sessions"][0]["id"].as_str().unwrap().to_owned();
-    let answer = world.post(&mut client, &format!("/mon-compte/connexions/{id}/fermer"), &[]);
+    let id = account(&world, &client)["sessions"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let answer = world.post(
+        &mut client,
+        &format!("/mon-compte/connexions/{id}/fermer"),
+        &[],
+    );
     assert_eq!(answer.header("clear-site-data"), "\"cache\"");
     assert_eq!(client.session(), None);
 }
@@ -64,19 +95,31 @@ fn all_other_sessions_close_at_once_and_tokens_stay() {
     let mut client = world.signed_in(AGENT).json();
     world.post(&mut client, "/mon-compte/jetons", &TOKEN);
     let answer = world.post(&mut client, "/mon-compte/connexions/fermer-les-autres", &[]);
-    assert_eq!((answer.status, answer.json()["closed"].as_u64()), (200, Some(2)));
+    assert_eq!(
+        (answer.status, answer.json()["closed"].as_u64()),
+        (200, Some(2))
+    );
     for closed in [&mut first, &mut second] {
         assert_eq!(world.get(closed, "/mon-compte").status, 401);
     }
     let told = account(&world, &client);
-    assert_eq!((told["sessions"].as_array().unwrap().len(), told["tokens"].as_array().unwrap().len()), (1, 1));
+    assert_eq!(
+        (
+            told["sessions"].as_array().unwrap().len(),
+            told["tokens"].as_array().unwrap().len()
+        ),
+        (1, 1)
+    );
 }
 
 #[test]
 fn somebody_elses_session_does_not_exist() {
     let world = World::staffed();
     let other = world.signed_in(COORDINATOR);
-    let theirs = account(&world, &other)["sessions"][0]["id"].as_str().unwrap().to_owned();
+    let theirs = account(&world, &other)["sessions"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let mut client = world.signed_in(AGENT);
     let close = |client: &mut Client, id: &str| {
         let mut answer = world.post(client, &format!("/mon-compte/connexions/{id}/fermer"), &[]);
@@ -113,7 +156,10 @@ fn a_token_is_shown_once_and_opens_what_its_scope_allows() {
     let world = World::staffed();
     let mut client = world.signed_in(COORDINATOR).json();
     let made = world.post(&mut client, "/mon-compte/jetons", &TOKEN);
-    assert_eq!((made.status, made.header("cache-control"), made.trips), (201, "no-store", 2));
+    assert_eq!(
+        (made.status, made.header("cache-control"), made.trips),
+        (201, "no-store", 2)
+    );
     let token = made.json()["token"].as_str().unwrap().to_owned();
     let listed = world.get(&mut client, "/mon-compte/jetons");
     assert!(!listed.body.contains(&token));
@@ -121,7 +167,10 @@ fn a_token_is_shown_once_and_opens_what_its_scope_allows() {
     assert!(listed.json()["next"].is_null());
     let mut program = Client::program(&token);
     let told = world.get(&mut program, "/mon-compte").json();
-    assert_eq!((told["role"].as_str(), told["person_id"].as_str()), (Some("agent"), Some(person(2).to_string().as_str())));
+    assert_eq!(
+        (told["role"].as_str(), told["person_id"].as_str()),
+        (Some("agent"), Some(person(2).to_string().as_str()))
+    );
     world.set("2026-04-02T08:59:59Z");
     assert_eq!(world.get(&mut program, "/mon-compte").status, 200);
     world.set("2026-04-02T09:00:00Z");
@@ -133,7 +182,10 @@ fn a_browser_sees_its_token_on_a_page_that_is_not_kept() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
     let made = world.post(&mut client, "/mon-compte/jetons", &TOKEN);
-    assert_eq!((made.status, made.header("cache-control")), (201, "no-store"));
+    assert_eq!(
+        (made.status, made.header("cache-control")),
+        (201, "no-store")
+    );
     assert!(made.body.contains("il ne s’affichera plus"));
 }
 
@@ -144,20 +196,47 @@ fn a_token_never_reaches_further_than_its_person() {
     for scope in ["coordinator", "administrator", "root", ""] {
         let form = [("name", "x"), ("scope", scope), ("days", "1")];
         let answer = world.post(&mut client, "/mon-compte/jetons", &form);
-        assert_eq!((answer.status, answer.json()["errors"][0]["field"].as_str()), (422, Some("scope")), "{scope}");
+        assert_eq!(
+            (answer.status, answer.json()["errors"][0]["field"].as_str()),
+            (422, Some("scope")),
+            "{scope}"
+        );
     }
-    let token = world.post(&mut client, "/mon-compte/jetons", &TOKEN).json()["token"].as_str().unwrap().to_owned();
-    world.write(vec![system_sql!("update member_role set role = 'requester' where person_id = ?1", person(3))]);
-    assert_eq!(world.get(&mut Client::program(&token), "/mon-compte").json()["role"], "requester");
+    let token = world.post(&mut client, "/mon-compte/jetons", &TOKEN).json()["token"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.write(vec![system_sql!(
+        "update member_role set role = 'requester' where person_id = ?1",
+        person(3)
+    )]);
+    assert_eq!(
+        world
+            .get(&mut Client::program(&token), "/mon-compte")
+            .json()["role"],
+        "requester"
+    );
 }
 
 #[test]
 fn a_token_lives_from_one_day_to_a_year() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT).json();
-    for (days, status) in [("0", 422), ("1", 201), ("365", 201), ("366", 422), ("-1", 422), ("x", 422), ("", 422)] {
+    for (days, status) in [
+        ("0", 422),
+        ("1", 201),
+        ("365", 201),
+        ("366", 422),
+        ("-1", 422),
+        ("x", 422),
+        ("", 422),
+    ] {
         let form = [("name", "x"), ("scope", "agent"), ("days", days)];
-        assert_eq!(world.post(&mut client, "/mon-compte/jetons", &form).status, status, "{days}");
+        assert_eq!(
+            world.post(&mut client, "/mon-compte/jetons", &form).status,
+            status,
+            "{days}"
+        );
     }
     let answer = world.post(&mut client, "/mon-compte/jetons", &[]);
     assert_eq!(answer.json()["errors"].as_array().unwrap().len(), 3);
@@ -169,13 +248,25 @@ fn a_token_makes_no_token_and_locks_nobody_out() {
     let mut client = world.signed_in(AGENT).json();
     let made = world.post(&mut client, "/mon-compte/jetons", &TOKEN).json();
     let mut program = Client::program(made["token"].as_str().unwrap());
-    let session = account(&world, &client)["sessions"][0]["id"].as_str().unwrap().to_owned();
+    let session = account(&world, &client)["sessions"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     for (path, form) in [
         ("/mon-compte/jetons".to_owned(), TOKEN.as_slice()),
-        (format!("/mon-compte/jetons/{}/revoquer", made["id"].as_str().unwrap()), &[]),
+        (
+            format!(
+                "/mon-compte/jetons/{}/revoquer",
+                made["id"].as_str().unwrap()
+            ),
+            &[],
+        ),
         (format!("/mon-compte/connexions/{session}/fermer"), &[]),
         ("/mon-compte/connexions/fermer-les-autres".to_owned(), &[]),
-        ("/mon-compte/organisation".to_owned(), &[("organisation_id", "x")]),
+        (
+            "/mon-compte/organisation".to_owned(),
+            &[("organisation_id", "x")],
+        ),
     ] {
         assert_eq!(world.post(&mut program, &path, form).status, 403, "{path}");
     }
@@ -187,7 +278,10 @@ fn a_token_asks_for_a_sign_in_of_less_than_twelve_hours() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
     world.set("2026-03-03T20:59:59Z");
-    assert_eq!(world.post(&mut client, "/mon-compte/jetons", &TOKEN).status, 201);
+    assert_eq!(
+        world.post(&mut client, "/mon-compte/jetons", &TOKEN).status,
+        201
+    );
     world.set("2026-03-03T21:00:00Z");
     let answer = world.post(&mut client, "/mon-compte/jetons", &TOKEN);
     assert_eq!(answer.status, 403);
@@ -199,9 +293,17 @@ fn a_token_form_sent_twice_makes_one_token() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT).json();
     let form = [TOKEN.as_slice(), &[("idempotency_key", "k")]].concat();
-    let statuses = [world.post(&mut client, "/mon-compte/jetons", &form).status, world.post(&mut client, "/mon-compte/jetons", &form).status];
+    let statuses = [
+        world.post(&mut client, "/mon-compte/jetons", &form).status,
+        world.post(&mut client, "/mon-compte/jetons", &form).status,
+    ];
     assert_eq!(statuses, [201, 409]);
-    assert_eq!(world.count(system_sql!("select count(*) as value from credential where kind = 'program'")), 1);
+    assert_eq!(
+        world.count(system_sql!(
+            "select count(*) as value from credential where kind = 'program'"
+        )),
+        1
+    );
 }
 
 #[test]
@@ -209,11 +311,24 @@ fn a_revoked_token_opens_nothing() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT).json();
     let made = world.post(&mut client, "/mon-compte/jetons", &TOKEN).json();
-    let path = format!("/mon-compte/jetons/{}/revoquer", made["id"].as_str().unwrap());
+    let path = format!(
+        "/mon-compte/jetons/{}/revoquer",
+        made["id"].as_str().unwrap()
+    );
     assert_eq!(world.post(&mut client, &path, &[]).status, 200);
-    assert_eq!(world.get(&mut Client::program(made["token"].as_str().unwrap()), "/mon-compte").status, 401);
+    assert_eq!(
+        world
+            .get(
+                &mut Client::program(made["token"].as_str().unwrap()),
+                "/mon-compte"
+            )
+            .status,
+        401
+    );
     assert_eq!(world.post(&mut client, &path, &[]).status, 404);
-    let audit = system_sql!("select count(*) as value from audit where action in ('create_token', 'revoke_token')");
+    let audit = system_sql!(
+        "select count(*) as value from audit where action in ('create_token', 'revoke_token')"
+    );
     assert_eq!(world.count(audit), 2);
 }
 
@@ -226,23 +341,50 @@ fn case_13_one_organisation_at_a_time() {
     let mut in_p = world.signed_in(AGENT);
     let before = in_p.clone();
     let told = account(&world, &in_p);
-    assert_eq!((told["organisation_name"].as_str(), told["organisations"].as_array().unwrap().len()), (Some("Ville de Poitiers"), 2));
+    assert_eq!(
+        (
+            told["organisation_name"].as_str(),
+            told["organisations"].as_array().unwrap().len()
+        ),
+        (Some("Ville de Poitiers"), 2)
+    );
     let theirs = told["sessions"][0]["id"].as_str().unwrap().to_owned();
 
     let wanted = organisation(Q).to_string();
-    let answer = world.post(&mut in_p, "/mon-compte/organisation", &[("organisation_id", &wanted)]);
-    assert_eq!((answer.status, answer.trips, answer.header("clear-site-data")), (303, 2, "\"cache\""));
+    let answer = world.post(
+        &mut in_p,
+        "/mon-compte/organisation",
+        &[("organisation_id", &wanted)],
+    );
+    assert_eq!(
+        (
+            answer.status,
+            answer.trips,
+            answer.header("clear-site-data")
+        ),
+        (303, 2, "\"cache\"")
+    );
     let in_q = in_p;
     let told = account(&world, &in_q);
-    assert_eq!((told["organisation_name"].as_str(), told["role"].as_str()), (Some("Commune de Ligugé"), Some("coordinator")));
+    assert_eq!(
+        (told["organisation_name"].as_str(), told["role"].as_str()),
+        (Some("Commune de Ligugé"), Some("coordinator"))
+    );
     assert_ne!(in_q.cookies[SESSION_COOKIE], before.cookies[SESSION_COOKIE]);
     assert_eq!(world.get(&mut before.clone(), "/mon-compte").status, 401);
 
     // What is of P does not exist while in Q.
     let mut in_p = world.signed_in(AGENT);
-    let of_p = account(&world, &in_p)["sessions"][0]["id"].as_str().unwrap().to_owned();
+    let of_p = account(&world, &in_p)["sessions"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let close = |id: &str| {
-        let mut answer = world.post(&mut in_q.clone(), &format!("/mon-compte/connexions/{id}/fermer"), &[]);
+        let mut answer = world.post(
+            &mut in_q.clone(),
+            &format!("/mon-compte/connexions/{id}/fermer"),
+            &[],
+        );
         answer.headers.clear();
         answer
     };
@@ -256,12 +398,19 @@ fn case_13_an_organisation_of_others_is_refused_like_one_that_is_not() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
     let switch = |client: &mut Client, id: &str| {
-        let answer = world.post(client, "/mon-compte/organisation", &[("organisation_id", id)]);
+        let answer = world.post(
+            client,
+            "/mon-compte/organisation",
+            &[("organisation_id", id)],
+        );
         (answer.status, answer.body)
     };
     let foreign = switch(&mut client, &organisation(Q).to_string());
     assert_eq!(foreign.0, 422);
-    assert_eq!(foreign, switch(&mut client, "01890000-0000-7000-8000-000000000000"));
+    assert_eq!(
+        foreign,
+        switch(&mut client, "01890000-0000-7000-8000-000000000000")
+    );
     assert_eq!(foreign, switch(&mut client, "x"));
 }
 
@@ -270,8 +419,20 @@ fn a_form_of_another_organisation_is_refused() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
     let form = [("organisation", organisation(Q).to_string())];
-    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    assert_eq!(world.post(&mut client, "/mon-compte/connexions/fermer-les-autres", &form).status, 409);
+    let form: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    assert_eq!(
+        world
+            .post(
+                &mut client,
+                "/mon-compte/connexions/fermer-les-autres",
+                &form
+            )
+            .status,
+        409
+    );
 }
 
 #[test]
@@ -292,8 +453,15 @@ fn the_use_of_a_session_is_recorded_to_within_minutes() {
     let mut client = world.signed_in(AGENT);
     world.set("2026-03-04T09:04:00Z");
     world.get(&mut client, "/mon-compte");
-    let seen = system_sql!("select count(*) as value from credential where last_seen_at = ?1 and organisation_id = ?2", at("2026-03-04T09:04:00Z"), organisation(P));
+    let seen = system_sql!(
+        "select count(*) as value from credential where last_seen_at = ?1 and organisation_id = ?2",
+        at("2026-03-04T09:04:00Z"),
+        organisation(P)
+    );
     assert_eq!(world.count(seen), 1);
-    let active = system_sql!("select count(*) as value from person where last_active_on = '2026-03-04' and id = ?1", person(3));
+    let active = system_sql!(
+        "select count(*) as value from person where last_active_on = '2026-03-04' and id = ?1",
+        person(3)
+    );
     assert_eq!(world.count(active), 1);
 }

@@ -10,17 +10,24 @@ const NIGHT: &str = "40 1 * * *";
 /// Runs the night of that day.
 fn night(world: &World, day: &str) {
     world.set(&format!("{day}T01:40:00Z"));
-    assert_eq!(now(APP.tick(&world.ctx(), &System::for_scheduled_event(), NIGHT)), 0);
+    assert_eq!(
+        now(APP.tick(&world.ctx(), &System::for_scheduled_event(), NIGHT)),
+        0
+    );
 }
 
 fn mails(world: &World) -> Vec<String> {
-    let rows: Vec<Single<String>> =
-        world.rows(system_sql!("select recipient || ' ' || body_text as value from outbox order by created_at, id"));
+    let rows: Vec<Single<String>> = world.rows(system_sql!(
+        "select recipient || ' ' || body_text as value from outbox order by created_at, id"
+    ));
     rows.into_iter().map(|row| row.value).collect()
 }
 
 fn people(world: &World, n: u128) -> i64 {
-    world.count(system_sql!("select count(*) as value from person where id = ?1", person(n)))
+    world.count(system_sql!(
+        "select count(*) as value from person where id = ?1",
+        person(n)
+    ))
 }
 
 /// An agent of P and Q, last active on 2024-11-21; everybody else was there today.
@@ -29,7 +36,10 @@ fn unused() -> World {
     world.member_with(Q, 3, Role::Coordinator, None);
     world.write(vec![
         system_sql!("update person set last_active_on = '2026-10-01'"),
-        system_sql!("update person set last_active_on = '2024-11-21' where id = ?1", person(3)),
+        system_sql!(
+            "update person set last_active_on = '2024-11-21' where id = ?1",
+            person(3)
+        ),
     ]);
     world
 }
@@ -52,18 +62,68 @@ fn case_14_warned_once_then_erased_two_years_after_the_last_use() {
         assert_eq!(people(&world, 3), 1, "{day}");
     }
     let day = domain::french::date(at("2026-11-21T12:00:00Z").date_naive());
-    assert!(mails(&world)[0].starts_with("agent@poitiers.example ") && mails(&world)[0].contains(&day));
+    assert!(
+        mails(&world)[0].starts_with("agent@poitiers.example ") && mails(&world)[0].contains(&day)
+    );
     night(&world, "2026-11-21");
     let dump = world.dump();
-    for trace in [&person(3).to_string(), "agent@poitiers.example", "Nom3", "id-3"] {
+    for trace in [
+        &person(3).to_string(),
+        "agent@poitiers.example",
+        "Nom3",
+        "id-3",
+    ] {
         assert!(!dump.contains(trace), "{trace}");
     }
-    assert_eq!(world.count(system_sql!("select count(*) as value from audit where action = 'erase_unused_account'")), 1);
+    assert_eq!(
+        world.count(system_sql!(
+            "select count(*) as value from audit where action = 'erase_unused_account'"
+        )),
+        1
+    );
     assert_eq!(people(&world, 2), 1);
     let before = world.dump();
     night(&world, "2026-11-21");
-    let lasting = |dump: &str| dump.lines().filter(|line| !line.starts_with("purge_log")).map(str::to_owned).collect::<Vec<_>>();
+    let lasting = |dump: &str| {
+        dump.lines()
+            .filter(|line| !line.starts_with("purge_log"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
     assert_eq!(lasting(&before), lasting(&world.dump()));
+}
+
+#[test]
+fn case_14_the_coordinateurs_hear_what_is_left_to_assign() {
+    let world = unused();
+    let job = organisation(0xc);
+    world.write(vec![
+        system_sql!("insert into category (organisation_id, id, name, position) values (?1, 'voirie', 'Voirie', 1)", organisation(P)),
+        system_sql!(
+            "insert into intervention (organisation_id, id, number, status, version, category_id, address, created_at, updated_at, purge_on) values (?1, ?2, 12, 'to_do', 1, 'voirie', 'Place du Marché', ?3, ?3, '2030-01-01')",
+            organisation(P),
+            job,
+            at(super::TEN)
+        ),
+        system_sql!(
+            "insert into assignment (organisation_id, intervention_id, person_id, assigned_at) values (?1, ?2, ?3, ?4)",
+            organisation(P),
+            job,
+            person(3),
+            at(super::TEN)
+        ),
+    ]);
+    night(&world, "2026-10-22");
+    night(&world, "2026-11-21");
+    let told = mails(&world);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("coordinateur@poitiers.example ") && told[0].contains("n°\u{a0}12")
+    );
+    assert_eq!(
+        world.count(system_sql!("select count(*) as value from assignment")),
+        0
+    );
 }
 
 #[test]
@@ -75,7 +135,10 @@ fn case_14_any_authenticated_request_in_between_cancels_it() {
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
     night(&world, "2026-11-21");
     assert_eq!((people(&world, 3), mails(&world).len()), (1, 1));
-    let warned = system_sql!("select count(*) as value from person where id = ?1 and warned_on is null", person(3));
+    let warned = system_sql!(
+        "select count(*) as value from person where id = ?1 and warned_on is null",
+        person(3)
+    );
     assert_eq!(world.count(warned), 1);
 }
 
@@ -92,13 +155,18 @@ fn case_14_a_late_warning_still_leaves_thirty_days() {
 #[test]
 fn case_14_the_administrateur_stays_and_the_operator_is_told_once() {
     let world = unused();
-    world.write(vec![system_sql!("update person set last_active_on = '2024-11-21' where id = ?1", person(1))]);
+    world.write(vec![system_sql!(
+        "update person set last_active_on = '2024-11-21' where id = ?1",
+        person(1)
+    )]);
     for day in ["2026-10-22", "2026-10-23", "2026-11-21", "2027-11-21"] {
         night(&world, day);
     }
     assert_eq!(people(&world, 1), 1);
-    let told: Vec<String> =
-        mails(&world).into_iter().filter(|mail| mail.starts_with("assistance@parvis.example ")).collect();
+    let told: Vec<String> = mails(&world)
+        .into_iter()
+        .filter(|mail| mail.starts_with("assistance@parvis.example "))
+        .collect();
     assert_eq!(told.len(), 1);
     assert!(told[0].contains("Ville de Poitiers") && !told[0].contains("Nom1"));
 }
@@ -106,7 +174,10 @@ fn case_14_the_administrateur_stays_and_the_operator_is_told_once() {
 #[test]
 fn case_14_without_an_address_the_account_goes_all_the_same() {
     let world = unused();
-    world.write(vec![system_sql!("update person set email = null, email_folded = null where id = ?1", person(3))]);
+    world.write(vec![system_sql!(
+        "update person set email = null, email_folded = null where id = ?1",
+        person(3)
+    )]);
     night(&world, "2026-10-22");
     night(&world, "2026-11-21");
     assert_eq!((people(&world, 3), mails(&world).len()), (0, 0));
@@ -124,9 +195,19 @@ fn an_audit_line_loses_its_actor_after_a_year_and_goes_after_five() {
             at(moment)
         )
     };
-    world.write(vec![line(1, "2025-11-21T01:40:00Z"), line(2, "2025-11-21T01:40:01Z"), line(3, "2021-11-21T01:40:00Z")]);
+    world.write(vec![
+        line(1, "2025-11-21T01:40:00Z"),
+        line(2, "2025-11-21T01:40:01Z"),
+        line(3, "2021-11-21T01:40:00Z"),
+    ]);
     night(&world, "2026-11-21");
-    let lines = |actor: &str| world.dump().lines().filter(|line| line.starts_with("audit ") && line.contains(actor)).count();
+    let lines = |actor: &str| {
+        world
+            .dump()
+            .lines()
+            .filter(|line| line.starts_with("audit ") && line.contains(actor))
+            .count()
+    };
     assert_eq!((lines(""), lines(&person(2).to_string())), (2, 1));
 }
 
@@ -136,8 +217,21 @@ fn links_sessions_and_throttles_go_when_their_time_is_up() {
     let mut client = world.signed_in("agent@poitiers.example");
     world.ask(&mut client, "agent@poitiers.example");
     night(&world, "2026-03-04");
-    let count = |table: &str| world.dump().lines().filter(|line| line.starts_with(&format!("{table} "))).count();
-    assert_eq!((count("sign_in_link"), count("throttle"), count("credential")), (0, 1, 1));
+    let count = |table: &str| {
+        world
+            .dump()
+            .lines()
+            .filter(|line| line.starts_with(&format!("{table} ")))
+            .count()
+    };
+    assert_eq!(
+        (
+            count("sign_in_link"),
+            count("throttle"),
+            count("credential")
+        ),
+        (0, 1, 1)
+    );
     night(&world, "2026-03-05");
     night(&world, "2026-04-03");
     assert_eq!((count("throttle"), count("credential")), (0, 0));

@@ -77,7 +77,9 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     pub(crate) fn json(&self) -> serde_json::Value {
@@ -114,9 +116,14 @@ pub(crate) struct Client {
 impl Client {
     pub(crate) fn browser() -> Self {
         let mut client = Self::default();
-        client.headers.push(("sec-fetch-site", "same-origin".to_owned()));
+        client
+            .headers
+            .push(("sec-fetch-site", "same-origin".to_owned()));
         client.headers.push(("accept", "text/html".to_owned()));
-        client.headers.push(("user-agent", "Mozilla/5.0 (Android 16) Gecko/145.0 Firefox/145.0".to_owned()));
+        client.headers.push((
+            "user-agent",
+            "Mozilla/5.0 (Android 16) Gecko/145.0 Firefox/145.0".to_owned(),
+        ));
         client
     }
 
@@ -128,7 +135,9 @@ impl Client {
 
     pub(crate) fn program(token: &str) -> Self {
         let mut client = Self::default().json();
-        client.headers.push(("authorization", format!("Bearer {token}")));
+        client
+            .headers
+            .push(("authorization", format!("Bearer {token}")));
         client
     }
 
@@ -146,7 +155,10 @@ impl World {
             random: Random::seeded(42),
             mailer: Mailer::default(),
         };
-        for (id, name, slug) in [(P, "Ville de Poitiers", "poitiers"), (Q, "Commune de Ligugé", "liguge")] {
+        for (id, name, slug) in [
+            (P, "Ville de Poitiers", "poitiers"),
+            (Q, "Commune de Ligugé", "liguge"),
+        ] {
             world.write(vec![system_sql!(
                 "insert into organisation (id, kind, name, slug, created_at) values (?1, 'commune', ?2, ?3, ?4)",
                 organisation(id),
@@ -195,7 +207,11 @@ impl World {
     }
 
     pub(crate) fn rows<T: DeserializeOwned>(&self, statement: Stmt) -> Vec<T> {
-        now(self.db.batch(vec![statement])).unwrap().remove(0).all().unwrap()
+        now(self.db.batch(vec![statement]))
+            .unwrap()
+            .remove(0)
+            .all()
+            .unwrap()
     }
 
     pub(crate) fn count(&self, statement: Stmt) -> i64 {
@@ -236,23 +252,47 @@ impl World {
     }
 
     /// Sends a request as that client, whose cookies follow the answer.
-    pub(crate) fn send(&self, client: &mut Client, method: Method, address: &str, form: &[(&str, &str)]) -> Answer {
+    pub(crate) fn send(
+        &self,
+        client: &mut Client,
+        method: Method,
+        address: &str,
+        form: &[(&str, &str)],
+    ) -> Answer {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let mut headers = HeaderMap::new();
-        let cookies: Vec<String> = client.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> = client
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         if !cookies.is_empty() {
-            headers.insert("cookie", HeaderValue::from_str(&cookies.join("; ")).unwrap());
+            headers.insert(
+                "cookie",
+                HeaderValue::from_str(&cookies.join("; ")).unwrap(),
+            );
         }
         for (name, value) in &client.headers {
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_str(value).unwrap(),
+            );
         }
-        headers.insert("content-type", HeaderValue::from_static("application/x-www-form-urlencoded"));
+        headers.insert(
+            "content-type",
+            HeaderValue::from_static("application/x-www-form-urlencoded"),
+        );
         let body = form
             .iter()
             .map(|(name, value)| format!("{name}={}", encode(value)))
             .collect::<Vec<_>>()
             .join("&");
-        let head = Head { method, path: path.to_owned(), query: query.to_owned(), headers };
+        let head = Head {
+            method,
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+        };
         let ctx = self.ctx();
         let response = now(serve::serve(&APP, &ctx, head, Some(body.into_bytes())));
         let answer = self.finish(&ctx, response);
@@ -311,11 +351,15 @@ impl World {
 
     /// Every text of every table, one line a row.
     pub(crate) fn dump(&self) -> String {
-        let tables: Vec<Single<String>> =
-            self.rows(system_sql!("select name as value from sqlite_master where type = 'table'"));
+        let tables: Vec<Single<String>> = self.rows(system_sql!(
+            "select name as value from sqlite_master where type = 'table'"
+        ));
         let mut dump = String::new();
         for table in tables {
-            let all = Stmt { sql: format!("select * from {}", table.value).into(), params: Vec::<Value>::new() };
+            let all = Stmt {
+                sql: format!("select * from {}", table.value).into(),
+                params: Vec::<Value>::new(),
+            };
             for row in self.rows::<serde_json::Value>(all) {
                 dump.extend([table.value.as_str(), " ", &row.to_string(), "\n"]);
             }
@@ -326,7 +370,14 @@ impl World {
 
 /// The token and the code that a sign-in mail holds.
 pub(crate) fn secrets(mail: &Mail) -> (String, String) {
-    let token = mail.text.split("/connexion/lien#").nth(1).unwrap().split_whitespace().next().unwrap();
+    let token = mail
+        .text
+        .split("/connexion/lien#")
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap();
     let code = mail
         .text
         .lines()
@@ -336,7 +387,16 @@ pub(crate) fn secrets(mail: &Mail) -> (String, String) {
 }
 
 fn encode(value: &str) -> String {
-    value.bytes().map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    value
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect()
 }
 
 #[test]
@@ -353,12 +413,24 @@ fn every_rule_names_an_action_once() {
 fn only_the_administrateur_changes_the_team() {
     use crate::policy::Action;
     use domain::policy::{Ties, allows};
-    let writes = [Action::AddMember, Action::EditMember, Action::ChangeRole, Action::RemoveMember, Action::RecordNotice];
+    let writes = [
+        Action::AddMember,
+        Action::EditMember,
+        Action::ChangeRole,
+        Action::RemoveMember,
+        Action::RecordNotice,
+    ];
     for role in Role::ALL {
         for action in writes {
-            assert_eq!(allows(policy::TABLE, role, &action, Ties::NONE), role == Role::Administrator);
+            assert_eq!(
+                allows(policy::TABLE, role, &action, Ties::NONE),
+                role == Role::Administrator
+            );
         }
         let reads = matches!(role, Role::Administrator | Role::Coordinator);
-        assert_eq!(allows(policy::TABLE, role, &Action::ReadTeam, Ties::NONE), reads);
+        assert_eq!(
+            allows(policy::TABLE, role, &Action::ReadTeam, Ties::NONE),
+            reads
+        );
     }
 }

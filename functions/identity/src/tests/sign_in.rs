@@ -10,7 +10,11 @@ use web::serve::SESSION_COOKIE;
 const AGENT: &str = "agent@poitiers.example";
 
 fn suspend(world: &World, n: u128) {
-    world.write(vec![system_sql!("update person set suspended_at = ?1 where id = ?2", at(super::TEN), person(n))]);
+    world.write(vec![system_sql!(
+        "update person set suspended_at = ?1 where id = ?2",
+        at(super::TEN),
+        person(n)
+    )]);
 }
 
 fn link(world: &World, client: &mut Client, token: &str) -> Answer {
@@ -29,7 +33,12 @@ fn case_01_a_link_works_to_the_last_second_whatever_opens_it_before() {
     for method in [Method::GET, Method::HEAD] {
         for _ in 0..50 {
             let mut scanner = Client::default();
-            assert_eq!(world.send(&mut scanner, method.clone(), "/connexion/lien", &[]).status, 200);
+            assert_eq!(
+                world
+                    .send(&mut scanner, method.clone(), "/connexion/lien", &[])
+                    .status,
+                200
+            );
         }
     }
     world.set("2026-03-03T09:14:59Z");
@@ -39,7 +48,10 @@ fn case_01_a_link_works_to_the_last_second_whatever_opens_it_before() {
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
     let again = link(&world, &mut client, &token);
     assert_eq!(again.status, 403);
-    assert!(again.body.contains("Demander un nouveau lien") && again.body.contains("href=\"/connexion\""));
+    assert!(
+        again.body.contains("Demander un nouveau lien")
+            && again.body.contains("href=\"/connexion\"")
+    );
 }
 
 #[test]
@@ -61,22 +73,42 @@ fn case_02_nobody_learns_which_addresses_are_known() {
         let mut answer = world.post(&mut Client::browser(), "/connexion", &[("email", email)]);
         let cookie = answer.headers.remove("set-cookie").unwrap();
         let attributes = cookie.to_str().unwrap().split_once("; ").unwrap().1;
-        assert_eq!(attributes, "Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=900");
+        assert_eq!(
+            attributes,
+            "Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=900"
+        );
         answer
     };
     let known = ask(AGENT);
     assert_eq!((known.mails, known.trips), (1, 1));
     for email in ["personne@poitiers.example", "demandeur@poitiers.example"] {
-        assert_eq!(ask(email), Answer { mails: 0, ..ask_twin(&known) }, "{email}");
+        assert_eq!(
+            ask(email),
+            Answer {
+                mails: 0,
+                ..ask_twin(&known)
+            },
+            "{email}"
+        );
     }
     for _ in 0..4 {
         assert_eq!(ask(AGENT).mails, 1);
     }
-    assert_eq!(ask(AGENT), Answer { mails: 0, ..ask_twin(&known) });
+    assert_eq!(
+        ask(AGENT),
+        Answer {
+            mails: 0,
+            ..ask_twin(&known)
+        }
+    );
 }
 
 fn ask_twin(answer: &Answer) -> Answer {
-    Answer { headers: answer.headers.clone(), body: answer.body.clone(), ..*answer }
+    Answer {
+        headers: answer.headers.clone(),
+        body: answer.body.clone(),
+        ..*answer
+    }
 }
 
 #[test]
@@ -90,15 +122,28 @@ fn case_02_the_statements_have_one_shape() {
         browser_hash: "b",
         now: at(super::TEN),
     };
-    let shape = |address| store::ask(&new(address)).into_iter().map(|one| (one.sql, one.params.len())).collect::<Vec<_>>();
+    let shape = |address| {
+        store::ask(&new(address))
+            .into_iter()
+            .map(|one| (one.sql, one.params.len()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(shape("known@poitiers.example"), shape("x@y.example"));
 }
 
 #[test]
 fn case_02_programs_are_answered_the_same() {
     let world = World::staffed();
-    let known = world.post(&mut Client::browser().json(), "/connexion", &[("email", AGENT)]);
-    let unknown = world.post(&mut Client::browser().json(), "/connexion", &[("email", "x@y.example")]);
+    let known = world.post(
+        &mut Client::browser().json(),
+        "/connexion",
+        &[("email", AGENT)],
+    );
+    let unknown = world.post(
+        &mut Client::browser().json(),
+        "/connexion",
+        &[("email", "x@y.example")],
+    );
     assert_eq!((known.status, unknown.status), (202, 202));
     assert_eq!(known.body, unknown.body);
     assert!(known.json()["message"].is_string());
@@ -114,7 +159,16 @@ fn case_03_using_one_link_kills_the_others() {
     let mut other = Client::browser();
     other.cookies.clone_from(&client.cookies);
     assert_eq!(link(&world, &mut client, &second).status, 403);
-    assert_eq!(world.post(&mut other, "/connexion/lien", &[("token", &second), ("code", &typed)]).status, 403);
+    assert_eq!(
+        world
+            .post(
+                &mut other,
+                "/connexion/lien",
+                &[("token", &second), ("code", &typed)]
+            )
+            .status,
+        403
+    );
 }
 
 #[test]
@@ -125,18 +179,36 @@ fn case_04_the_database_holds_nothing_that_opens_a_door() {
     let binding = client.cookies[SIGN_IN_COOKIE].clone();
     let (token, typed) = world.ask(&mut client, AGENT);
     assert_eq!(link(&world, &mut client, &token).status, 303);
-    let made = world.post(&mut client, "/mon-compte/jetons", &[("name", "Export"), ("scope", "agent"), ("days", "30")]);
+    let made = world.post(
+        &mut client,
+        "/mon-compte/jetons",
+        &[("name", "Export"), ("scope", "agent"), ("days", "30")],
+    );
     assert_eq!(made.status, 201);
     let dump = world.dump();
-    assert!(dump.contains("credential {") && dump.contains("sign_in_link {") && dump.contains("throttle {"));
+    assert!(
+        dump.contains("credential {")
+            && dump.contains("sign_in_link {")
+            && dump.contains("throttle {")
+    );
     let claims = |token: &str| token.split('.').nth(1).unwrap().to_owned();
     let signature = |token: &str| token.split('.').nth(2).unwrap().to_owned();
     let bare = |code: &str| code.replace('-', "");
     let session = client.session().unwrap().to_owned();
     let secrets = [
-        claims(&token), signature(&token), token, claims(&unused), signature(&unused), unused,
-        bare(&typed), typed, bare(&unused_code), unused_code,
-        session[44..].to_owned(), session, binding.split('.').next().unwrap().to_owned(),
+        claims(&token),
+        signature(&token),
+        token,
+        claims(&unused),
+        signature(&unused),
+        unused,
+        bare(&typed),
+        typed,
+        bare(&unused_code),
+        unused_code,
+        session[44..].to_owned(),
+        session,
+        binding.split('.').next().unwrap().to_owned(),
     ];
     for secret in secrets {
         assert!(!secret.is_empty() && !dump.contains(&secret), "{secret}");
@@ -151,7 +223,10 @@ fn case_05_no_address_holds_a_token() {
     let mut client = Client::browser();
     let (token, typed) = world.ask(&mut client, AGENT);
     let mail = world.mailer.sent().pop().unwrap();
-    assert!(mail.text.contains(&format!("https://parvis.example/connexion/lien#{token}")));
+    assert!(
+        mail.text
+            .contains(&format!("https://parvis.example/connexion/lien#{token}"))
+    );
     let answer = link(&world, &mut client, &token);
     for (name, value) in &answer.headers {
         let value = value.to_str().unwrap();
@@ -188,11 +263,19 @@ fn case_06_five_wrong_codes_beside_the_link_kill_it_too() {
     let (token, typed) = world.ask(&mut asked, AGENT);
     let mut other = Client::browser();
     for _ in 0..5 {
-        let answer = world.post(&mut other, "/connexion/lien", &[("token", &token), ("code", "2222-2222")]);
+        let answer = world.post(
+            &mut other,
+            "/connexion/lien",
+            &[("token", &token), ("code", "2222-2222")],
+        );
         assert_eq!(answer.status, 422);
     }
     for typed in ["2222-2222", &typed] {
-        let answer = world.post(&mut other, "/connexion/lien", &[("token", &token), ("code", typed)]);
+        let answer = world.post(
+            &mut other,
+            "/connexion/lien",
+            &[("token", &token), ("code", typed)],
+        );
         assert_eq!(answer.status, 403);
     }
     assert_eq!(link(&world, &mut asked, &token).status, 403);
@@ -204,9 +287,16 @@ fn case_06_codes_of_an_unknown_address_are_answered_the_same() {
     let mut known = Client::browser();
     world.ask(&mut known, AGENT);
     let mut unknown = Client::browser();
-    world.post(&mut unknown, "/connexion", &[("email", "personne@poitiers.example")]);
+    world.post(
+        &mut unknown,
+        "/connexion",
+        &[("email", "personne@poitiers.example")],
+    );
     for _ in 0..7 {
-        let (one, other) = (code(&world, &mut known, "2222-2222"), code(&world, &mut unknown, "2222-2222"));
+        let (one, other) = (
+            code(&world, &mut known, "2222-2222"),
+            code(&world, &mut unknown, "2222-2222"),
+        );
         assert_eq!(one, other);
     }
 }
@@ -219,7 +309,11 @@ fn the_fifth_code_may_still_be_the_right_one() {
     for _ in 0..4 {
         code(&world, &mut client, "2222-2222");
     }
-    let answer = code(&world, &mut client, &format!(" {} ", typed.to_lowercase().replace('-', " ")));
+    let answer = code(
+        &world,
+        &mut client,
+        &format!(" {} ", typed.to_lowercase().replace('-', " ")),
+    );
     assert_eq!((answer.status, answer.trips), (303, 2));
     assert!(client.session().is_some());
 }
@@ -244,7 +338,10 @@ fn case_07_a_suspended_person_is_out_at_once() {
     suspend(&world, 3);
     let answer = world.get(&mut inside, "/mon-compte");
     assert_eq!(answer.status, 401);
-    assert!(answer.header("set-cookie").starts_with("__Host-session=;") && answer.header("set-cookie").ends_with("Max-Age=0"));
+    assert!(
+        answer.header("set-cookie").starts_with("__Host-session=;")
+            && answer.header("set-cookie").ends_with("Max-Age=0")
+    );
     let refused = link(&world, &mut client, &token);
     assert_eq!(refused.status, 403);
     assert!(refused.body.contains("Ce lien n’est plus valable"));
@@ -264,7 +361,11 @@ fn another_browser_is_asked_for_the_code_as_well() {
     assert_eq!(asked.status, 422);
     assert!(asked.body.contains("name=\"code\"") && asked.body.contains(&token));
     assert_eq!(phone.session(), None);
-    let answer = world.post(&mut phone, "/connexion/lien", &[("token", &token), ("code", &typed)]);
+    let answer = world.post(
+        &mut phone,
+        "/connexion/lien",
+        &[("token", &token), ("code", &typed)],
+    );
     assert_eq!(answer.status, 303);
     assert!(phone.session().is_some());
     // The code alone opens nothing where nobody asked.
@@ -276,12 +377,25 @@ fn of_two_requests_that_race_one_signs_in() {
     let world = World::staffed();
     let mut client = Client::browser();
     let (token, _) = world.ask(&mut client, AGENT);
-    let jti_hash = world.rows::<Single<String>>(system_sql!("select jti_hash as value from sign_in_link"))[0].value.clone();
+    let jti_hash = world
+        .rows::<Single<String>>(system_sql!("select jti_hash as value from sign_in_link"))[0]
+        .value
+        .clone();
     let found: Vec<crate::model::Link> = world.rows(store::link(&jti_hash));
-    let pass = found[0].open(at(super::TEN), Some(&found[0].browser_hash), crate::model::Code::Missing).unwrap();
+    let pass = found[0]
+        .open(
+            at(super::TEN),
+            Some(&found[0].browser_hash),
+            crate::model::Code::Missing,
+        )
+        .unwrap();
     assert_eq!(link(&world, &mut client, &token).status, 303);
     // The other one had read the link before it was used.
-    let credential = platform::directory::Credential::new(pass.actor().organisation, pass.actor().person, [1; 32]);
+    let credential = platform::directory::Credential::new(
+        pass.actor().organisation,
+        pass.actor().person,
+        [1; 32],
+    );
     let session = crate::store::credential::NewCredential {
         credential: &credential,
         id: domain::id::CredentialId::new(uuid::Uuid::from_u128(1)),
@@ -292,25 +406,48 @@ fn of_two_requests_that_race_one_signs_in() {
         signed_in_at: at(super::TEN),
         expires_at: at("2026-04-01T00:00:00Z"),
     };
-    let batch = store::sign_in(&pass, &session, None, uuid::Uuid::from_u128(2), at(super::TEN).date_naive());
-    assert_eq!(super::now(world.db.batch(batch)).unwrap_err(), platform::db::DbError::Stale);
-    assert_eq!(world.count(system_sql!("select count(*) as value from credential")), 1);
+    let batch = store::sign_in(
+        &pass,
+        &session,
+        None,
+        uuid::Uuid::from_u128(2),
+        at(super::TEN).date_naive(),
+    );
+    assert_eq!(
+        super::now(world.db.batch(batch)).unwrap_err(),
+        platform::db::DbError::Stale
+    );
+    assert_eq!(
+        world.count(system_sql!("select count(*) as value from credential")),
+        1
+    );
 }
 
 #[test]
 fn case_09_a_cookie_alone_changes_nothing() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
-    let mut bare = Client { headers: Vec::new(), ..client.clone() };
+    let mut bare = Client {
+        headers: Vec::new(),
+        ..client.clone()
+    };
     assert_eq!(world.post(&mut bare, "/deconnexion", &[]).status, 403);
     let mut foreign = bare.clone();
-    foreign.headers.push(("origin", "https://evil.example".to_owned()));
+    foreign
+        .headers
+        .push(("origin", "https://evil.example".to_owned()));
     foreign.headers.push(("host", "parvis.example".to_owned()));
     assert_eq!(world.post(&mut foreign, "/deconnexion", &[]).status, 403);
     let mut own = bare.clone();
-    own.headers.push(("origin", "https://parvis.example".to_owned()));
+    own.headers
+        .push(("origin", "https://parvis.example".to_owned()));
     own.headers.push(("host", "parvis.example".to_owned()));
-    assert_eq!(world.post(&mut own, "/mon-compte/connexions/fermer-les-autres", &[]).status, 303);
+    assert_eq!(
+        world
+            .post(&mut own, "/mon-compte/connexions/fermer-les-autres", &[])
+            .status,
+        303
+    );
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
 }
 
@@ -319,12 +456,29 @@ fn the_way_back_is_kept_by_the_browser_that_asked() {
     let world = World::staffed();
     let form = world.get(&mut Client::browser(), "/connexion?retour=/interventions/1");
     assert!(form.body.contains("value=\"/interventions/1\""));
-    assert!(!world.get(&mut Client::browser(), "/connexion?retour=//evil.example").body.contains("evil"));
-    for (wanted, reached) in [("/interventions/1", "/interventions/1"), ("//evil.example", "/"), ("https://evil.example", "/")] {
+    assert!(
+        !world
+            .get(&mut Client::browser(), "/connexion?retour=//evil.example")
+            .body
+            .contains("evil")
+    );
+    for (wanted, reached) in [
+        ("/interventions/1", "/interventions/1"),
+        ("//evil.example", "/"),
+        ("https://evil.example", "/"),
+    ] {
         let mut client = Client::browser();
-        world.post(&mut client, "/connexion", &[("email", AGENT), ("retour", wanted)]);
+        world.post(
+            &mut client,
+            "/connexion",
+            &[("email", AGENT), ("retour", wanted)],
+        );
         let (token, _) = secrets(&world.mailer.sent().pop().unwrap());
-        assert_eq!(link(&world, &mut client, &token).header("location"), reached, "{wanted}");
+        assert_eq!(
+            link(&world, &mut client, &token).header("location"),
+            reached,
+            "{wanted}"
+        );
     }
 }
 
@@ -339,7 +493,12 @@ fn a_new_session_never_keeps_the_former_secret() {
     let mut old = Client::browser();
     old.cookies.insert(SESSION_COOKIE.to_owned(), before);
     assert_eq!(world.get(&mut old, "/mon-compte").status, 401);
-    assert!(world.get(&mut client, "/mon-compte").body.contains("Coordinateur"));
+    assert!(
+        world
+            .get(&mut client, "/mon-compte")
+            .body
+            .contains("Coordinateur")
+    );
 }
 
 #[test]
@@ -352,7 +511,13 @@ fn the_sixth_link_of_an_hour_waits_until_the_first_is_an_hour_old() {
     }
     let ask = |moment: &str| {
         world.set(moment);
-        world.post(&mut Client::browser(), "/connexion", &[("email", "AGENT@poitiers.example")]).mails
+        world
+            .post(
+                &mut Client::browser(),
+                "/connexion",
+                &[("email", "AGENT@poitiers.example")],
+            )
+            .mails
     };
     assert_eq!(ask("2026-03-03T09:59:59Z"), 0);
     assert_eq!(ask("2026-03-03T10:00:00Z"), 1);
@@ -362,11 +527,19 @@ fn the_sixth_link_of_an_hour_waits_until_the_first_is_an_hour_old() {
 #[test]
 fn a_network_leaves_at_most_twenty_unknown_addresses_behind() {
     let world = World::staffed();
-    let rows = || world.count(system_sql!("select coalesce(sum(count), 0) as value from throttle where kind = 'address'"));
+    let rows = || {
+        world.count(system_sql!(
+            "select coalesce(sum(count), 0) as value from throttle where kind = 'address'"
+        ))
+    };
     let ask = |address: &str, email: &str| {
         let mut client = Client::browser();
-        client.headers.push(("cf-connecting-ip", address.to_owned()));
-        world.post(&mut client, "/connexion", &[("email", email)]).mails
+        client
+            .headers
+            .push(("cf-connecting-ip", address.to_owned()));
+        world
+            .post(&mut client, "/connexion", &[("email", email)])
+            .mails
     };
     for n in 0..25 {
         ask(&format!("2001:db8:1:2::{n}"), &format!("x{n}@y.example"));
@@ -386,14 +559,28 @@ fn a_link_opens_the_organisation_joined_last() {
     let mut client = world.signed_in(AGENT);
     let page = world.get(&mut client, "/mon-compte").body;
     assert!(page.contains("Commune de Ligugé") && page.contains("Coordinateur"));
-    assert_eq!(world.count(system_sql!("select count(*) as value from credential where organisation_id = ?1", super::organisation(P))), 0);
+    assert_eq!(
+        world.count(system_sql!(
+            "select count(*) as value from credential where organisation_id = ?1",
+            super::organisation(P)
+        )),
+        0
+    );
 }
 
 #[test]
 fn a_person_invited_only_gets_no_link() {
     let world = World::staffed();
-    world.write(vec![system_sql!("update membership set state = 'invited' where person_id = ?1", person(3))]);
-    assert_eq!(world.post(&mut Client::browser(), "/connexion", &[("email", AGENT)]).mails, 0);
+    world.write(vec![system_sql!(
+        "update membership set state = 'invited' where person_id = ?1",
+        person(3)
+    )]);
+    assert_eq!(
+        world
+            .post(&mut Client::browser(), "/connexion", &[("email", AGENT)])
+            .mails,
+        0
+    );
 }
 
 #[test]
@@ -422,7 +609,10 @@ fn signing_out_ends_the_session_and_empties_the_browser() {
     let mut client = world.signed_in(AGENT);
     let kept = client.clone();
     let answer = world.post(&mut client, "/deconnexion", &[]);
-    assert_eq!((answer.status, answer.header("clear-site-data")), (303, "\"cache\""));
+    assert_eq!(
+        (answer.status, answer.header("clear-site-data")),
+        (303, "\"cache\"")
+    );
     assert_eq!((client.session(), answer.trips), (None, 2));
     assert_eq!(world.get(&mut kept.clone(), "/mon-compte").status, 401);
 }
@@ -434,7 +624,10 @@ fn the_front_door_leads_to_the_work() {
     assert_eq!(stranger.status, 200);
     assert!(stranger.body.contains("href=\"/connexion\""));
     let mut client = world.signed_in(AGENT);
-    assert_eq!(world.get(&mut client, "/").header("location"), "/interventions");
+    assert_eq!(
+        world.get(&mut client, "/").header("location"),
+        "/interventions"
+    );
 }
 
 #[test]
@@ -443,7 +636,19 @@ fn a_theme_has_one_address() {
     let sheet = world.get(&mut Client::browser(), "/theme/0f5c4d.css");
     assert_eq!((sheet.status, sheet.trips), (200, 0));
     assert!(sheet.header("cache-control").contains("immutable") && sheet.body.contains("--brand"));
-    for wrong in ["0F5C4D.css", "0f5c4d", "zzzzzz.css", "0f5c4d00.css", "fff.css"] {
-        assert_eq!(world.get(&mut Client::browser(), &format!("/theme/{wrong}")).status, 404, "{wrong}");
+    for wrong in [
+        "0F5C4D.css",
+        "0f5c4d",
+        "zzzzzz.css",
+        "0f5c4d00.css",
+        "fff.css",
+    ] {
+        assert_eq!(
+            world
+                .get(&mut Client::browser(), &format!("/theme/{wrong}"))
+                .status,
+            404,
+            "{wrong}"
+        );
     }
 }
