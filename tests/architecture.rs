@@ -1,5 +1,7 @@
 //! The rule of dependencies, read from cargo: `domain <- platform <- web <- functions`, and no function on another.
 
+#![cfg(test)]
+
 use serde_json::Value;
 use std::process::Command;
 
@@ -16,7 +18,13 @@ const MAY: &[(&str, &[&str])] = &[
 
 fn metadata() -> Value {
     let out = Command::new(env!("CARGO"))
-        .args(["metadata", "--no-deps", "--format-version", "1", "--offline"])
+        .args([
+            "metadata",
+            "--no-deps",
+            "--format-version",
+            "1",
+            "--offline",
+        ])
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .unwrap();
@@ -27,9 +35,15 @@ fn metadata() -> Value {
 fn crates_depend_downwards_only() {
     let metadata = metadata();
     let packages = metadata["packages"].as_array().unwrap();
-    let ours: Vec<&str> = packages.iter().map(|package| package["name"].as_str().unwrap()).collect();
+    let ours: Vec<&str> = packages
+        .iter()
+        .map(|package| package["name"].as_str().unwrap())
+        .collect();
     for (name, may) in MAY {
-        let package = packages.iter().find(|package| package["name"] == *name).unwrap();
+        let package = packages
+            .iter()
+            .find(|package| package["name"] == *name)
+            .unwrap();
         for dependency in package["dependencies"].as_array().unwrap() {
             let wanted = dependency["name"].as_str().unwrap();
             assert!(
@@ -46,7 +60,11 @@ fn the_runtime_is_a_dependency_on_wasm_only() {
         for dependency in package["dependencies"].as_array().unwrap() {
             if dependency["name"] == "worker" {
                 let target = dependency["target"].as_str().unwrap_or_default();
-                assert!(target.contains("wasm32"), "{} depends on worker everywhere", package["name"]);
+                assert!(
+                    target.contains("wasm32"),
+                    "{} depends on worker everywhere",
+                    package["name"]
+                );
             }
         }
     }

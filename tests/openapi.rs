@@ -2,6 +2,8 @@
 //!
 //! `BLESS=1 cargo test -p suite --test openapi` writes it anew.
 
+#![cfg(test)]
+
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, fs, path::Path};
 use web::route::{Answer, FieldKind, FieldSpec, Route, Schema, Shape, Verb, Who};
@@ -24,11 +26,15 @@ fn field(kind: FieldKind) -> Value {
         FieldKind::Number => json!({ "type": "number" }),
         FieldKind::Boolean => json!({ "type": "boolean" }),
         FieldKind::Id => json!({ "type": "string", "format": "uuid" }),
-        FieldKind::Ids => json!({ "type": "array", "items": { "type": "string", "format": "uuid" } }),
+        FieldKind::Ids => {
+            json!({ "type": "array", "items": { "type": "string", "format": "uuid" } })
+        }
         FieldKind::Date => json!({ "type": "string", "format": "date" }),
         FieldKind::Time => json!({ "type": "string", "pattern": "^\\d{2}:\\d{2}$" }),
         FieldKind::OneOf(codes) => json!({ "type": "string", "enum": codes }),
-        FieldKind::Files => json!({ "type": "array", "items": { "type": "string", "format": "binary" } }),
+        FieldKind::Files => {
+            json!({ "type": "array", "items": { "type": "string", "format": "binary" } })
+        }
     }
 }
 
@@ -48,7 +54,9 @@ fn shape(shape: Shape) -> Value {
         Shape::OptionalMoment => json!({ "type": ["string", "null"], "format": "date-time" }),
         Shape::OneOf(codes) => json!({ "type": "string", "enum": codes }),
         Shape::Object(schema) => reference(schema),
-        Shape::OptionalObject(schema) => json!({ "anyOf": [reference(schema), { "type": "null" }] }),
+        Shape::OptionalObject(schema) => {
+            json!({ "anyOf": [reference(schema), { "type": "null" }] })
+        }
         Shape::List(schema) => json!({ "type": "array", "items": reference(schema) }),
     }
 }
@@ -58,8 +66,11 @@ fn gather(schema: &'static Schema, into: &mut BTreeMap<&'static str, Value>) {
     if into.contains_key(schema.name) {
         return;
     }
-    let properties: Map<String, Value> =
-        schema.keys.iter().map(|(key, kind)| ((*key).to_owned(), shape(*kind))).collect();
+    let properties: Map<String, Value> = schema
+        .keys
+        .iter()
+        .map(|(key, kind)| ((*key).to_owned(), shape(*kind)))
+        .collect();
     let required: Vec<&str> = schema.keys.iter().map(|(key, _)| *key).collect();
     into.insert(
         schema.name,
@@ -93,7 +104,11 @@ fn body(takes: &[FieldSpec]) -> Value {
             (spec.name.to_owned(), kind)
         })
         .collect();
-    let required: Vec<&str> = takes.iter().filter(|spec| spec.required).map(|spec| spec.name).collect();
+    let required: Vec<&str> = takes
+        .iter()
+        .filter(|spec| spec.required)
+        .map(|spec| spec.name)
+        .collect();
     let schema = json!({ "type": "object", "properties": properties, "required": required });
     let files = takes.iter().any(|spec| spec.kind == FieldKind::Files);
     let kinds: &[&str] = if files {
@@ -101,8 +116,10 @@ fn body(takes: &[FieldSpec]) -> Value {
     } else {
         &["application/json", "application/x-www-form-urlencoded"]
     };
-    let content: Map<String, Value> =
-        kinds.iter().map(|kind| ((*kind).to_owned(), json!({ "schema": schema }))).collect();
+    let content: Map<String, Value> = kinds
+        .iter()
+        .map(|kind| ((*kind).to_owned(), json!({ "schema": schema })))
+        .collect();
     json!({ "content": content })
 }
 
@@ -114,7 +131,9 @@ fn success(route: &Route) -> Value {
             "application/json": { "schema": reference(schema) },
             "text/html": { "schema": { "type": "string" } },
         }),
-        Answer::Photo => json!({ "image/*": { "schema": { "type": "string", "format": "binary" } } }),
+        Answer::Photo => {
+            json!({ "image/*": { "schema": { "type": "string", "format": "binary" } } })
+        }
         Answer::Nothing => return json!({ "description": "Fait" }),
     };
     json!({ "description": "Réussite", "content": content })
@@ -149,7 +168,10 @@ fn document() -> Value {
             gather(schema, &mut schemas);
         }
         let verb = route.verb.method().as_str().to_lowercase();
-        paths.entry(route.path).or_default().insert(verb, operation(&route));
+        paths
+            .entry(route.path)
+            .or_default()
+            .insert(verb, operation(&route));
     }
     schemas.insert("Problem", problem());
     json!({
@@ -199,34 +221,73 @@ fn the_committed_document_is_what_the_tables_say() {
         fs::write(FILE, &written).unwrap();
     }
     let committed = fs::read_to_string(Path::new(FILE)).unwrap_or_default();
-    assert!(committed == written, "assets/fixed/openapi.json is not what the tables say: BLESS=1 cargo test -p suite --test openapi");
+    assert!(
+        committed == written,
+        "assets/fixed/openapi.json is not what the tables say: BLESS=1 cargo test -p suite --test openapi"
+    );
 }
 
 #[test]
 fn every_pattern_is_readable_and_unique() {
     let mut seen = std::collections::BTreeSet::new();
-    for route in [identity::ROUTES, interventions::ROUTES, notifications::ROUTES].concat() {
-        let braces = route.path.split('/').filter(|part| part.contains(['{', '}']));
+    for route in [
+        identity::ROUTES,
+        interventions::ROUTES,
+        notifications::ROUTES,
+    ]
+    .concat()
+    {
+        let braces = route
+            .path
+            .split('/')
+            .filter(|part| part.contains(['{', '}']));
         for part in braces {
-            assert!(part.starts_with('{') && part.ends_with('}') && part.len() > 2, "{}", route.path);
+            assert!(
+                part.starts_with('{') && part.ends_with('}') && part.len() > 2,
+                "{}",
+                route.path
+            );
         }
     }
     for route in routes() {
-        assert!(seen.insert((route.verb, route.path)), "{:?} {} stands twice", route.verb, route.path);
+        assert!(
+            seen.insert((route.verb, route.path)),
+            "{:?} {} stands twice",
+            route.verb,
+            route.path
+        );
     }
 }
 
 #[test]
 fn the_gateway_hands_every_route_to_its_function() {
-    for (service, table) in [(gateway::IDENTITY, identity::ROUTES), (gateway::INTERVENTIONS, interventions::ROUTES)] {
+    for (service, table) in [
+        (gateway::IDENTITY, identity::ROUTES),
+        (gateway::INTERVENTIONS, interventions::ROUTES),
+    ] {
         for route in table.iter().filter(|route| route.who != Who::Internal) {
             let path = route.path.replace(['{', '}'], "");
-            assert_eq!(gateway::owner(&path), gateway::Owner::Service(service), "{path}");
+            assert_eq!(
+                gateway::owner(&path),
+                gateway::Owner::Service(service),
+                "{path}"
+            );
         }
     }
-    for route in [identity::ROUTES, interventions::ROUTES, notifications::ROUTES].concat() {
+    for route in [
+        identity::ROUTES,
+        interventions::ROUTES,
+        notifications::ROUTES,
+    ]
+    .concat()
+    {
         if route.who == Who::Internal {
-            assert_eq!(gateway::owner(route.path), gateway::Owner::Nobody, "{}", route.path);
+            assert_eq!(
+                gateway::owner(route.path),
+                gateway::Owner::Nobody,
+                "{}",
+                route.path
+            );
         }
     }
 }

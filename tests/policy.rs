@@ -2,18 +2,48 @@
 //!
 //! `BLESS=1 cargo test -p suite --test policy` writes the files anew.
 
+#![cfg(test)]
+
 use domain::policy::{Role, Rule, Ties, allows};
 use std::{fmt::Write as _, fs};
 
 /// The ties that a person of the organisation can have to a record: none, assigned, own, both.
 const TIES: [(&str, Ties); 4] = [
-    ("-", Ties { assigned: false, own: false }),
-    ("assigned", Ties { assigned: true, own: false }),
-    ("own", Ties { assigned: false, own: true }),
-    ("both", Ties { assigned: true, own: true }),
+    (
+        "-",
+        Ties {
+            assigned: false,
+            own: false,
+        },
+    ),
+    (
+        "assigned",
+        Ties {
+            assigned: true,
+            own: false,
+        },
+    ),
+    (
+        "own",
+        Ties {
+            assigned: false,
+            own: true,
+        },
+    ),
+    (
+        "both",
+        Ties {
+            assigned: true,
+            own: true,
+        },
+    ),
 ];
 
-fn print<A: Copy + PartialEq>(actions: &[A], code: fn(A) -> &'static str, table: &[Rule<A>]) -> String {
+fn print<A: Copy + PartialEq>(
+    actions: &[A],
+    code: fn(A) -> &'static str,
+    table: &[Rule<A>],
+) -> String {
     let mut out = format!("{:<22}{:<15}", "action", "role");
     for (tie, _) in TIES {
         let _ = write!(out, "{tie:<10}");
@@ -23,7 +53,11 @@ fn print<A: Copy + PartialEq>(actions: &[A], code: fn(A) -> &'static str, table:
         for role in Role::ALL {
             let mut line = format!("{:<22}{:<15}", code(*action), role.code());
             for (_, ties) in TIES {
-                let word = if allows(table, role, action, ties) { "yes" } else { "." };
+                let word = if allows(table, role, action, ties) {
+                    "yes"
+                } else {
+                    "."
+                };
                 let _ = write!(line, "{word:<10}");
             }
             let _ = write!(out, "\n{}", line.trim_end());
@@ -38,17 +72,26 @@ fn compare(file: &str, printed: &str) {
         fs::write(&path, printed).unwrap();
     }
     let committed = fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == printed, "{file} is not what the table says: BLESS=1 cargo test -p suite --test policy\n{printed}");
+    assert!(
+        committed == printed,
+        "{file} is not what the table says: BLESS=1 cargo test -p suite --test policy\n{printed}"
+    );
 }
 
 #[test]
 fn interventions() {
     use interventions::policy::{Action, TABLE};
-    compare("policy_interventions.txt", &print(Action::ALL, Action::code, TABLE));
+    compare(
+        "policy_interventions.txt",
+        &print(Action::ALL, Action::code, TABLE),
+    );
 }
 
 #[test]
 fn identity() {
     use identity::policy::{Action, TABLE};
-    compare("policy_identity.txt", &print(Action::ALL, Action::code, TABLE));
+    compare(
+        "policy_identity.txt",
+        &print(Action::ALL, Action::code, TABLE),
+    );
 }

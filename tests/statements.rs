@@ -1,5 +1,7 @@
 //! Every SQL literal prepares against schema.sql, names its organisation, and finds its rows by an index.
 
+#![cfg(test)]
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -17,16 +19,25 @@ fn literals(file: &Path) -> Vec<Statement> {
     let source = fs::read_to_string(file).unwrap();
     let source = source.split("#[cfg(test)]").next().unwrap_or_default();
     // The examples of documentation are no statements.
-    let code: Vec<&str> = source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    let code: Vec<&str> = source
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .collect();
     let source = code.join("\n");
     source
         .match_indices("sql!(")
         .filter_map(|(at, _)| {
             let system = source[..at].ends_with("system_");
-            let rest = source[at + "sql!(".len()..].trim_start().strip_prefix('"')?;
+            let rest = source[at + "sql!(".len()..]
+                .trim_start()
+                .strip_prefix('"')?;
             let text = rest[..rest.find('"')?].replace("\\\n", "");
             let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-            Some(Statement { file: file.display().to_string(), system, text })
+            Some(Statement {
+                file: file.display().to_string(),
+                system,
+                text,
+            })
         })
         .collect()
 }
@@ -48,7 +59,12 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn statements() -> Vec<Statement> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
-    for folder in ["shared/platform/src", "functions/identity/src", "functions/interventions/src", "functions/notifications/src"] {
+    for folder in [
+        "shared/platform/src",
+        "functions/identity/src",
+        "functions/interventions/src",
+        "functions/notifications/src",
+    ] {
         rust_files(&root.join(folder), &mut files);
     }
     files.iter().flat_map(|file| literals(file)).collect()
@@ -64,7 +80,11 @@ fn database() -> rusqlite::Connection {
 fn every_statement_prepares_and_names_its_organisation() {
     let db = database();
     let all = statements();
-    assert!(all.len() > 60, "only {} statements were found: the reader of literals is broken", all.len());
+    assert!(
+        all.len() > 60,
+        "only {} statements were found: the reader of literals is broken",
+        all.len()
+    );
     for statement in &all {
         db.prepare(&statement.text)
             .unwrap_or_else(|error| panic!("{}\n{}\n{error}", statement.file, statement.text));
@@ -85,7 +105,9 @@ fn no_statement_scans_a_table() {
     let db = database();
     let mut scans = Vec::new();
     for statement in statements() {
-        let mut plan = db.prepare(&format!("explain query plan {}", statement.text)).unwrap();
+        let mut plan = db
+            .prepare(&format!("explain query plan {}", statement.text))
+            .unwrap();
         let blanks = vec![""; plan.parameter_count()];
         let steps: Vec<String> = plan
             .query_map(rusqlite::params_from_iter(blanks), |row| row.get(3))
@@ -93,7 +115,10 @@ fn no_statement_scans_a_table() {
             .map(Result::unwrap)
             .collect();
         for step in steps.iter().filter(|step| reads_all(step, &statement.text)) {
-            scans.push(format!("{}: {step}\n    {}", statement.file, statement.text));
+            scans.push(format!(
+                "{}: {step}\n    {}",
+                statement.file, statement.text
+            ));
         }
     }
     assert!(scans.is_empty(), "{}", scans.join("\n"));
@@ -107,15 +132,21 @@ fn reads_all(step: &str, text: &str) -> bool {
     };
     let name = what.split_whitespace().next().unwrap_or_default();
     let table = table_of(name, text);
-    include_str!("../schema.sql").contains(&format!("create table if not exists {table} (")) && !SMALL.contains(&table)
+    include_str!("../schema.sql").contains(&format!("create table if not exists {table} ("))
+        && !SMALL.contains(&table)
 }
 
 /// The table that `name` stands for in `text`: a plan speaks of aliases.
 fn table_of<'a>(name: &'a str, text: &'a str) -> &'a str {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "(),".contains(c)).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || "(),".contains(c))
+        .filter(|word| !word.is_empty())
+        .collect();
     words
         .windows(3)
-        .find(|window| matches!(window[0], "from" | "join" | "update" | "into") && window[2] == name)
+        .find(|window| {
+            matches!(window[0], "from" | "join" | "update" | "into") && window[2] == name
+        })
         .map_or(name, |window| window[1])
 }
 
@@ -125,7 +156,10 @@ fn the_reader_of_plans_knows_a_scan() {
     assert!(reads_all("SCAN c", text));
     assert!(reads_all("SCAN i USING INDEX intervention_by_author", text));
     assert!(reads_all("SCAN photo", "select count(*) from photo"));
-    assert!(!reads_all("SEARCH c USING PRIMARY KEY (organisation_id=?)", text));
+    assert!(!reads_all(
+        "SEARCH c USING PRIMARY KEY (organisation_id=?)",
+        text
+    ));
     assert!(!reads_all("SCAN CONSTANT ROW", text));
     assert!(!reads_all("SCAN j VIRTUAL TABLE INDEX 1:", text));
 }

@@ -39,13 +39,15 @@ impl Fields {
 
     /// Of a body of that content type. A JSON body is an object of texts, numbers, booleans, nulls and lists of them.
     pub async fn from_body(content_type: &str, body: Vec<u8>) -> Result<Self, Error> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
         let kind = content_type.split(';').next().unwrap_or_default().trim();
         match kind {
             "application/x-www-form-urlencoded" => Ok(Self::from_urlencoded(&body)),
             "application/json" => Self::from_json(&body),
             REPORTS | OLD_REPORT => Self::from_report(body),
             "multipart/form-data" => Self::from_multipart(content_type, body).await,
-            _ if body.is_empty() => Ok(Self::default()),
             _ => Err(Error::new(Kind::Unsupported, fr::UNSUPPORTED)),
         }
     }
@@ -181,5 +183,81 @@ fn scalar(value: serde_json::Value) -> Option<String> {
         serde_json::Value::Null | serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{
+        future::Future,
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    /// A body in memory is read at once.
+    fn read(content_type: &str, body: &[u8]) -> Result<Fields, Kind> {
+        let reading = pin!(Fields::from_body(content_type, body.to_vec()));
+        match reading.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(fields) => fields.map_err(|error| error.kind),
+            Poll::Pending => panic!("nothing here waits"),
+        }
+    }
+
+    #[test]
+    fn the_same_fields_come_from_every_form() {
+        let form = read(
+            "application/x-www-form-urlencoded; charset=utf-8",
+            b"a=1&b=x+y&b=z",
+        )
+        .unwrap();
+        let json = read("application/json", br#"{"a":1,"b":["x y","z"],"c":null}"#).unwrap();
+        let parts = b"--X\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--X\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nx y\r\n--X\r\nContent-Disposition: form-data; name=\"b\"\r\n\r\nz\r\n--X--\r\n";
+        let multipart = read("multipart/form-data; boundary=X", parts).unwrap();
+        assert_eq!(form, json);
+        assert_eq!(form, multipart);
+        assert_eq!(form.hash("key"), multipart.hash("key"));
+    }
+
+    #[test]
+    fn an_empty_body_has_no_fields_whatever_its_type() {
+        for content_type in [
+            "",
+            "application/json",
+            "text/plain",
+            "multipart/form-data; boundary=X",
+        ] {
+            assert_eq!(
+                read(content_type, b""),
+                Ok(Fields::default()),
+                "{content_type}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        for body in [
+            b"{".as_slice(),
+            b"[1]",
+            b"\"a\"",
+            br#"{"a":{"b":1}}"#,
+            br#"{"a":[[1]]}"#,
+        ] {
+            assert_eq!(read("application/json", body), Err(Kind::Malformed));
+        }
+        assert_eq!(read("text/plain", b"a=1"), Err(Kind::Unsupported));
+        assert_eq!(read("multipart/form-data", b"a=1"), Err(Kind::Malformed));
+    }
+
+    #[test]
+    fn the_key_is_not_part_of_the_hash() {
+        let one = Fields::from_urlencoded(b"a=1&idempotency_key=k");
+        let other = Fields::from_urlencoded(b"idempotency_key=l&a=1");
+        assert_eq!(one.hash("idempotency_key"), other.hash("idempotency_key"));
+        assert_ne!(
+            one.hash("idempotency_key"),
+            Fields::from_urlencoded(b"a=2").hash("idempotency_key")
+        );
     }
 }

@@ -304,6 +304,7 @@ pub struct Found {
 /// Looks a path up; nothing when no route owns it.
 ///
 /// A literal path wins over one with parameters: `/interventions/nouvelle` over `/interventions/{id}`.
+#[must_use]
 pub fn find(routes: &[Route], method: &Method, path: &str) -> Option<Found> {
     let matched = || {
         routes

@@ -15,6 +15,7 @@ use http::{
     header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER},
 };
 use platform::{
+    Rows,
     directory::{self, Credential, LAST_SEEN_STEP, SessionRow},
     ledger::{self, Kept},
 };
@@ -49,10 +50,12 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
     let is_head = head.method == Method::HEAD;
     let json = request::wants_json(&head.headers);
     let if_none_match = head.headers.get(IF_NONE_MATCH).cloned();
+    let wanted = wanted(&head);
     let mut session = None;
     let mut clear_cookie = false;
     let served = attempt(app, ctx, head, body, &mut session, &mut clear_cookie).await;
-    let mut response = served.unwrap_or_else(|error| refusal(error, session.as_ref(), json));
+    let mut response =
+        served.unwrap_or_else(|error| refusal(error, session.as_ref(), wanted.as_deref(), json));
     if clear_cookie {
         response = response.with_cookie(SESSION_COOKIE, "", 0);
     }
@@ -67,6 +70,16 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
         );
     }
     response
+}
+
+/// The page that was asked for, to come back to once signed in.
+fn wanted(head: &Head) -> Option<String> {
+    let query = if head.query.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", head.query)
+    };
+    (head.method == Method::GET).then(|| format!("{}{query}", head.path))
 }
 
 async fn attempt(
@@ -127,16 +140,12 @@ async fn attempt(
         let mut rows = ctx.read(statements).await?;
         loaded = rows.split_off(before.min(rows.len()));
         kept = match rows.len() {
-            2 => rows
-                .pop()
-                .map(|rows| rows.first::<Kept>())
-                .transpose()?
-                .flatten(),
+            2 => rows.pop().map(Rows::first::<Kept>).transpose()?.flatten(),
             _ => None,
         };
         let row = rows
             .pop()
-            .map(|rows| rows.first::<SessionRow>())
+            .map(Rows::first::<SessionRow>)
             .transpose()?
             .flatten();
         *session = row.filter(|row| row.is_alive(now));
@@ -241,7 +250,12 @@ fn touch(response: &mut Response, session: &SessionRow, now: DateTime<Utc>) {
 
 /// The answer to an error: its page, the form it brought, or RFC 9457 problem JSON.
 #[must_use]
-pub fn refusal(error: Error, session: Option<&SessionRow>, json: bool) -> Response {
+pub fn refusal(
+    error: Error,
+    session: Option<&SessionRow>,
+    wanted: Option<&str>,
+    json: bool,
+) -> Response {
     if error.kind == Kind::Internal {
         platform::log(&error.to_string());
     }
@@ -273,6 +287,7 @@ pub fn refusal(error: Error, session: Option<&SessionRow>, json: bool) -> Respon
     } else {
         Response::page(shell::error_page(
             session,
+            wanted,
             error.kind,
             &detail,
             &error.fields,
@@ -321,7 +336,7 @@ fn finish(response: &mut Response, if_none_match: Option<&HeaderValue>, is_head:
 /// The 404 of a path that no function owns.
 #[must_use]
 pub fn not_found(json: bool) -> Response {
-    plain(refusal(Error::not_found(), None, json))
+    plain(refusal(Error::not_found(), None, None, json))
 }
 
 /// An answer made outside of a route, with the common headers.

@@ -127,6 +127,10 @@ impl<'a> Page<'a> {
     }
 
     /// The whole page.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers hand over what html! just made"
+    )]
     #[must_use]
     pub fn render(self, content: Markup) -> Markup {
         let organisation = self.session.map(|session| OrganisationView {
@@ -200,10 +204,11 @@ fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
         .collect()
 }
 
-/// The page of an error that has none of its own.
+/// The page of an error that has none of its own; to a stranger it offers to sign in and come back to `wanted`.
 #[must_use]
 pub fn error_page(
     session: Option<&SessionRow>,
+    wanted: Option<&str>,
     kind: Kind,
     detail: &str,
     fields: &[FieldError],
@@ -214,15 +219,19 @@ pub fn error_page(
     } else {
         "Aller à l’accueil"
     };
-    let (action, target) = match kind {
-        Kind::Unauthenticated => ("Se connecter", "/connexion"),
-        _ => (home, "/"),
+    let (action, target) = match (kind, wanted) {
+        (Kind::Unauthenticated, Some(wanted)) => {
+            let back: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+            ("Se connecter", format!("/connexion?retour={back}"))
+        }
+        (Kind::Unauthenticated, None) => ("Se connecter", "/connexion".to_owned()),
+        _ => (home, "/".to_owned()),
     };
     let content = html! {
         @if !fields.is_empty() {
             ul { @for field in fields { li { (field.message) } } }
         }
-        (html::empty_state(Drawing::Gate, detail, "", &html! { (Button::primary(action).to(target)) }))
+        (html::empty_state(Drawing::Gate, detail, "", &html! { (Button::primary(action).to(&target)) }))
     };
     Page::new(session, title).errors(true).render(content)
 }

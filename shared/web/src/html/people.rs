@@ -10,7 +10,7 @@ fn initials(name: &str) -> String {
     words
         .next()
         .into_iter()
-        .chain(words.last())
+        .chain(words.next_back())
         .flat_map(char::to_uppercase)
         .collect()
 }
