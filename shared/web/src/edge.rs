@@ -23,7 +23,7 @@ pub async fn fetch(
     env: Env,
     context: Context,
 ) -> worker::Result<worker::Response> {
-    let head = head(&request)?;
+    let head = head(&request);
     let ctx = ctx(&env, moment(&env, &head.headers))?;
     let body = read(&mut request, serve::limit(app, &head)).await?;
     let mut response = serve::serve(app, &ctx, head, body).await;
@@ -71,7 +71,7 @@ pub fn path(request: &worker::Request) -> String {
     target
 }
 
-fn head(request: &worker::Request) -> worker::Result<Head> {
+fn head(request: &worker::Request) -> Head {
     let target = target(request);
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let method = request.method().to_string();
@@ -81,12 +81,12 @@ fn head(request: &worker::Request) -> worker::Result<Head> {
             headers.append(name, value);
         }
     }
-    Ok(Head {
+    Head {
         method: method.parse().unwrap_or(Method::OPTIONS),
         path: path.to_owned(),
         query: query.to_owned(),
         headers,
-    })
+    }
 }
 
 /// Reads at most `limit` bytes; none when there are more.

@@ -164,14 +164,25 @@ impl<'a> Page<'a> {
                 wide: self.wide,
                 errors: self.errors,
                 scripts: self.scripts,
-                footer: FOOTER,
+                footer: self
+                    .session
+                    .map_or(FOOTER, |session| footer(session.actor().role)),
             },
             &content,
         )
     }
 }
 
-const FOOTER: &[(&str, &str)] = &[("Durées de conservation", "/durees-de-conservation")];
+const DURATIONS: (&str, &str) = ("Durées de conservation", "/durees-de-conservation");
+const FOOTER: &[(&str, &str)] = &[DURATIONS];
+
+/// What one rarely needs: the administrateur changes the list of categories a few times a year.
+const fn footer(role: Role) -> &'static [(&'static str, &'static str)] {
+    match role {
+        Role::Administrator => &[("Catégories", "/interventions/categories"), DURATIONS],
+        _ => FOOTER,
+    }
+}
 
 fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
     let items: &[(&str, &str, Icon)] = match role {

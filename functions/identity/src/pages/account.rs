@@ -38,6 +38,10 @@ pub fn account(
             @if organisations.len() > 1 {
                 (panel(Some("Changer d’organisation"), &switch(request, session, organisations)))
             }
+            (panel(Some("Invitations"), &html! {
+                p { "Une autre collectivité vous invite dans son équipe\u{a0}? Vous pouvez accepter ou refuser ici." }
+                (actions(&html! { (Button::secondary("Voir les invitations").to("/invitations")) }))
+            }))
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
             (panel(Some("Jetons d’accès"), &html! {
                 p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
@@ -179,11 +183,11 @@ fn token_form(request: &Request, errors: &[FieldError]) -> Markup {
     };
     Form::post(TOKENS).body(&html! {
         (request.hidden())
-        (Field::text("name", "Nom, par exemple Export du tableau de bord")
+        (Field::text("name", "Nom").hint("Par exemple\u{a0}: Export du tableau de bord")
             .value(typed("name")).errors(errors).max_length(60).required())
         (Field::select("scope", "Rôle au plus", &choices, Some("Choisissez un rôle"))
             .value(typed("scope")).errors(errors).required())
-        (Field::text("days", "Durée en jours, de 1 à 365")
+        (Field::text("days", "Durée en jours").hint("De 1 à 365.")
             .value(days).errors(errors).inputmode("numeric").max_length(3).short().required())
         (Button::primary("Créer le jeton"))
     })

@@ -24,7 +24,8 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
                 @if let Some(back) = back.and_then(crate::links::same_site_path) {
                     (hidden("retour", back))
                 }
-                (Field::email("email", "Adresse électronique professionnelle, par exemple prenom.nom@ville.fr")
+                (Field::email("email", "Adresse électronique professionnelle")
+                    .hint("Par exemple\u{a0}: prenom.nom@ville.fr")
                     .value(typed)
                     .errors(errors)
                     .autocomplete("email")
@@ -58,7 +59,8 @@ pub fn code(request: &Request, errors: &[FieldError]) -> Markup {
 }
 
 fn code_field(errors: &[FieldError]) -> Field<'_> {
-    Field::text("code", "Code, par exemple ABCD-EFGH")
+    Field::text("code", "Code")
+        .hint("Par exemple\u{a0}: ABCD-EFGH")
         .errors(errors)
         .autocomplete("one-time-code")
         .max_length(20)

@@ -1,7 +1,7 @@
 //! Lists: the board of those who coordinate, an agent's day, a requester's own, and the list of each.
 
 use crate::{
-    answers, fr,
+    answers, forms, fr,
     model::{Category, Priority, Status, Summary, order_of_the_day},
     pages::{self, Board, Column, List},
     policy::{self, Action, Scope, TABLE, may},
@@ -41,6 +41,12 @@ struct Known {
     register: Option<Register>,
 }
 
+/// Those to whom work is given: one filters by them.
+fn assignable(request: &mut Request) -> Result<Vec<MemberRow>, Error> {
+    let team: Vec<MemberRow> = request.take_all()?;
+    Ok(forms::assignable(&team).cloned().collect())
+}
+
 /// What the query asks for.
 struct Asked {
     filter: Filter,
@@ -65,7 +71,7 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     check::<may::List>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     let known = Known {
         categories: read::tree(&mut request)?,
-        team: request.take_all()?,
+        team: assignable(&mut request)?,
         register: request.take_first()?,
     };
     let asked = asked(&request, &actor)?;

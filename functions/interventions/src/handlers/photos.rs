@@ -20,7 +20,7 @@ use domain::{
     id::PhotoId,
     policy::{Actor, Grant, check},
 };
-use platform::Random;
+use platform::ledger;
 use web::{Ctx, Error, Outcome, Request, Response, error::Kind};
 
 /// By which right photos are added.
@@ -155,10 +155,8 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
         let NewPhoto { photo, thumbnail } = photo;
         stored.push(Stored {
             id: PhotoId::new(ctx.uuid()),
-            key: key(&ctx.random, &photo),
-            thumbnail_key: thumbnail
-                .as_ref()
-                .map(|thumbnail| key(&ctx.random, thumbnail)),
+            key: key(ctx, &photo),
+            thumbnail_key: thumbnail.as_ref().map(|thumbnail| key(ctx, thumbnail)),
             content_type: photo.format.content_type(),
             width: photo.width,
             height: photo.height,
@@ -178,26 +176,22 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
     Ok(stored)
 }
 
-/// Takes back what was put for a change that was not made.
+/// Takes back what was put for a change that was not made: the hourly queue deletes it, and tries again should R2 fail.
 pub(super) async fn discard(ctx: &Ctx, stored: &[Stored]) {
     let keys = stored
         .iter()
         .flat_map(|photo| [Some(&photo.key), photo.thumbnail_key.as_ref()])
-        .flatten();
-    for key in keys {
-        let deleted = match ctx.files() {
-            Ok(files) => files.delete(key).await.map_err(|error| error.0),
-            Err(error) => Err(error.to_string()),
-        };
-        if let Err(reason) = deleted {
-            platform::log(&format!("an object without a row stayed behind: {reason}"));
-        }
+        .flatten()
+        .map(|key| ledger::delete_file(key, ctx.now()));
+    if let Err(error) = ctx.read(keys.collect()).await {
+        platform::log(&format!("objects without a row stay behind: {error}"));
     }
 }
 
 /// A key of 128 random bits, and the extension of what is under it.
-fn key(random: &Random, photo: &Clean) -> String {
-    let name = random
+fn key(ctx: &Ctx, photo: &Clean) -> String {
+    let name = ctx
+        .random
         .bytes::<16>()
         .iter()
         .fold(String::with_capacity(32), |name, byte| {

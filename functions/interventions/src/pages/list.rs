@@ -149,7 +149,7 @@ pub(super) fn filters(
             (select("blocked", "Blocage", &[("1".to_owned(), "Bloquées".to_owned())], "Toutes"))
         }
     };
-    Form::filters(parts::HOME).body(&body)
+    Form::filters(parts::HOME, is_filtered(request)).body(&body)
 }
 
 fn statuses() -> Vec<(String, String)> {

@@ -13,6 +13,8 @@ use web::{
 pub(super) const HOME: &str = "/interventions";
 /// The list with its filters.
 pub(super) const LIST: &str = "/interventions?vue=liste";
+/// What is done, among what one sees.
+pub(super) const FINISHED: &str = "/interventions?vue=terminees";
 /// The form of a new one.
 pub(super) const NEW: &str = "/interventions/nouvelle";
 /// What stands for the name of a person who left.

@@ -87,10 +87,7 @@ fn run(connection: &Connection, statement: &Stmt) -> Result<Rows, DbError> {
     let mut prepared = connection
         .prepare_cached(&statement.sql)
         .map_err(|error| fail(&error))?;
-    let names: Vec<String> = prepared
-        .column_names()
-        .map(str::to_owned)
-        .collect();
+    let names: Vec<String> = prepared.column_names().map(str::to_owned).collect();
     let mut rows = prepared
         .query(rusqlite::params_from_iter(&statement.params))
         .map_err(|error| fail(&error))?;

@@ -1,6 +1,6 @@
 //! Forms: every one is an ordinary HTML form; scripts only help.
 
-use super::button::Button;
+use super::{button::Button, field::fold};
 use maud::{Markup, html};
 
 /// The field that a script adds, with the value `yes`, once the person has confirmed in a dialog. A handler that does not find it
@@ -26,6 +26,7 @@ pub struct Form<'a> {
     multipart: bool,
     auto_submit: bool,
     search: bool,
+    open: bool,
     confirm: Option<(&'a str, &'a str)>,
 }
 
@@ -39,6 +40,7 @@ impl<'a> Form<'a> {
             multipart: false,
             auto_submit: false,
             search: false,
+            open: false,
             confirm: None,
         }
     }
@@ -56,11 +58,13 @@ impl<'a> Form<'a> {
     }
 
     /// Search and filters above a list, in one row; a choice applies at once where there is a script. Its button « Filtrer » comes with it.
+    /// On a phone they are folded under one line, unless they are `open`: one comes for the list.
     #[must_use]
-    pub const fn filters(action: &'a str) -> Self {
+    pub const fn filters(action: &'a str, open: bool) -> Self {
         let mut form = Self::new(action, "get");
         form.auto_submit = true;
         form.search = true;
+        form.open = open;
         form
     }
 
@@ -106,8 +110,11 @@ impl<'a> Form<'a> {
                 data-confirm=[self.confirm.map(|(question, _)| question)]
                 data-confirm-button=[self.confirm.map(|(_, button)| button)] {
                 @for (name, value) in self.hidden { (hidden(name, value)) }
-                (body)
-                @if self.search { (Button::secondary("Filtrer")) }
+                @if self.search {
+                    (fold("Rechercher et filtrer", self.open, &html! { (body) (Button::secondary("Filtrer")) }))
+                } @else {
+                    (body)
+                }
             }
         }
     }
@@ -161,7 +168,7 @@ mod tests {
 
     #[test]
     fn filters_are_a_search_landmark_with_a_button() {
-        let form = Form::filters("/interventions")
+        let form = Form::filters("/interventions", false)
             .body(&html! {})
             .into_string();
         assert!(

@@ -143,7 +143,7 @@ fn board_page() -> Markup {
             more: None,
         },
     ];
-    let filters = Form::filters("/interventions").body(&html! {
+    let filters = Form::filters("/interventions", true).body(&html! {
         (Field::search("q", "Rechercher").filter())
         (Field::select("categorie", "Catégorie", &categories, Some("Toutes")).filter())
         (Field::select("periode", "Période", &[Choice::new("7", "7 derniers jours")], None).filter())
