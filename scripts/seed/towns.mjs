@@ -7,7 +7,7 @@ export const TOWNS = [
       { who: 'administrateur', role: 'administrator', first: 'Hélène', last: 'Brault', phone: '+33549300101' },
       { who: 'coordinateur', role: 'coordinator', first: 'Karim', last: 'Benali', phone: '+33549300102' },
       { who: 'agent', role: 'agent', first: 'Gaston', last: 'Métayer', phone: '+33639980103' },
-      { who: 'agent-2', role: 'agent', first: 'Gina', last: 'Moreau', phone: '+33639980104' },
+      { who: 'agent-2', role: 'agent', first: 'Gina', last: 'Lambert', phone: '+33639980104' },
       { who: 'demandeur', role: 'requester', first: 'Dominique', last: 'Chauvin', phone: null },
       // Without an address: listed, told of his data by hand, and not yet able to sign in.
       { who: 'sans-courriel', role: 'requester', first: 'Roland', last: 'Guérin', phone: '+33549300106', email: null },
