@@ -1,10 +1,8 @@
 // What every page gains from a script; without it, every page still works.
 
-import { confirmForms } from './confirm.js';
 import { guardForms } from './forms.js';
 import { openLink } from './link.js';
 
 document.querySelector('[data-error-summary]')?.focus();
-confirmForms();
 guardForms();
 openLink();

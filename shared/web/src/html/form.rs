@@ -3,10 +3,6 @@
 use super::{button::Button, field::fold};
 use maud::{Markup, html};
 
-/// The field that a script adds, with the value `yes`, once the person has confirmed in a dialog. A handler that does not find it
-/// answers the confirmation page.
-pub const CONFIRMED_FIELD: &str = "confirmed";
-
 /// The field into which a script moves the token of a link's fragment.
 pub const LINK_TOKEN_FIELD: &str = "token";
 
@@ -27,7 +23,6 @@ pub struct Form<'a> {
     auto_submit: bool,
     search: bool,
     open: bool,
-    confirm: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Form<'a> {
@@ -41,7 +36,6 @@ impl<'a> Form<'a> {
             auto_submit: false,
             search: false,
             open: false,
-            confirm: None,
         }
     }
 
@@ -89,13 +83,6 @@ impl<'a> Form<'a> {
         self
     }
 
-    /// Asked again in a dialog, `question` and the `button` that accepts, where there is a script; see [`CONFIRMED_FIELD`].
-    #[must_use]
-    pub const fn confirm(mut self, question: &'a str, button: &'a str) -> Self {
-        self.confirm = Some((question, button));
-        self
-    }
-
     /// The form around `body`. The server checks the fields, so that all messages come at once and in the same words: the browser's own
     /// check is off.
     #[must_use]
@@ -106,9 +93,7 @@ impl<'a> Form<'a> {
                 class=[self.search.then_some("filters")]
                 role=[self.search.then_some("search")]
                 aria-label=[self.label]
-                data-auto-submit[self.auto_submit]
-                data-confirm=[self.confirm.map(|(question, _)| question)]
-                data-confirm-button=[self.confirm.map(|(_, button)| button)] {
+                data-auto-submit[self.auto_submit] {
                 @for (name, value) in self.hidden { (hidden(name, value)) }
                 @if self.search {
                     (fold("Rechercher et filtrer", self.open, &html! { (body) (Button::secondary("Filtrer")) }))
@@ -177,17 +162,6 @@ mod tests {
                 && form.contains("data-auto-submit")
         );
         assert!(form.contains("Filtrer"));
-    }
-
-    #[test]
-    fn a_confirmed_form_says_its_question_to_the_script() {
-        let form = Form::post("/x")
-            .confirm("Annuler ?", "Annuler la demande")
-            .button(Button::danger("Annuler"))
-            .into_string();
-        assert!(
-            form.contains("data-confirm=\"Annuler ?\" data-confirm-button=\"Annuler la demande\"")
-        );
     }
 
     #[test]

@@ -281,7 +281,7 @@ fn detail_page() -> Markup {
             Event { when: when("2026-11-23T07:05:00Z"), who: "Claire Petit", what: html! { "Assignée à Gaëlle Auger" } },
             Event { when: when("2026-11-22T16:40:00Z"), who: "Dora Martin", what: html! { "Demandée" } },
         ])))
-        (Form::post("/interventions/1/annuler").confirm("Annuler cette intervention\u{a0}?", "Annuler l’intervention").button(Button::danger("Annuler")))
+        (Form::post("/interventions/1/annuler").button(Button::danger("Annuler")))
     };
     let badges =
         html! { (status_badge("to_do", "À faire")) (urgent_tag()) (tag("Priorité haute")) };
