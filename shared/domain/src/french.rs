@@ -60,7 +60,7 @@ pub fn long_date(day: NaiveDate) -> String {
 /// « 03/03/2026 », for tables.
 #[must_use]
 pub fn short_date(date: NaiveDate) -> String {
-    date.format("%d/%m/%Y").to_string()
+    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
 /// « 14 h 30 », « 9 h 05 », « 14 h » on the hour.

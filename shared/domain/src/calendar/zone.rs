@@ -2,8 +2,8 @@
 use std::fmt;
 
 use chrono::{
-    DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, SecondsFormat,
-    TimeZone, Timelike as _, Utc,
+    DateTime, Days, MappedLocalTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeZone,
+    Timelike as _, Utc,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -156,9 +156,13 @@ impl From<Zone> for String {
 #[must_use]
 pub fn to_db(instant: DateTime<Utc>) -> String {
     // By hand: chrono's formatter weighs some ten kilobytes in every function.
-    let (date, time) = (instant.date_naive(), instant.time());
+    format!("{}T{}Z", instant.date_naive(), clock(instant.time()))
+}
+
+/// `HH:MM:SS`.
+fn clock(time: NaiveTime) -> String {
     format!(
-        "{date}T{:02}:{:02}:{:02}Z",
+        "{:02}:{:02}:{:02}",
         time.hour(),
         time.minute(),
         time.second()
@@ -214,9 +218,15 @@ fn numbers<const N: usize>(
 /// The moment for programs: RFC 3339 to the second, with the offset that holds in the zone, `2026-03-03T14:30:00+01:00`.
 #[must_use]
 pub fn rfc3339(instant: DateTime<Utc>, zone: Zone) -> String {
-    instant
-        .with_timezone(&zone.0)
-        .to_rfc3339_opts(SecondsFormat::Secs, false)
+    let local = instant.with_timezone(&zone.0);
+    let minutes = local.offset().fix().local_minus_utc() / 60;
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+    format!(
+        "{}T{}{sign}{hours:02}:{minutes:02}",
+        local.date_naive(),
+        clock(local.time())
+    )
 }
 
 #[cfg(test)]
