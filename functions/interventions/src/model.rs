@@ -461,7 +461,6 @@ pub struct Dossier {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Summary {
     /// The row.
-    #[serde(flatten)]
     pub intervention: Intervention,
     /// « GA, GI »: who does it, first and last names separated by `|`, people by `;`.
     pub assignee_names: Option<String>,

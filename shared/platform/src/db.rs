@@ -172,9 +172,9 @@ impl DbError {
     }
 }
 
-/// Reads a 0 or 1 column as a boolean: D1 gives `1.0`, SQLite gives `1`.
+/// Reads a 0 or 1 column as a boolean; false where the statement gives no such column.
 pub fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
-    f64::deserialize(from).map(|number| number != 0.0)
+    Option::<f64>::deserialize(from).map(|number| number.is_some_and(|number| number != 0.0))
 }
 
 /// Reads a moment as the database keeps it.

@@ -5,6 +5,7 @@ pub mod directory;
 pub mod ledger;
 pub mod mail;
 pub mod purge;
+mod row;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod local;

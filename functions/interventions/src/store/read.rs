@@ -61,7 +61,6 @@ impl Found {
 
 #[derive(Debug, Deserialize)]
 struct Head {
-    #[serde(flatten)]
     intervention: Intervention,
     author_name: Option<String>,
     #[serde(deserialize_with = "flag")]
@@ -70,7 +69,6 @@ struct Head {
 
 #[derive(Debug, Deserialize)]
 struct Line {
-    #[serde(flatten)]
     entry: Entry,
     actor_id: Option<PersonId>,
 }

@@ -4,6 +4,7 @@ use crate::{
     OutsideError,
     db::{DbError, Stmt, Value},
     mail::Mail,
+    row::{self, Row},
 };
 use chrono::{DateTime, Utc};
 use rusqlite::{
@@ -27,17 +28,21 @@ pub struct Database {
 
 /// The rows of one statement.
 #[derive(Debug)]
-pub struct Rows(Vec<serde_json::Value>);
+pub struct Rows {
+    names: Vec<String>,
+    rows: Vec<Vec<row::Cell>>,
+}
 
 impl Rows {
     /// Every row.
     pub fn all<T: DeserializeOwned>(self) -> Result<Vec<T>, DbError> {
-        self.0
-            .into_iter()
-            .map(|row| {
-                serde_json::from_value(row).map_err(|error| DbError::Failed(error.to_string()))
-            })
-            .collect()
+        let names = &self.names;
+        let read = |cells: &Vec<row::Cell>| {
+            let cell = |position: usize| cells.get(position).cloned().unwrap_or(row::Cell::Null);
+            let read = Row { names, cell: &cell }.decode();
+            read.map_err(|error| DbError::Failed(error.to_string()))
+        };
+        self.rows.iter().map(read).collect()
     }
 
     /// The first row, if there is one.
@@ -93,21 +98,30 @@ fn run(connection: &Connection, statement: &Stmt) -> Result<Rows, DbError> {
         .map_err(|error| fail(&error))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next().map_err(|error| fail(&error))? {
-        let mut object = serde_json::Map::new();
-        for (index, name) in names.iter().enumerate() {
-            let value = match row.get_ref(index).map_err(|error| fail(&error))? {
-                ValueRef::Null => serde_json::Value::Null,
-                ValueRef::Integer(number) => number.into(),
-                ValueRef::Real(number) => number.into(),
-                ValueRef::Text(text) | ValueRef::Blob(text) => {
-                    String::from_utf8_lossy(text).into_owned().into()
-                }
-            };
-            object.insert(name.clone(), value);
-        }
-        found.push(object.into());
+        let cells = (0..names.len()).map(|index| row.get_ref(index).map(cell));
+        found.push(
+            cells
+                .collect::<Result<_, _>>()
+                .map_err(|error| fail(&error))?,
+        );
     }
-    Ok(Rows(found))
+    Ok(Rows { names, rows: found })
+}
+
+/// As D1 gives it: every number is a double.
+fn cell(value: ValueRef<'_>) -> row::Cell {
+    match value {
+        ValueRef::Null => row::Cell::Null,
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "the numbers of Parvis stay under 2^53"
+        )]
+        ValueRef::Integer(number) => row::Cell::Number(number as f64),
+        ValueRef::Real(number) => row::Cell::Number(number),
+        ValueRef::Text(text) | ValueRef::Blob(text) => {
+            row::Cell::Text(String::from_utf8_lossy(text).into_owned())
+        }
+    }
 }
 
 fn fail(error: &rusqlite::Error) -> DbError {

@@ -4,14 +4,17 @@ use crate::{
     OutsideError,
     db::{DbError, Stmt, Value},
     mail::Mail,
+    row::{self, Row},
 };
 use chrono::{DateTime, Timelike as _, Utc};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use std::cell::Cell;
 use uuid::Uuid;
 use worker::{
     Bucket, D1Database, D1PreparedStatement, D1Result, EmailAddress, SendEmail, SendEmailBuilder,
-    wasm_bindgen::JsValue,
+    js_sys::{Array, Object},
+    serde_wasm_bindgen,
+    wasm_bindgen::{JsCast as _, JsValue},
 };
 
 /// D1.
@@ -25,16 +28,58 @@ pub struct Database {
 #[derive(Debug)]
 pub struct Rows(D1Result);
 
+/// A row as JavaScript holds it.
+struct RawRow(JsValue);
+
+impl<'de> Deserialize<'de> for RawRow {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        serde_wasm_bindgen::preserve::deserialize(from).map(Self)
+    }
+}
+
 impl Rows {
     /// Every row.
     pub fn all<T: DeserializeOwned>(self) -> Result<Vec<T>, DbError> {
-        self.0.results().map_err(|error| fail(&error))
+        let mut rows = self.raw()?.into_iter().peekable();
+        let names = rows.peek().map(names).unwrap_or_default();
+        rows.map(|row| {
+            let values = Object::values(row.0.unchecked_ref::<Object>());
+            let cell = |position| cell(&values, position);
+            let row = Row {
+                names: &names,
+                cell: &cell,
+            };
+            row.decode().map_err(|error| unread(&error))
+        })
+        .collect()
     }
 
     /// The first row, if there is one.
     pub fn first<T: DeserializeOwned>(self) -> Result<Option<T>, DbError> {
         Ok(self.all()?.into_iter().next())
     }
+
+    fn raw(&self) -> Result<Vec<RawRow>, DbError> {
+        self.0.results().map_err(|error| fail(&error))
+    }
+}
+
+fn names(row: &RawRow) -> Vec<String> {
+    let keys = Object::keys(row.0.unchecked_ref::<Object>());
+    keys.iter().filter_map(|key| key.as_string()).collect()
+}
+
+fn cell(values: &Array, position: usize) -> row::Cell {
+    let value = u32::try_from(position).map_or(JsValue::NULL, |position| values.get(position));
+    match (value.as_f64(), value.as_string()) {
+        (Some(number), _) => row::Cell::Number(number),
+        (None, Some(text)) => row::Cell::Text(text),
+        (None, None) => row::Cell::Null,
+    }
+}
+
+fn unread(error: &serde::de::value::Error) -> DbError {
+    DbError::Failed(error.to_string())
 }
 
 impl Database {
