@@ -2,16 +2,21 @@
 
 use crate::{
     App, Config, Ctx, Response,
+    headers::{READ, TEST_NOW},
+    request,
     response::{After, Body},
     serve::{self, Head},
 };
 use chrono::{DateTime, Utc};
 use domain::policy::System;
 use futures_util::StreamExt as _;
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method};
 use platform::{Clock, Database, Files, Mailer, Random};
 use std::cell::Cell;
-use worker::{Context, Env, Fetcher, ResponseBuilder, ScheduledEvent};
+use worker::{
+    Context, Env, Fetcher, ResponseBuilder, ScheduledEvent,
+    web_sys::{self, RequestInit},
+};
 
 /// The path on which `notifications` is told that mail waits.
 pub const WAKE: &str = "/interne/envoyer";
@@ -76,9 +81,10 @@ fn head(request: &worker::Request) -> Head {
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
     let method = request.method().to_string();
     let mut headers = HeaderMap::new();
-    for (name, value) in request.headers() {
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), HeaderValue::from_str(&value)) {
-            headers.append(name, value);
+    for name in READ {
+        let value = request.headers().get(name.as_str()).ok().flatten();
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(name, value);
         }
     }
     Head {
@@ -115,7 +121,7 @@ async fn read(request: &mut worker::Request, limit: usize) -> worker::Result<Opt
 /// The moment that a test set, where tests may.
 fn moment(env: &Env, headers: &HeaderMap) -> Option<DateTime<Utc>> {
     env.var("TEST_CLOCK").ok()?;
-    let text = headers.get("x-test-now")?.to_str().ok()?;
+    let text = request::text(headers, TEST_NOW)?;
     domain::calendar::from_db(text).ok()
 }
 
@@ -172,10 +178,15 @@ async fn wake(outbox: Option<Fetcher>) {
     let Some(outbox) = outbox else {
         return;
     };
-    let mut init = worker::RequestInit::new();
-    init.with_method(worker::Method::Post);
+    // Not worker::RequestInit: it brings the code of every option that Cloudflare's requests have.
+    let init = RequestInit::new();
+    init.set_method("POST");
     let address = format!("https://notifications.internal{WAKE}");
-    if let Err(error) = outbox.fetch(address, Some(init)).await {
+    let sent = async {
+        let request = web_sys::Request::new_with_str_and_init(&address, &init)?;
+        outbox.fetch_request(worker::Request::from(request)).await
+    };
+    if let Err(error) = sent.await {
         platform::log(&format!("notifications did not wake: {error}"));
     }
 }

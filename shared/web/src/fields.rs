@@ -1,8 +1,6 @@
 //! What came with a request, whatever its form: URL-encoded, multipart or JSON become one list of fields.
 
-use crate::{Error, error::Kind, fr};
-use futures_util::stream;
-use std::convert::Infallible;
+use crate::{Error, error::Kind, fr, multipart};
 
 /// The type of the reports that browsers send (Reporting API).
 const REPORTS: &str = "application/reports+json";
@@ -38,7 +36,7 @@ impl Fields {
     }
 
     /// Of a body of that content type. A JSON body is an object of texts, numbers, booleans, nulls and lists of them.
-    pub async fn from_body(content_type: &str, body: Vec<u8>) -> Result<Self, Error> {
+    pub fn from_body(content_type: &str, body: Vec<u8>) -> Result<Self, Error> {
         if body.is_empty() {
             return Ok(Self::default());
         }
@@ -47,7 +45,7 @@ impl Fields {
             "application/x-www-form-urlencoded" => Ok(Self::from_urlencoded(&body)),
             "application/json" => Self::from_json(&body),
             REPORTS | OLD_REPORT => Self::from_report(body),
-            "multipart/form-data" => Self::from_multipart(content_type, body).await,
+            "multipart/form-data" => Self::from_multipart(content_type, &body),
             _ => Err(Error::new(Kind::Unsupported, fr::UNSUPPORTED)),
         }
     }
@@ -80,23 +78,19 @@ impl Fields {
         Ok(fields)
     }
 
-    async fn from_multipart(content_type: &str, body: Vec<u8>) -> Result<Self, Error> {
-        let malformed = |_| Error::new(Kind::Malformed, fr::MALFORMED);
-        let boundary = multer::parse_boundary(content_type).map_err(malformed)?;
-        let whole = stream::iter([Ok::<_, Infallible>(body)]);
-        let mut parts = multer::Multipart::new(whole, boundary);
+    fn from_multipart(content_type: &str, body: &[u8]) -> Result<Self, Error> {
+        let malformed = || Error::new(Kind::Malformed, fr::MALFORMED);
         let mut fields = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(malformed)? {
-            let name = part.name().unwrap_or_default().to_owned();
-            let is_file = part.file_name().is_some();
-            let bytes = part.bytes().await.map_err(malformed)?.to_vec();
-            if !is_file {
-                let text = String::from_utf8(bytes)
-                    .map_err(|_| Error::new(Kind::Malformed, fr::MALFORMED))?;
-                fields.push(&name, text);
-            } else if !bytes.is_empty() {
+        for part in multipart::parts(content_type, body).ok_or_else(malformed)? {
+            if !part.is_file {
+                let text = String::from_utf8(part.bytes.to_vec()).map_err(|_| malformed())?;
+                fields.push(&part.name, text);
+            } else if !part.bytes.is_empty() {
                 // A browser sends an empty part for a file that was not chosen.
-                fields.files.push(Upload { field: name, bytes });
+                fields.files.push(Upload {
+                    field: part.name,
+                    bytes: part.bytes.to_vec(),
+                });
             }
         }
         Ok(fields)
@@ -189,19 +183,9 @@ fn scalar(value: serde_json::Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::{
-        future::Future,
-        pin::pin,
-        task::{Context, Poll, Waker},
-    };
 
-    /// A body in memory is read at once.
     fn read(content_type: &str, body: &[u8]) -> Result<Fields, Kind> {
-        let reading = pin!(Fields::from_body(content_type, body.to_vec()));
-        match reading.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(fields) => fields.map_err(|error| error.kind),
-            Poll::Pending => panic!("nothing here waits"),
-        }
+        Fields::from_body(content_type, body.to_vec()).map_err(|error| error.kind)
     }
 
     #[test]

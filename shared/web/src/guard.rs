@@ -1,5 +1,6 @@
 //! The cross-origin check: a request that changes something must come from this site, or carry no cookie.
 
+use crate::request;
 use http::{
     HeaderMap, Method,
     header::{HOST, ORIGIN},
@@ -21,7 +22,7 @@ pub(crate) fn allows(
     {
         return true;
     }
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let text = |name: &str| request::text(headers, name);
     match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
         (Some("same-origin" | "none"), _) => true,
         (Some(_), _) => false,

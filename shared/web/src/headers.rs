@@ -1,12 +1,34 @@
 //! The headers that every answer carries.
 
+use crate::request::KEY_HEADER;
 use http::{
     HeaderName, HeaderValue,
     header::{
-        CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderMap,
-        REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, VARY, X_CONTENT_TYPE_OPTIONS,
+        ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY,
+        CONTENT_TYPE, COOKIE, HOST, HeaderMap, IF_MATCH, IF_NONE_MATCH, ORIGIN, REFERRER_POLICY,
+        STRICT_TRANSPORT_SECURITY, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS,
     },
 };
+
+/// The header by which a test sets the clock, where tests may.
+pub const TEST_NOW: &str = "x-test-now";
+
+/// The headers of a request that Parvis reads; the others never enter.
+pub const READ: [HeaderName; 13] = [
+    ACCEPT,
+    AUTHORIZATION,
+    CONTENT_TYPE,
+    COOKIE,
+    HOST,
+    IF_MATCH,
+    IF_NONE_MATCH,
+    ORIGIN,
+    USER_AGENT,
+    HeaderName::from_static("cf-connecting-ip"),
+    HeaderName::from_static(KEY_HEADER),
+    HeaderName::from_static("sec-fetch-site"),
+    HeaderName::from_static(TEST_NOW),
+];
 
 /// What a page may load: itself, the base map of the IGN, nothing inline.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://data.geopf.fr; font-src 'self'; connect-src 'self' https://data.geopf.fr; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests; report-to csp";
@@ -28,7 +50,7 @@ pub fn add(headers: &mut HeaderMap, is_file: bool) {
     set(CONTENT_SECURITY_POLICY, policy);
     if is_page {
         set(
-            HeaderName::from_static("reporting-endpoints"),
+            const { HeaderName::from_static("reporting-endpoints") },
             "csp=\"/rapports-csp\"",
         );
     }
@@ -44,15 +66,15 @@ pub fn add(headers: &mut HeaderMap, is_file: bool) {
     );
     set(REFERRER_POLICY, "strict-origin-when-cross-origin");
     set(
-        HeaderName::from_static("cross-origin-opener-policy"),
+        const { HeaderName::from_static("cross-origin-opener-policy") },
         "same-origin",
     );
     set(
-        HeaderName::from_static("cross-origin-resource-policy"),
+        const { HeaderName::from_static("cross-origin-resource-policy") },
         "same-origin",
     );
     set(
-        HeaderName::from_static("permissions-policy"),
+        const { HeaderName::from_static("permissions-policy") },
         "geolocation=(self), camera=(), microphone=(), payment=()",
     );
 }

@@ -102,10 +102,10 @@ impl Request {
         Ok(self.take()?.all()?)
     }
 
-    /// A header, when it is readable text.
+    /// A header, when it is readable text; one of [`crate::headers::READ`].
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
+        text(&self.headers, name)
     }
 
     /// Whether the reader asked for JSON rather than a page.
@@ -202,6 +202,13 @@ impl Request {
             )
         })
     }
+}
+
+/// A header, when it is readable text. `name` is in lower case and is not parsed: the table of all the names that HTTP knows
+/// weighs twelve kilobytes.
+pub(crate) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let (_, value) = headers.iter().find(|(key, _)| key.as_str() == name)?;
+    value.to_str().ok()
 }
 
 /// Whether the reader asked for JSON rather than a page.

@@ -200,7 +200,7 @@ impl Outcome {
     }
 
     pub(crate) fn from_receipt(text: &str) -> Result<Self, Error> {
-        serde_json::from_str(text).map_err(|error| Error::internal(error.to_string()))
+        serde_json::from_slice(text.as_bytes()).map_err(|error| Error::internal(error.to_string()))
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::calendar::Zone;
 use http::{
-    HeaderMap, HeaderValue, Method, StatusCode,
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode,
     header::{ALLOW, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER},
 };
 use platform::{
@@ -65,7 +65,7 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
     finish(&mut response, if_none_match.as_ref(), is_head);
     if ctx.config.test_clock {
         response = response.with_header(
-            http::HeaderName::from_static("x-d1-round-trips"),
+            const { HeaderName::from_static("x-d1-round-trips") },
             &ctx.db.trips().to_string(),
         );
     }
@@ -110,7 +110,7 @@ async fn attempt(
         .filter(|_| route.reads_session)
         .and_then(Credential::parse);
     let query = Fields::from_urlencoded(head.query.as_bytes());
-    let parsed = parse_body(&head, body).await;
+    let parsed = parse_body(&head, body);
     let empty = Fields::default();
     let fields = parsed.as_ref().unwrap_or(&empty);
     let key = key(&head.headers, fields, route.path)?;
@@ -190,18 +190,21 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
         .strip_prefix("Bearer ")
 }
 
-async fn parse_body(head: &Head, body: Option<Vec<u8>>) -> Result<Fields, Error> {
+fn parse_body(head: &Head, body: Option<Vec<u8>>) -> Result<Fields, Error> {
     let body = body.ok_or_else(|| Error::new(Kind::TooLarge, fr::TOO_LARGE))?;
     let content_type = head
         .headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
-    Fields::from_body(content_type, body).await
+    Fields::from_body(content_type, body)
 }
 
 fn key(headers: &HeaderMap, fields: &Fields, route: &'static str) -> Result<Option<Key>, Error> {
-    let header = headers.get(KEY_HEADER).map(HeaderValue::to_str).transpose();
+    let header = headers
+        .get(const { HeaderName::from_static(KEY_HEADER) })
+        .map(HeaderValue::to_str)
+        .transpose();
     let header = header.map_err(|_| request::malformed())?;
     let Some(key) = header
         .or_else(|| fields.get(KEY_FIELD))
