@@ -146,11 +146,11 @@ pub const REGISTER: &[Rule] = &[
     },
     Rule {
         table: "person",
-        holds: "Compte d’une personne : adresse électronique et dernière activité",
+        holds: "Compte d’une personne\u{a0}: adresse électronique et dernière activité",
         key: &["id"],
         function: Function::Identity,
         kept: Kept::Years("last_active_on", 2),
-        duration: "Jusqu’à la suppression du compte, ou 2 ans sans activité ; un courriel prévient 30 jours avant",
+        duration: "Jusqu’à la suppression du compte, ou 2 ans sans activité\u{a0}; un courriel prévient 30 jours avant",
         fate: Fate::ErasePerson,
         source: "Conditions d’utilisation, 6.7",
         columns: &[
@@ -165,7 +165,7 @@ pub const REGISTER: &[Rule] = &[
     },
     Rule {
         table: "membership",
-        holds: "Membre d’une équipe : nom, prénom, identifiant, téléphone professionnel",
+        holds: "Membre d’une équipe\u{a0}: nom, prénom, identifiant, téléphone professionnel",
         key: &["organisation_id", "person_id"],
         function: Function::Identity,
         kept: Kept::With("person"),
@@ -207,7 +207,7 @@ pub const REGISTER: &[Rule] = &[
         key: &["token_hash"],
         function: Function::Identity,
         kept: Kept::Until("expires_at"),
-        duration: "Jusqu’à leur expiration : 30 jours au plus pour un navigateur, un an au plus pour un jeton",
+        duration: "Jusqu’à leur expiration\u{a0}: 30 jours au plus pour un navigateur, un an au plus pour un jeton",
         fate: Fate::Delete,
         source: "Nécessaire à la connexion",
         columns: &[
@@ -295,7 +295,7 @@ pub const REGISTER: &[Rule] = &[
         key: &["organisation_id", "id"],
         function: Function::Interventions,
         kept: Kept::Until("purge_on"),
-        duration: "3 ans après leur fin ; sans fin, 3 ans après la dernière activité, l’administrateur étant prévenu 30 jours avant",
+        duration: "3 ans après leur fin\u{a0}; sans fin, 3 ans après la dernière activité, l’administrateur étant prévenu 30 jours avant",
         fate: Fate::DeleteWithFiles,
         source: "Conditions d’utilisation, 6.7",
         columns: &[
@@ -365,7 +365,7 @@ pub const REGISTER: &[Rule] = &[
         key: &["organisation_id", "intervention_id", "id"],
         function: Function::Interventions,
         kept: Kept::With("intervention"),
-        duration: "Comme l’intervention ; sans nom dès que l’auteur quitte l’équipe",
+        duration: "Comme l’intervention\u{a0}; sans nom dès que l’auteur quitte l’équipe",
         fate: Fate::Delete,
         source: "Conditions d’utilisation, 5.2",
         columns: &[
@@ -434,7 +434,7 @@ pub const REGISTER: &[Rule] = &[
         key: &["organisation_id", "intervention_id", "id"],
         function: Function::Interventions,
         kept: Kept::With("intervention"),
-        duration: "Comme l’intervention ; sans nom dès que la personne quitte l’équipe",
+        duration: "Comme l’intervention\u{a0}; sans nom dès que la personne quitte l’équipe",
         fate: Fate::Delete,
         source: "Conditions d’utilisation, 1.2",
         columns: &[
@@ -465,7 +465,7 @@ pub const REGISTER: &[Rule] = &[
     },
     Rule {
         table: "outbox",
-        holds: "Courriels à envoyer ; texte et adresse effacés dès l’envoi",
+        holds: "Courriels à envoyer\u{a0}; texte et adresse effacés dès l’envoi",
         key: &["id"],
         function: Function::Notifications,
         kept: Kept::Days("created_at", 30),
