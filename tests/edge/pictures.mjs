@@ -59,8 +59,8 @@ function exif() {
 /** What `laden` carries and what must be in no object of R2. */
 export const TRACES = ['ParvisFone', 'http://ns.adobe.com/xap', 'Photoshop 3.0', 'Pris devant chez Mme Untel', 'ftyp', 'MPF'];
 
-/** A JPEG with Exif, GPS, XMP, IPTC, a comment, a multi-picture index, and 3 MB of film after its end. */
-export function laden() {
+/** A JPEG with Exif, GPS, XMP, IPTC, a comment, a multi-picture index, and 3 MB of film after its end; drawn from `jpeg`. */
+export function laden(jpeg = JPEG) {
   const film = Buffer.concat([Buffer.from('\0\0\0\x18ftypmp42'), Buffer.alloc(3_000_000, 7)]);
   const kept = [
     exif(),
@@ -69,7 +69,7 @@ export function laden() {
     segment(0xed, Buffer.from('Photoshop 3.0\x008BIM')),
     segment(0xfe, Buffer.from('Pris devant chez Mme Untel')),
   ];
-  return Buffer.concat([JPEG.subarray(0, 2), ...kept, JPEG.subarray(2), film]);
+  return Buffer.concat([jpeg.subarray(0, 2), ...kept, jpeg.subarray(2), film]);
 }
 
 /** A JPEG of exactly so many bytes: comments fill it. */

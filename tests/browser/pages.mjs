@@ -1,0 +1,205 @@
+// Every page of Parvis, for everybody who can open it: the demo on its day, brought to every state a page can be in.
+
+import assert from 'node:assert/strict';
+import { NOW, later } from '../edge/harness.mjs';
+import { uuid } from '../edge/people.mjs';
+import { JPEG, PNG } from '../edge/pictures.mjs';
+
+const ROLES = ['administrator', 'coordinator', 'agent', 'requester'];
+const LONG = 'Anticonstitutionnellementetincommensurablementlongue';
+
+/** The people of the demo by email, those of an empty town by role, and one intervention of each kind, by name. */
+export async function stage(parvis) {
+  const people = { ...(await peopleOf(parvis)), ...(await emptyTown(parvis)) };
+  const items = await itemsOf(parvis);
+  const categories = await parvis.rows("select id, parent_id from category where organisation_id = ? order by parent_id is not null, position", people.coordinateur.organisation);
+  await furnish(parvis, people, items);
+  return { people, items, category: categories[0].id, type: categories.at(-1).id, ...(await furtherRows(parvis, people, items)) };
+}
+
+/** The people of the demo, by what they do in Poitiers; one of La Bussière. */
+export async function peopleOf(parvis) {
+  const rows = await parvis.rows(`
+    select m.person_id as id, m.organisation_id as organisation, m.identifiant, r.role, o.slug
+    from membership m join member_role r using (organisation_id, person_id) join organisation o on o.id = m.organisation_id
+    order by m.identifiant`);
+  const poitiers = (identifiant) => rows.find((row) => row.slug === 'poitiers' && row.identifiant === identifiant);
+  return {
+    administrateur: poitiers('h.brault'), coordinateur: poitiers('k.benali'), agent: poitiers('g.metayer'), collegue: poitiers('g.lambert'),
+    demandeur: poitiers('d.chauvin'), absent: poitiers('r.guerin'), voisin: rows.find(({ slug, role }) => slug !== 'poitiers' && role === 'agent'),
+  };
+}
+
+/** A town of people who have nothing yet: `vide.coordinator`. */
+async function emptyTown(parvis) {
+  const organisation = uuid('vide');
+  const member = (role) => ({ id: uuid(`vide/${role}`), organisation, role });
+  await parvis.write(
+    ["insert into organisation (id, kind, siren, insee, name, slug, contact_email, created_at) values (?, 'commune', '218600625', '86062', 'Commune de Chasseneuil-du-Poitou', 'vide', 'mairie@vide.example', ?)", organisation, NOW],
+    ...ROLES.map(member).flatMap(({ id, role }) => [
+      ['insert into person (id, email, email_folded, created_at, last_active_on) values (?, ?, ?, ?, ?)', id, `${role}@vide.example`, `${role}@vide.example`, NOW, NOW.slice(0, 10)],
+      ["insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, state, joined_at, notice_at) values (?, ?, ?, ?, 'Premier', 'Jour', 'active', ?, ?)", organisation, id, role, role, NOW, NOW],
+      ["insert into member_role (organisation_id, person_id, product, role) values (?, ?, 'interventions', ?)", organisation, id, role],
+    ]),
+  );
+  return Object.fromEntries(ROLES.map((role) => [`vide.${role}`, member(role)]));
+}
+
+/** One open page of each kind, among the demo's interventions. */
+async function itemsOf(parvis) {
+  const rows = await parvis.rows(`
+    select i.id, i.status, i.blocked_at, p.identifiant_folded as assignee
+    from intervention i join organisation o on o.id = i.organisation_id
+    left join assignment a on a.organisation_id = i.organisation_id and a.intervention_id = i.id
+    left join membership p on p.organisation_id = a.organisation_id and p.person_id = a.person_id
+    where o.slug = 'poitiers' order by i.number`);
+  const one = (status, matches = () => true) => rows.find((row) => row.status === status && matches(row))?.id ?? assert.fail(`no ${status}`);
+  const mine = ({ assignee }) => assignee === 'g.metayer';
+  const free = ({ blocked_at: blocked }) => blocked === null;
+  return {
+    waiting: one('to_validate'), unassigned: one('to_do', ({ assignee }) => assignee === null), mine: one('to_do', (row) => mine(row) && free(row)),
+    started: one('in_progress', (row) => mine(row) && free(row)), done: one('done'), refused: one('refused'), cancelled: one('cancelled'),
+    blocked: rows.find((row) => row.blocked_at !== null)?.id ?? assert.fail('none blocked'),
+  };
+}
+
+/** Photos, long words, many flags, an invitation, an expired receipt: what the demo lacks. */
+async function furnish(parvis, { agent, administrateur, voisin }, { started, unassigned }) {
+  const program = await parvis.api(agent);
+  const before = await program.upload(`/interventions/${started}/photos`, { moment: 'before' }, [['photo', JPEG], ['thumbnail', PNG]]);
+  const after = await program.upload(`/interventions/${started}/photos`, { moment: 'after' }, [['photo', JPEG], ['thumbnail', PNG]]);
+  assert.deepEqual([before.status, after.status], [201, 201], before.text + after.text);
+  await parvis.write([
+    "update intervention set address = ?, address_extra = ?, description = ?, city = ?, priority = 'urgent', blocked_at = ?, block_reason = ? where id = ?",
+    `12 rue de la ${LONG}`, LONG.repeat(2), `${LONG.repeat(3)}\n\nhttps://exemple.fr/${LONG}`, LONG, NOW, LONG.repeat(2), unassigned,
+  ]);
+  const [{ email }] = await parvis.rows('select email from person where id = ?', voisin.id);
+  const invited = await (await parvis.api(administrateur)).post('/equipe', {
+    last_name: LONG, first_name: 'Marie-Antoinette-Joséphine', identifiant: 'm.longue', role: 'agent', email, phone: '05 49 30 01 09',
+  });
+  assert.equal(invited.status, 201, invited.text);
+}
+
+async function furtherRows(parvis, { agent, coordinateur }, { started }) {
+  const reported = await (await parvis.api(agent)).post('/interventions', { address: 'Rond-point de la Porte de Paris', category_id: await anyCategory(parvis, agent) });
+  const said = await (await parvis.api(coordinateur)).post(`/interventions/${started}/commentaires`, { body: `Bien vu.\nLe mur ${LONG.repeat(2)} est à nettoyer aussi.` });
+  assert.deepEqual([reported.status, said.status], [201, 201], reported.text + said.text);
+  const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
+  const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
+  return { receipt: reported.json.id, comment, photo };
+}
+
+async function anyCategory(parvis, { organisation }) {
+  const [{ id }] = await parvis.rows('select id from category where organisation_id = ? and parent_id is null order by position limit 1', organisation);
+  return id;
+}
+
+/** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
+export function tour({ items, category, type, comment, photo, receipt, people }) {
+  const item = (name, action = '') => `/interventions/${items[name]}${action}`;
+  const member = (name, action) => `/equipe/${people[name].id}/${action}`;
+  const sent = (button, within = 'main') => async (window) => {
+    await window.press(button, { within: window.page.locator(within) });
+  };
+  const emptied = (button, ...fields) => async (window) => {
+    for (const field of fields) await window.page.getByLabel(field).first().fill('');
+    await window.press(button);
+  };
+  return [
+    [null, 'accueil', '/', 200],
+    [null, 'connexion', '/connexion', 200],
+    [null, 'connexion-erreur', '/connexion', 422, sent('Recevoir un lien')],
+    [null, 'lien', '/connexion/lien', 200],
+    [null, 'code', '/connexion/code', 200],
+    [null, 'code-erreur', '/connexion/code', 422, sent('Me connecter')],
+    [null, 'durees', '/durees-de-conservation', 200],
+    [null, 'non-connecte', '/interventions', 401],
+    [null, 'introuvable', '/cette-page-n-existe-pas', 404],
+
+    ['agent', 'journee', '/interventions', 200],
+    ['agent', 'journee-liste', '/interventions?vue=liste', 200],
+    ['agent', 'journee-terminees', '/interventions?vue=terminees', 200],
+    ['agent', 'signaler', '/interventions/nouvelle', 200],
+    ['agent', 'signaler-erreur', '/interventions/nouvelle', 422, sent('Envoyer')],
+    ['agent', 'a-faire', item('mine'), 200],
+    ['agent', 'en-cours', item('started'), 200],
+    ['agent', 'bloquer', item('started', '/bloquer'), 200],
+    ['agent', 'bloquer-erreur', item('started', '/bloquer'), 422, sent('Signaler le blocage')],
+    ['agent', 'recu', `/interventions/${receipt}/recu`, 200],
+    ['agent', 'compte-agent', '/mon-compte', 200],
+    ['agent', 'equipe-agent', '/equipe', 403],
+    ['agent', 'categories-agent', '/interventions/categories', 403],
+    ['agent', 'refuser-interdit', item('mine', '/modifier'), 403],
+    ['agent', 'invisible', item('waiting'), 404],
+    ['coordinateur', 'photo-supprimer', item('started', `/photos/${photo}/supprimer`), 200],
+
+    ['coordinateur', 'tableau', '/interventions', 200],
+    ['coordinateur', 'tableau-filtre', '/interventions?q=zzz', 200],
+    ['coordinateur', 'liste', '/interventions?vue=liste', 200],
+    ['coordinateur', 'liste-filtree', '/interventions?vue=liste&status=done&q=rue', 200],
+    ['coordinateur', 'liste-vide', '/interventions?vue=liste&q=introuvable', 200],
+    ['coordinateur', 'nouvelle', '/interventions/nouvelle', 200],
+    ['coordinateur', 'nouvelle-erreur', '/interventions/nouvelle', 422, sent('Envoyer')],
+    ['coordinateur', 'a-valider', item('waiting'), 200],
+    ['coordinateur', 'non-assignee', item('unassigned'), 200],
+    ['coordinateur', 'en-cours-coordinateur', item('started'), 200],
+    ['coordinateur', 'commentaire-erreur', item('started'), 422, sent('Envoyer')],
+    ['coordinateur', 'bloquee', item('blocked'), 200],
+    ['coordinateur', 'terminee', item('done'), 200],
+    ['coordinateur', 'refusee', item('refused'), 200],
+    ['coordinateur', 'annulee', item('cancelled'), 200],
+    ['coordinateur', 'modifier', item('started', '/modifier'), 200],
+    ['coordinateur', 'modifier-erreur', item('mine', '/modifier'), 422, emptied('Enregistrer', /^Adresse/)],
+    ['coordinateur', 'affecter', item('unassigned', '/affecter'), 200],
+    ['coordinateur', 'valider-affecter', item('waiting', '/affecter'), 200],
+    ['coordinateur', 'planifier', item('mine', '/planifier'), 200],
+    ['coordinateur', 'planifier-erreur', item('unassigned', '/planifier'), 422, async (window) => {
+      await window.page.locator('[name=planned_start]').fill('2026-03-05T10:00');
+      await window.page.locator('[name=planned_end]').fill('2026-03-05T09:00');
+      await window.press('Enregistrer');
+    }],
+    ['coordinateur', 'refuser', item('waiting', '/refuser'), 200],
+    ['coordinateur', 'refuser-erreur', item('waiting', '/refuser'), 422, sent('Refuser la demande')],
+    ['coordinateur', 'annuler', item('mine', '/annuler'), 200],
+    ['coordinateur', 'annuler-erreur', item('mine', '/annuler'), 422, sent('Annuler l’intervention')],
+    ['coordinateur', 'commentaire', item('started', `/commentaires/${comment}/modifier`), 200],
+    ['coordinateur', 'commentaire-vide', item('started', `/commentaires/${comment}/modifier`), 422, emptied('Enregistrer', 'Commentaire')],
+    ['coordinateur', 'commentaire-supprimer', item('started', `/commentaires/${comment}/supprimer`), 200],
+    ['coordinateur', 'equipe-coordinateur', '/equipe', 200],
+
+    ['administrateur', 'equipe', '/equipe', 200],
+    ['administrateur', 'personne-nouvelle', '/equipe/nouvelle', 200],
+    ['administrateur', 'personne-erreur', '/equipe/nouvelle', 422, sent('Ajouter à l’équipe')],
+    ['administrateur', 'personne', member('agent', 'modifier'), 200],
+    ['administrateur', 'personne-modifiee-erreur', member('collegue', 'modifier'), 422, emptied('Enregistrer', 'Nom', 'Identifiant')],
+    ['administrateur', 'retirer', member('agent', 'retirer'), 200],
+    ['administrateur', 'categories', '/interventions/categories', 200],
+    ['administrateur', 'categories-erreur', '/interventions/categories', 422, sent('Ajouter')],
+    ['administrateur', 'categorie', `/interventions/categories/${category}`, 200],
+    ['administrateur', 'categorie-erreur', `/interventions/categories/${category}`, 422, sent('Ajouter')],
+    ['administrateur', 'type', `/interventions/categories/${type}`, 200],
+    ['administrateur', 'compte', '/mon-compte', 200],
+    ['administrateur', 'jetons', '/mon-compte/jetons', 200],
+    ['administrateur', 'jetons-erreur', '/mon-compte/jetons', 422, sent('Créer le jeton')],
+    ['administrateur', 'moderation', item('started', `/commentaires/${comment}/modifier`), 200],
+    ['administrateur', 'intervention-introuvable', `/interventions/${uuid('aucune')}`, 404],
+
+    ['demandeur', 'demandes', '/interventions', 200],
+    ['demandeur', 'demander', '/interventions/nouvelle', 200],
+    ['demandeur', 'demande', item('waiting'), 200],
+    ['demandeur', 'demande-refusee', item('refused'), 200],
+
+    ['voisin', 'invitations', '/invitations', 200],
+    ['agent', 'invitations-vides', '/invitations', 200],
+
+    ['vide.administrator', 'categories-vides', '/interventions/categories', 200],
+    ['vide.coordinator', 'tableau-vide', '/interventions', 200],
+    ['vide.coordinator', 'liste-premiere', '/interventions?vue=liste', 200],
+    ['vide.coordinator', 'nouvelle-sans-categorie', '/interventions/nouvelle', 200],
+    ['vide.agent', 'journee-vide', '/interventions', 200],
+    ['vide.requester', 'demandes-vides', '/interventions', 200],
+  ].map(([who, name, path, status, act]) => ({ who, name, path, status, act }));
+}
+
+/** A little after the stage is set: what was done on it is past. */
+export const CURTAIN = later(NOW, { minutes: 5 });
