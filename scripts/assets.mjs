@@ -19,6 +19,7 @@ const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 const HEADERS = `/*
   Cache-Control: public, max-age=31536000, immutable
   X-Content-Type-Options: nosniff
+  Strict-Transport-Security: max-age=63072000; includeSubDomains
   Cross-Origin-Resource-Policy: same-origin
 `;
 

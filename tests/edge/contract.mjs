@@ -1,16 +1,22 @@
-// The API document as a judge of answers: assets/openapi.json, which a native test writes from the route tables.
+// The API document as a judge of answers: assets/fixed/openapi.json, which a native test writes from the route tables.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import Ajv from 'ajv/dist/2020.js';
 
-const DOCUMENT = 'assets/openapi.json';
+const DOCUMENT = 'assets/fixed/openapi.json';
 const BASE = 'openapi';
+/** RFC 3339 with the organisation's offset; identifiers as Parvis writes them. */
+const FORMATS = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  'date-time': /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+};
 
 /** Reads the document; `check` fails on a JSON answer that it does not describe, `operations` lists what it describes. */
 export async function contract() {
-  const document = JSON.parse(await readFile(DOCUMENT, 'utf8').catch(() => '{"paths":{}}'));
-  const ajv = new Ajv({ strict: false, allErrors: true, formats: { uuid: true, 'date-time': true, date: true, time: true, binary: true } });
+  const document = JSON.parse(await readFile(DOCUMENT, 'utf8'));
+  const ajv = new Ajv({ strict: false, allErrors: true, formats: FORMATS });
   ajv.addSchema(document, BASE);
   const operations = Object.entries(document.paths).flatMap(([path, verbs]) =>
     Object.entries(verbs).map(([verb, operation]) => ({ verb: verb.toUpperCase(), path, operation, literals: literals(path) })));

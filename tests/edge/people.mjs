@@ -45,7 +45,7 @@ export const category = (name, type, town = 'poitiers') => uuid([town, name, typ
 export async function rowsOfTown(slug) {
   const town = TOWNS[slug];
   const people = MEMBERSHIPS.filter(({ organisation }) => organisation === town.id);
-  const categories = JSON.parse(await readFile('scripts/categories.json', 'utf8'));
+  const categories = JSON.parse(await readFile('scripts/seed/categories.json', 'utf8'));
   return [
     [
       "insert into organisation (id, kind, siren, insee, name, slug, contact_email, created_at) values (?, 'commune', ?, ?, ?, ?, ?, ?)",

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { HOURLY, NOW, later, start } from './harness.mjs';
+import { HOURLY, NOW, later, shows, start } from './harness.mjs';
 import { PEOPLE, category } from './people.mjs';
 import { HEIC, HTML, JPEG, PNG, SVG, TRACES, WEBP, heavy, huge, laden, ladenPng } from './pictures.mjs';
 
@@ -12,7 +12,7 @@ before(async () => {
   parvis = await start();
   for (const who of Object.keys(PEOPLE)) people[who] = await parvis.api(who);
 });
-after(() => parvis.stop());
+after(() => parvis?.stop());
 
 const REPORT = { address: '12 rue Gambetta', category_id: category('Voirie') };
 const MEGABYTE = 1024 * 1024;
@@ -112,7 +112,7 @@ test('interventions 20: ten megabytes pass, one byte more does not', async () =>
   const browser = await parvis.browser('dora');
   const page = await browser.upload(`/interventions/${id}/photos`, { moment: 'before' }, [['photo', heavy(10 * MEGABYTE + 1)]]);
   assert.equal(page.status, 413);
-  assert.match(page.text, /10\s*Mo/);
+  shows(page, /10\s*Mo/);
   assert.equal((await send('dora', id, 'before', heavy(30 * MEGABYTE))).status, 413, 'not even read');
 });
 
@@ -120,7 +120,7 @@ test('interventions 20: five photos of each moment, not six, also when they race
   const id = await inProgress();
   for (let times = 0; times < 5; times += 1) assert.equal((await send('gaston', id, 'before', JPEG)).status, 201);
   assert.equal((await send('gaston', id, 'before', JPEG)).status, 422);
-  const race = await Promise.all(Array.from({ length: 7 }, () => send('gaston', id, 'after', PNG)));
+  const race = await Promise.all(Array.from({ length: 7 }, () => people.gaston.racing().upload(`/interventions/${id}/photos`, { moment: 'after' }, [['photo', PNG]])));
   assert.equal(race.filter(({ status }) => status === 201).length, (await rows(id)).filter(({ moment }) => moment === 'after').length);
   assert.ok((await rows(id)).filter(({ moment }) => moment === 'after').length <= 5);
 });
@@ -133,7 +133,7 @@ test('a report may come with its photos in one request', async () => {
   assert.equal((await rows(id)).length, 1);
   const refused = await browser.upload('/interventions', { ...REPORT, address: 'Chez nous' }, [['photo', SVG]]);
   assert.equal(refused.status, 415);
-  assert.match(refused.text, /value="Chez nous"/, 'what was typed stays');
+  shows(refused, /value="Chez nous"/, 'what was typed stays');
 });
 
 test('a refused or broken report leaves no object behind', async () => {
@@ -183,10 +183,12 @@ test('a photo is removed by those who coordinate, and leaves R2 by the hourly qu
   assert.equal((await move('dora', id, `photos/${photo}/supprimer`)).status, 403);
   assert.equal((await move('carl', id, `photos/${photo}/supprimer`)).status, 200);
   assert.equal((await people.carl.get(`/interventions/${id}/photos/${photo}`)).status, 404);
-  assert.deepEqual((await parvis.rows('select key from file_deletion order by key')).map((row) => row.key), [key, thumbnail].sort());
+  const queued = (await parvis.rows('select key from file_deletion')).map((row) => row.key);
+  for (const name of [key, thumbnail]) assert.ok(queued.includes(name));
   await parvis.cron('interventions', HOURLY, later(NOW, { hours: 1 }));
-  assert.deepEqual((await parvis.files()).filter((name) => [key, thumbnail].includes(name)), []);
   assert.deepEqual(await parvis.rows('select key from file_deletion'), [], 'R2 answered 404');
+  const kept = (await parvis.rows('select key from photo union select thumbnail_key from photo where thumbnail_key is not null')).map((row) => row.key);
+  assert.deepEqual((await parvis.files()).sort(), kept.sort(), 'R2 holds what the rows name, and nothing else');
 });
 
 test('a thumbnail that is not one is left out', async () => {

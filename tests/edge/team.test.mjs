@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { NOW, later, start } from './harness.mjs';
+import { NOW, later, shows, start } from './harness.mjs';
 import { PEOPLE, POITIERS, category } from './people.mjs';
 
 let parvis;
@@ -11,7 +11,7 @@ before(async () => {
   parvis = await start();
   for (const who of Object.keys(PEOPLE)) people[who] = await parvis.api(who);
 });
-after(() => parvis.stop());
+after(() => parvis?.stop());
 
 let made = 0;
 /** Somebody new, a different one each time. */
@@ -61,7 +61,7 @@ test('identity 10: what is missing is named field by field', async () => {
   const browser = await parvis.browser('alice');
   const page = await browser.post('/equipe', { ...whole, identifiant: '', phone: '06 12' });
   assert.equal(page.status, 422);
-  assert.match(page.text, /value="Noé"/, 'what was typed stays');
+  shows(page, /value="Noé"/, 'what was typed stays');
 });
 
 test('identity 10: without e-mail and phone 201; an identifiant is unique in its organisation, whatever its case', async () => {
@@ -90,7 +90,7 @@ test('identity 10: an address known elsewhere is answered alike, and the person 
   const browser = await parvis.browser('quinn');
   const account = async () => (await browser.get('/mon-compte', { accept: 'application/json' })).json.organisations.map(({ id }) => id);
   assert.deepEqual(await account(), [PEOPLE.quinn.organisation]);
-  assert.match((await browser.get('/invitations')).text, /Poitiers/);
+  shows(await browser.get('/invitations'), /Poitiers/);
   assert.ok([303, 200].includes((await browser.post(`/invitations/${POITIERS}/accepter`)).status));
   assert.deepEqual((await account()).sort(), [PEOPLE.quinn.organisation, POITIERS].sort());
   const again = await add(somebody({ email: PEOPLE.carl.email }));
@@ -112,10 +112,10 @@ test('identity 11, interventions 27: one notice for who has an e-mail, a line to
   const silent = await add(somebody({ last_name: 'Sansmail' }));
   assert.deepEqual(await parvis.mails(), []);
   const page = async () => (await people.alice.get('/equipe', { accept: 'text/html' })).text;
-  const toInform = (text) => text.match(new RegExp(`/equipe/${silent.json.id}/informer`, 'g'))?.length ?? 0;
+  const toInform = (text) => text.match(new RegExp(`/equipe/${silent.json.id}/informee`, 'g'))?.length ?? 0;
   assert.equal(toInform(await page()), 1, 'one line in the to-do list');
-  assert.equal((await people.carl.post(`/equipe/${silent.json.id}/informer`)).status, 403);
-  assert.equal((await people.alice.post(`/equipe/${silent.json.id}/informer`)).status, 200);
+  assert.equal((await people.carl.post(`/equipe/${silent.json.id}/informee`)).status, 403);
+  assert.equal((await people.alice.post(`/equipe/${silent.json.id}/informee`)).status, 200);
   assert.equal(toInform(await page()), 0);
 });
 
@@ -168,7 +168,7 @@ test('interventions 24: whoever leaves is « Ancien membre » everywhere, for go
     for (const trace of ['Gaston', 'Gauthier', PEOPLE.gaston.id]) assert.ok(!`${text}${JSON.stringify(json)}`.includes(trace), trace);
   }
   assert.deepEqual(await parvis.rows('select * from assignment where person_id = ?', PEOPLE.gaston.id), []);
-  assert.match((await people.carl.get(`/interventions/${alone}`, { accept: 'text/html' })).text, /Non affectée/);
+  shows(await people.carl.get(`/interventions/${alone}`, { accept: 'text/html' }), /Non assignée/);
   await nowhere(PEOPLE.gaston.id, 'Gauthier', PEOPLE.gaston.email);
 
   const again = await add({ last_name: 'Gauthier', first_name: 'Gaston', identifiant: 'gaston', role: 'agent' });

@@ -93,25 +93,21 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
         "signalees" => Ok(View::Reported),
         _ => Err(fr::VIEW),
     });
-    let mut statuses = reader.list("status", |raw| Status::from_code(raw).ok_or(fr::STATUS));
+    let wanted = reader.list("status", |raw| Status::from_code(raw).ok_or(fr::STATUS));
     let state = reader.optional("state", |raw| match raw {
         "open" => Ok(true),
         "closed" => Ok(false),
         _ => Err(fr::OPEN_OR_CLOSED),
     });
-    if let Some(open) = state {
-        let of_state = Status::ALL
-            .into_iter()
-            .filter(|status| status.is_open() == open);
-        statuses = of_state
-            .filter(|status| statuses.is_empty() || statuses.contains(status))
-            .collect();
-    }
-    if view == Some(View::Finished) {
-        statuses = vec![Status::Done];
-    }
+    let finished = view == Some(View::Finished);
+    let narrowed = !wanted.is_empty() || state.is_some() || finished;
+    let chosen = Status::ALL.into_iter().filter(|status| {
+        (wanted.is_empty() || wanted.contains(status))
+            && state.is_none_or(|open| status.is_open() == open)
+            && (!finished || *status == Status::Done)
+    });
     let filter = Filter {
-        statuses,
+        statuses: narrowed.then(|| chosen.collect()),
         category: reader.optional("category_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         kind: reader.optional("type_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         priority: reader.optional("priority", |raw| {
@@ -171,7 +167,7 @@ async fn board(
     asked: Asked,
 ) -> Result<Response, Error> {
     let filter = Filter {
-        statuses: Vec::new(),
+        statuses: None,
         before: None,
         limit: COLUMN + 1,
         ..asked.filter
@@ -219,10 +215,12 @@ async fn board(
 /// What an agent has to do, in the order of his day.
 async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Error> {
     let filter = Filter {
-        statuses: Status::ALL
-            .into_iter()
-            .filter(|status| status.is_open())
-            .collect(),
+        statuses: Some(
+            Status::ALL
+                .into_iter()
+                .filter(|status| status.is_open())
+                .collect(),
+        ),
         limit: DAY,
         ..Filter::default()
     };

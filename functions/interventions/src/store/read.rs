@@ -302,8 +302,8 @@ pub fn register(organisation: OrganisationId) -> Stmt {
 /// What a list is narrowed to; nothing set: everything of its scope.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filter {
-    /// These statuses; empty: any.
-    pub statuses: Vec<Status>,
+    /// These statuses; none: any.
+    pub statuses: Option<Vec<Status>>,
     /// This category.
     pub category: Option<CategoryId>,
     /// This type.
@@ -341,8 +341,10 @@ pub fn words_of(search: &str) -> Vec<String> {
 impl Filter {
     /// The parameters that every list statement shares, from `?1` to `?12`.
     fn params(&self, organisation: OrganisationId) -> Vec<Value> {
-        let statuses: Vec<&str> = self.statuses.iter().map(|status| status.code()).collect();
-        let statuses = (!statuses.is_empty()).then(|| format!(",{},", statuses.join(",")));
+        let statuses = self.statuses.as_ref().map(|statuses| {
+            let codes: Vec<&str> = statuses.iter().map(|status| status.code()).collect();
+            format!(",{},", codes.join(","))
+        });
         // The words of a search hold letters and digits alone.
         let words = (!self.words.is_empty()).then(|| format!("[\"{}\"]", self.words.join("\",\"")));
         vec![

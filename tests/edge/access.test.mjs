@@ -1,0 +1,239 @@
+// Every route, asked by every role, by another organisation and by a stranger: one table, and it is the whole of it.
+
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { NOW, start } from './harness.mjs';
+import { PEOPLE, POITIERS, QUINCAY, category } from './people.mjs';
+import { JPEG } from './pictures.mjs';
+
+/** The intervention is « À faire », asked for by Dora a moment ago, assigned to Gaston; the comment is Gaston's. */
+const WHO = ['alice', 'carl', 'gaston', 'gina', 'dora', 'dan', undefined];
+const TABLE = `
+                                                              A   C   asg agt own req none
+GET  /                                                        303 303 303 303 303 303 200
+GET  /theme/{file}                                            200 200 200 200 200 200 200
+POST /rapports-csp                                            204 204 204 204 204 204 204
+GET  /connexion                                               200 200 200 200 200 200 200
+POST /connexion                                               202 202 202 202 202 202 202
+GET  /connexion/lien                                          200 200 200 200 200 200 200
+POST /connexion/lien                                          403 403 403 403 403 403 403
+GET  /connexion/code                                          200 200 200 200 200 200 200
+POST /connexion/code                                          422 422 422 422 422 422 422
+POST /deconnexion                                             200 200 200 200 200 200 401
+GET  /mon-compte                                              200 200 200 200 200 200 401
+POST /mon-compte/organisation                                 200 200 200 200 200 200 401
+POST /mon-compte/connexions/{id}/fermer                       200 200 200 200 200 200 401
+POST /mon-compte/connexions/fermer-les-autres                 200 200 200 200 200 200 401
+GET  /mon-compte/jetons                                       200 200 200 200 200 200 401
+POST /mon-compte/jetons                                       201 201 201 201 201 201 401
+POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
+GET  /equipe                                                  200 200 403 403 403 403 401
+GET  /equipe/nouvelle                                         200 403 403 403 403 403 401
+POST /equipe                                                  201 403 403 403 403 403 401
+GET  /equipe/{person}/modifier                                200 403 403 403 403 403 401
+POST /equipe/{person}/modifier                                200 403 403 403 403 403 401
+GET  /equipe/{person}/retirer                                 200 403 403 403 403 403 401
+POST /equipe/{person}/retirer                                 200 403 403 403 403 403 401
+POST /equipe/{person}/informee                                200 403 403 403 403 403 401
+GET  /invitations                                             200 200 200 200 200 200 401
+POST /invitations/{organisation}/accepter                     200 200 200 200 200 200 401
+POST /invitations/{organisation}/refuser                      404 404 404 404 404 404 401
+GET  /durees-de-conservation                                  200 200 200 200 200 200 200
+GET  /interventions                                           200 200 200 200 200 200 401
+GET  /interventions/nouvelle                                  200 200 200 200 200 200 401
+POST /interventions                                           201 201 201 201 201 201 401
+GET  /interventions/categories                                200 403 403 403 403 403 401
+POST /interventions/categories                                201 403 403 403 403 403 401
+POST /interventions/categories/liste-type                     409 403 403 403 403 403 401
+GET  /interventions/categories/{id}                           200 403 403 403 403 403 401
+POST /interventions/categories/{id}                           200 403 403 403 403 403 401
+POST /interventions/categories/{id}/types                     201 403 403 403 403 403 401
+POST /interventions/categories/{id}/archiver                  200 403 403 403 403 403 401
+POST /interventions/categories/{id}/retablir                  200 403 403 403 403 403 401
+GET  /interventions/{id}                                      200 200 200 404 200 404 401
+GET  /interventions/{id}/recu                                 303 303 303 404 303 404 401
+GET  /interventions/{id}/modifier                             200 200 403 404 409 404 401
+POST /interventions/{id}/modifier                             200 200 403 404 409 404 401
+GET  /interventions/{id}/affecter                             200 200 403 404 403 404 401
+POST /interventions/{id}/affecter                             200 200 403 404 403 404 401
+GET  /interventions/{id}/planifier                            200 200 403 404 403 404 401
+POST /interventions/{id}/planifier                            200 200 403 404 403 404 401
+POST /interventions/{id}/valider                              200 200 403 404 403 404 401
+GET  /interventions/{id}/refuser                              409 409 403 404 403 404 401
+POST /interventions/{id}/refuser                              409 409 403 404 403 404 401
+POST /interventions/{id}/demarrer                             200 200 200 404 403 404 401
+POST /interventions/{id}/remettre                             200 200 403 404 403 404 401
+GET  /interventions/{id}/bloquer                              409 409 409 404 403 404 401
+POST /interventions/{id}/bloquer                              409 409 409 404 403 404 401
+POST /interventions/{id}/debloquer                            409 409 409 404 403 404 401
+POST /interventions/{id}/terminer                             409 409 409 404 403 404 401
+POST /interventions/{id}/rouvrir                              409 409 403 404 403 404 401
+GET  /interventions/{id}/annuler                              200 200 403 404 403 404 401
+POST /interventions/{id}/annuler                              200 200 403 404 403 404 401
+POST /interventions/{id}/commentaires                         201 201 201 404 201 404 401
+GET  /interventions/{id}/commentaires/{comment_id}/modifier   200 403 200 404 403 404 401
+POST /interventions/{id}/commentaires/{comment_id}/modifier   200 403 200 404 403 404 401
+GET  /interventions/{id}/commentaires/{comment_id}/supprimer  200 403 200 404 403 404 401
+POST /interventions/{id}/commentaires/{comment_id}/supprimer  200 403 200 404 403 404 401
+POST /interventions/{id}/photos                               201 201 409 404 201 404 401
+GET  /interventions/{id}/photos/{photo_id}                    200 200 200 404 200 404 401
+GET  /interventions/{id}/photos/{photo_id}/miniature          200 200 200 404 200 404 401
+GET  /interventions/{id}/photos/{photo_id}/supprimer          200 200 403 404 403 404 401
+POST /interventions/{id}/photos/{photo_id}/supprimer          200 200 403 404 403 404 401
+`;
+const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
+  const [verb, path, ...statuses] = line.split(/\s+/);
+  return { verb, path, statuses: statuses.map(Number) };
+});
+
+/** What a request of each route carries, so that nothing but the right to it is missing. */
+const FIELDS = {
+  '/connexion': { email: 'personne@ailleurs.example' },
+  '/mon-compte/organisation': { organisation_id: POITIERS },
+  '/mon-compte/jetons': { name: 'Tableur', scope: 'requester', days: '1' },
+  '/equipe': { last_name: 'Nouveau', first_name: 'Noé', role: 'agent' },
+  '/equipe/{person}/modifier': { last_name: 'Corrigé', first_name: 'Noé', role: 'agent' },
+  '/interventions': { address: 'Ici', category_id: category('Voirie') },
+  '/interventions/{id}/modifier': { address: 'Là', version: 1 },
+  '/interventions/{id}/affecter': { assignee_ids: PEOPLE.gina.id, version: 1 },
+  '/interventions/{id}/planifier': { planned_start: '2026-03-03T08:00', version: 1 },
+  '/interventions/{id}/refuser': { reason: 'Non' },
+  '/interventions/{id}/annuler': { reason: 'Non' },
+  '/interventions/{id}/bloquer': { reason: 'Pluie' },
+  '/interventions/{id}/commentaires': { body: 'Vu' },
+  '/interventions/{id}/commentaires/{comment_id}/modifier': { body: 'Revu' },
+};
+const UNIQUE = { '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
+const PHOTOS = '/interventions/{id}/photos';
+const JSON_ONLY = { accept: 'application/json' };
+
+let parvis;
+before(async () => {
+  parvis = await start();
+  for (const key of ['seen', 'small']) await parvis.bucket.put(`${key}.jpg`, JPEG);
+});
+after(() => parvis?.stop());
+
+/** Identifiers of one organisation, and their rows: an intervention with all that hangs on it, a category, a member. */
+function things(organisation, author, agent, town) {
+  const [id, comment, photo, kind, person] = Array.from({ length: 5 }, () => randomUUID());
+  const name = `x${id.slice(0, 8)}`;
+  const rows = [
+    ['insert into intervention_counter (organisation_id, last) values (?, 1) on conflict do update set last = last + 1', organisation],
+    [`insert into intervention (organisation_id, id, number, status, version, category_id, address, author_id, created_at, updated_at, purge_on)
+      select organisation_id, ?, last, 'to_do', 1, ?, 'Ici', ?, ?, ?, '2029-03-02' from intervention_counter where organisation_id = ?`,
+    id, category('Voirie', undefined, town), author, NOW, NOW, organisation],
+    ['insert into assignment (organisation_id, intervention_id, person_id, assigned_at) values (?, ?, ?, ?)', organisation, id, agent, NOW],
+    ["insert into comment (organisation_id, intervention_id, id, author_id, body, created_at) values (?, ?, ?, ?, 'Vu', ?)", organisation, id, comment, agent, NOW],
+    [`insert into photo (organisation_id, intervention_id, id, moment, key, thumbnail_key, content_type, width, height, size, created_at)
+      values (?, ?, ?, 'before', 'seen.jpg', 'small.jpg', 'image/jpeg', 8, 8, 100, ?)`, organisation, id, photo, NOW],
+    ['insert into category (organisation_id, id, name, position) values (?, ?, ?, 99)', organisation, kind, name],
+    ['insert into person (id, created_at, last_active_on) values (?, ?, ?)', person, NOW, '2026-03-02'],
+    [`insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, state, joined_at)
+      values (?, ?, ?, ?, 'Nouveau', 'Noé', 'active', ?)`, organisation, person, name, name, NOW],
+    ["insert into member_role (organisation_id, person_id, product, role) values (?, ?, 'interventions', 'agent')", organisation, person],
+  ];
+  return { ids: { id, comment_id: comment, photo_id: photo, kind, person, organisation, file: '0f5c4d.css' }, rows };
+}
+
+const ofPoitiers = (agent = PEOPLE.gaston.id) => things(POITIERS, PEOPLE.dora.id, agent, 'poitiers');
+
+/** The address of a route, its parameters filled from `ids`. */
+function fill(path, ids) {
+  const id = path.startsWith('/interventions/categories') ? ids.kind : path.startsWith('/mon-compte') ? ids.credential : ids.id;
+  return path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : ids[name]));
+}
+
+function ask(client, { verb, path }, ids) {
+  const address = fill(path, ids);
+  if (verb === 'GET') return client.get(address, JSON_ONLY);
+  const fields = { ...FIELDS[path], ...(UNIQUE[path] && { [UNIQUE[path]]: `n${randomUUID().slice(0, 8)}` }) };
+  return path === PHOTOS ? client.upload(address, { moment: 'before' }, [['photo', JPEG]], JSON_ONLY) : client.post(address, fields, JSON_ONLY);
+}
+
+/** A session or a token of that person, other than the one in use. */
+async function credentialOf(who, path) {
+  const kind = path.includes('jetons') ? 'program' : 'browser';
+  const before = await parvis.rows('select id from credential');
+  await (kind === 'program' ? parvis.api(who) : parvis.browser(who));
+  const [{ id }] = await parvis.rows('select id from credential where id not in (select value from json_each(?))', JSON.stringify(before.map((row) => row.id)));
+  return id;
+}
+
+test('the table holds every route of the contract, and no other', () => {
+  const own = ROUTES.map(({ verb, path }) => `${verb} ${path}`).sort();
+  assert.deepEqual(own, parvis.openapi.operations.map(({ verb, path }) => `${verb} ${path}`).sort());
+});
+
+for (const [index, who] of WHO.entries()) {
+  test(`every route, asked by ${who ?? 'a stranger'}`, async () => {
+    const wrong = [];
+    const own = ROUTES.map(() => ofPoitiers());
+    if (who) await parvis.write(...own.flatMap(({ rows }) => rows));
+    let client = await parvis.browser(who);
+    for (const [place, route] of ROUTES.entries()) {
+      const { ids } = own[place];
+      if (/^\/(deconnexion|mon-compte)/.test(route.path)) client = await parvis.browser(who);
+      const credential = route.path.startsWith('/mon-compte/') && route.path.includes('{id}') ? await credentialOf(who ?? 'carl', route.path) : undefined;
+      const { status, text } = await ask(client, route, { ...ids, credential });
+      if (status !== route.statuses[index]) wrong.push(`${route.verb} ${route.path}: ${status}, not ${route.statuses[index]} ${text.slice(0, 160)}`);
+    }
+    assert.deepEqual(wrong, []);
+  });
+}
+
+const BY_IDENTIFIER = ROUTES.filter(({ path }) => /\{(id|comment_id|photo_id|person|organisation)\}/.test(path));
+const random = () => Object.fromEntries(['id', 'comment_id', 'photo_id', 'kind', 'person', 'organisation', 'credential'].map((name) => [name, randomUUID()]));
+
+/** All that an answer shows. */
+const faceOf = ({ status, headers, text }) => ({ status, text, headers: Object.fromEntries([...headers].filter(([name]) => name !== 'date')) });
+
+test('interventions 39, identity 13: an identifier of another organisation is answered as one of nowhere', async () => {
+  const { ids, rows } = things(QUINCAY, PEOPLE.quinn.id, PEOPLE.paula.id, 'quincay');
+  await parvis.write(...rows);
+  const foreign = { ...ids, credential: await credentialOf('quinn', '') };
+  const before = await snapshot();
+  for (const who of ['alice', 'carl', 'gaston', 'dora', 'paula']) {
+    const browser = await parvis.browser(who);
+    const routes = BY_IDENTIFIER.filter(({ path }) => who !== 'paula' || !path.startsWith('/invitations'));
+    for (const route of routes) {
+      for (const accept of route.verb === 'GET' ? ['application/json', 'text/html'] : ['application/json']) {
+        const answer = (ids) => (route.verb === 'GET'
+          ? browser.get(fill(route.path, ids), { accept })
+          : browser.post(fill(route.path, ids), { ...FIELDS[route.path], moment: 'before' }, { accept }));
+        const [one, other] = [await answer(foreign), await answer(random())];
+        assert.deepEqual(faceOf(one), faceOf(other), `${who} ${route.verb} ${route.path}`);
+        const closed = /^\/(equipe|interventions\/categories)/.test(route.path) && who !== 'alice';
+        assert.equal(one.status, closed ? 403 : 404, `${who} ${route.verb} ${route.path}`);
+      }
+    }
+  }
+  assert.deepEqual(await snapshot(), before, 'nothing of Q changed');
+});
+
+/** What Q has. */
+async function snapshot() {
+  const tables = ['intervention', 'assignment', 'comment', 'photo', 'category', 'membership', 'member_role', 'journal'];
+  return Promise.all(tables.map((table) => parvis.rows(`select * from ${table} where organisation_id = ?`, QUINCAY)));
+}
+
+test('interventions 39: an item of an organisation does not open to its comment or photo of another item', async () => {
+  const [{ ids: one, rows }, { ids: other, rows: others }] = [ofPoitiers(), ofPoitiers(PEOPLE.gina.id)];
+  await parvis.write(...rows, ...others);
+  const gaston = await parvis.browser('gaston');
+  const mixed = { ...one, comment_id: other.comment_id, photo_id: other.photo_id };
+  for (const route of BY_IDENTIFIER.filter(({ path }) => /comment_id|photo_id/.test(path))) {
+    const { status } = await ask(gaston, route, mixed);
+    assert.ok([403, 404].includes(status), `${route.verb} ${route.path}: ${status}`);
+    assert.notEqual(status, 200);
+  }
+});
+
+test('an identifier that is none is not there', async () => {
+  const alice = await parvis.browser('alice');
+  for (const route of BY_IDENTIFIER.filter(({ verb }) => verb === 'GET')) {
+    const ids = new Proxy({}, { get: () => 'x' });
+    assert.equal((await alice.get(fill(route.path, ids), JSON_ONLY)).status, 404, route.path);
+  }
+});
