@@ -274,7 +274,10 @@ pub(super) fn forgotten(response: Response) -> Response {
 
 /// The browser drops the pages that it kept of the session that was left.
 pub(super) fn uncached(response: Response) -> Response {
-    response.with_header(const { HeaderName::from_static("clear-site-data") }, "\"cache\"")
+    response.with_header(
+        const { HeaderName::from_static("clear-site-data") },
+        "\"cache\"",
+    )
 }
 
 fn browser(request: &Request) -> Option<Browser> {
