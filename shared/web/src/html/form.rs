@@ -20,7 +20,6 @@ pub struct Form<'a> {
     label: Option<&'a str>,
     hidden: &'a [(&'a str, &'a str)],
     multipart: bool,
-    auto_submit: bool,
     search: bool,
     open: bool,
 }
@@ -33,7 +32,6 @@ impl<'a> Form<'a> {
             label: None,
             hidden: &[],
             multipart: false,
-            auto_submit: false,
             search: false,
             open: false,
         }
@@ -56,7 +54,6 @@ impl<'a> Form<'a> {
     #[must_use]
     pub const fn filters(action: &'a str, open: bool) -> Self {
         let mut form = Self::new(action, "get");
-        form.auto_submit = true;
         form.search = true;
         form.open = open;
         form
@@ -93,7 +90,7 @@ impl<'a> Form<'a> {
                 class=[self.search.then_some("filters")]
                 role=[self.search.then_some("search")]
                 aria-label=[self.label]
-                data-auto-submit[self.auto_submit] {
+                data-auto-submit[self.search] {
                 @for (name, value) in self.hidden { (hidden(name, value)) }
                 @if self.search {
                     (fold("Rechercher et filtrer", self.open, &html! { (body) (Button::secondary("Filtrer")) }))
