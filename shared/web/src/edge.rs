@@ -58,7 +58,7 @@ pub async fn scheduled(app: &App, event: ScheduledEvent, env: Env) {
     }
 }
 
-/// The path and the query of the address, split by hand: a whole URL parser weighs twenty kilobytes.
+/// The path and the query of the address, split by hand: a whole URL parser weighed 29 KB before compression.
 fn target(request: &worker::Request) -> String {
     let url = request.inner().url();
     let after_scheme = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
