@@ -155,7 +155,7 @@ impl From<Zone> for String {
 /// The moment as the database holds it, `YYYY-MM-DDTHH:MM:SSZ`; fractions of a second are dropped.
 #[must_use]
 pub fn to_db(instant: DateTime<Utc>) -> String {
-    // By hand: chrono's formatter weighs some ten kilobytes in every function.
+    // By hand: chrono's formatter would be linked into every function.
     format!("{}T{}Z", instant.date_naive(), clock(instant.time()))
 }
 
