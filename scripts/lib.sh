@@ -16,6 +16,9 @@ BUCKET=parvis-files
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/parvis
 WASM_TARGET=wasm32-unknown-unknown
 LINKED_TOOLCHAIN=parvis-wasm
+# How the WASM is compiled, the standard library in it too: a panic is a bare trap, which ends its own instance and no other, and the
+# code that would word it is left out.
+WASM_FLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
 
 # wrangler needs a newer Node than many machines have: the one of package.json comes first.
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -73,9 +76,19 @@ cached() { printf '%s/%s-%s/bin' "$CACHE" "$1" "$2"; }
 # True where toolchains must not be fetched, or where rustup is absent: Debian's compiler then builds the WASM.
 uses_debian_rust() { [ "${RUSTUP_AUTO_INSTALL:-1}" = 0 ] || ! has rustup; }
 
-# Chooses the compiler of the WASM for the commands that follow, and the target folder that belongs to it:
+# The compiler of the WASM.
+wasm_compiler() { if uses_debian_rust; then /usr/bin/rustc "$@"; else rustc "$@"; fi; }
+
+# Where its standard library, compiled with WASM_FLAGS, is kept; see scripts/setup.
+wasm_sysroot() { printf '%s/rust-std-%s' "$CACHE" "$(printf '%s' "$(wasm_compiler --version)" "$WASM_FLAGS" | cksum | cut -d' ' -f1)"; }
+
+# Chooses the compiler of the WASM for the commands that follow, its flags, and the target folder that belongs to it:
 # object files of two compilers must not meet (error E0514).
 use_wasm_compiler() {
+  local sysroot
+  sysroot=$(wasm_sysroot)
   export CARGO_TARGET_DIR="$PWD/target/edge"
   if uses_debian_rust && has rustup; then export RUSTUP_TOOLCHAIN=$LINKED_TOOLCHAIN; fi
+  # Without that library, rustup's precompiled one does, and the WASM is larger. RUSTC_BOOTSTRAP opens the flags on a stable compiler.
+  if [ -d "$sysroot" ]; then export RUSTC_BOOTSTRAP=1 RUSTFLAGS="--sysroot $sysroot $WASM_FLAGS"; fi
 }

@@ -89,7 +89,7 @@ fn parameters(route: &Route) -> Vec<Value> {
         .split('/')
         .filter_map(|part| part.strip_prefix('{')?.split('}').next())
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }));
-    let in_query = route.takes.iter().filter(|_| route.verb == Verb::Get).map(|spec| {
+    let in_query = route.contract.takes.iter().filter(|_| route.verb == Verb::Get).map(|spec| {
         json!({ "name": spec.name, "in": "query", "required": spec.required, "description": spec.about, "schema": field(spec.kind) })
     });
     in_path.chain(in_query).collect()
@@ -125,7 +125,7 @@ fn body(takes: &[FieldSpec]) -> Value {
 
 fn success(route: &Route) -> Value {
     let page = json!({ "text/html": { "schema": { "type": "string" } } });
-    let content = match route.answers {
+    let content = match route.contract.answers {
         Answer::Page => page,
         Answer::Json(schema) => json!({
             "application/json": { "schema": reference(schema) },
@@ -141,7 +141,7 @@ fn success(route: &Route) -> Value {
 
 fn operation(route: &Route) -> Value {
     let mut operation = json!({
-        "summary": route.about,
+        "summary": route.contract.about,
         "parameters": parameters(route),
         "responses": {
             "2XX": success(route),
@@ -152,7 +152,7 @@ fn operation(route: &Route) -> Value {
         },
     });
     if route.verb == Verb::Post {
-        operation["requestBody"] = body(route.takes);
+        operation["requestBody"] = body(route.contract.takes);
     }
     if route.who == Who::Member {
         operation["security"] = json!([{ "session": [] }, { "token": [] }]);
@@ -164,7 +164,7 @@ fn document() -> Value {
     let mut schemas = BTreeMap::new();
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     for route in routes() {
-        if let Answer::Json(schema) = route.answers {
+        if let Answer::Json(schema) = route.contract.answers {
             gather(schema, &mut schemas);
         }
         let verb = route.verb.method().as_str().to_lowercase();

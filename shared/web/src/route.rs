@@ -179,6 +179,18 @@ pub enum Answer {
     Nothing,
 }
 
+/// What the API document says of a route. Nothing reads it on Workers: it stays out of the WASM.
+#[derive(Debug, Clone, Copy)]
+#[cfg(not(target_arch = "wasm32"))]
+pub struct Contract {
+    /// What it does, one French sentence.
+    pub about: &'static str,
+    /// What the query or the body holds.
+    pub takes: &'static [FieldSpec],
+    /// What comes back.
+    pub answers: Answer,
+}
+
 /// One line of a function's table.
 #[derive(Debug, Clone, Copy)]
 pub struct Route {
@@ -188,8 +200,6 @@ pub struct Route {
     pub path: &'static str,
     /// Who may knock.
     pub who: Who,
-    /// What it does, one French sentence, for the API document.
-    pub about: &'static str,
     /// Code.
     pub serve: Serve,
     /// Whether the session is read: not where it changes nothing who is signed in.
@@ -198,10 +208,9 @@ pub struct Route {
     pub load: Option<fn(&Lookup<'_>) -> Vec<Stmt>>,
     /// How large the body may be.
     pub limit: Limit,
-    /// What the query or the body holds.
-    pub takes: &'static [FieldSpec],
-    /// What comes back.
-    pub answers: Answer,
+    /// What the API document says of it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub contract: Contract,
 }
 
 /// A GET route.
@@ -220,20 +229,23 @@ const fn route(
     verb: Verb,
     path: &'static str,
     who: Who,
-    about: &'static str,
+    #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "the document's"))] about: &'static str,
     serve: Serve,
 ) -> Route {
     Route {
         verb,
         path,
         who,
-        about,
         serve,
         reads_session: true,
         load: None,
         limit: Limit::FORM,
-        takes: &[],
-        answers: Answer::Page,
+        #[cfg(not(target_arch = "wasm32"))]
+        contract: Contract {
+            about,
+            takes: &[],
+            answers: Answer::Page,
+        },
     }
 }
 
@@ -264,14 +276,38 @@ impl Route {
 
     /// Takes these fields, in the query of a GET or the body of a POST.
     #[must_use]
+    #[cfg(not(target_arch = "wasm32"))]
     pub const fn takes(self, takes: &'static [FieldSpec]) -> Self {
-        Self { takes, ..self }
+        let contract = Contract {
+            takes,
+            ..self.contract
+        };
+        Self { contract, ..self }
+    }
+
+    /// Takes these fields; only the API document says which.
+    #[must_use]
+    #[cfg(target_arch = "wasm32")]
+    pub const fn takes(self, _: &'static [FieldSpec]) -> Self {
+        self
     }
 
     /// Answers this.
     #[must_use]
+    #[cfg(not(target_arch = "wasm32"))]
     pub const fn answers(self, answers: Answer) -> Self {
-        Self { answers, ..self }
+        let contract = Contract {
+            answers,
+            ..self.contract
+        };
+        Self { contract, ..self }
+    }
+
+    /// Answers this; only the API document says what.
+    #[must_use]
+    #[cfg(target_arch = "wasm32")]
+    pub const fn answers(self, _: Answer) -> Self {
+        self
     }
 }
 
@@ -377,7 +413,7 @@ mod tests {
     ];
 
     fn about(method: &Method, path: &str) -> Option<&'static str> {
-        find(ROUTES, method, path)?.route.map(|route| route.about)
+        find(ROUTES, method, path)?.route.map(|route| route.contract.about)
     }
 
     #[test]
