@@ -8,7 +8,11 @@ WORKER_BUILD_VERSION=0.8.7
 CARGO_DENY_VERSION=0.20.2
 
 # The functions of the product, each after those it is bound to; FIXTURES are built for the tests alone, never deployed.
-FUNCTIONS=(functions/notifications functions/identity functions/interventions functions/gateway)
+FUNCTIONS=(functions/notifications)
+for folder in functions/*/; do
+  case ${folder%/} in functions/notifications | functions/gateway) ;; *) FUNCTIONS+=("${folder%/}") ;; esac
+done
+FUNCTIONS+=(functions/gateway)
 FIXTURES=(tests/fixtures/panic tests/fixtures/platform)
 
 DATABASE=parvis

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ask, fail, mails, people } from './local.mjs';
 
-const SENDER = 'parvis-identity';
+const SENDER = 'parvis-sign-in';
 const CODE = /\b[0-9A-Z]{4}[-\s]?[0-9A-Z]{4}\b/;
 
 /** The fields of the page's first form that holds an e-mail field, that one filled in. */

@@ -6,15 +6,25 @@
 
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, fs, path::Path};
-use web::route::{Answer, FieldKind, FieldSpec, Route, Schema, Shape, Verb, Who};
+use web::{App, route::{Answer, FieldKind, FieldSpec, Route, Schema, Shape, Verb, Who}};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fixed/openapi.json");
 
+/// Every function behind the gateway.
+fn functions() -> impl Iterator<Item = &'static App> {
+    let outbox = std::slice::from_ref(&notifications::APP);
+    [identity::FUNCTIONS, interventions::FUNCTIONS, outbox]
+        .into_iter()
+        .flatten()
+}
+
+fn every() -> impl Iterator<Item = Route> {
+    functions().flat_map(App::routes).copied()
+}
+
 /// Every route that the outside can reach.
 fn routes() -> Vec<Route> {
-    [identity::ROUTES, interventions::ROUTES]
-        .concat()
-        .into_iter()
+    every()
         .filter(|route| route.who != Who::Internal)
         .collect()
 }
@@ -230,13 +240,7 @@ fn the_committed_document_is_what_the_tables_say() {
 #[test]
 fn every_pattern_is_readable_and_unique() {
     let mut seen = std::collections::BTreeSet::new();
-    for route in [
-        identity::ROUTES,
-        interventions::ROUTES,
-        notifications::ROUTES,
-    ]
-    .concat()
-    {
+    for route in every() {
         let braces = route
             .path
             .split('/')
@@ -261,33 +265,33 @@ fn every_pattern_is_readable_and_unique() {
 
 #[test]
 fn the_gateway_hands_every_route_to_its_function() {
-    for (service, table) in [
-        (gateway::IDENTITY, identity::ROUTES),
-        (gateway::INTERVENTIONS, interventions::ROUTES),
-    ] {
-        for route in table.iter().filter(|route| route.who != Who::Internal) {
-            let path = route.path.replace(['{', '}'], "");
-            assert_eq!(
-                gateway::owner(&path),
-                gateway::Owner::Service(service),
-                "{path}"
-            );
+    for function in functions() {
+        for route in function.routes() {
+            // A parameter stands for anything: an identifier here.
+            let path: Vec<&str> = route
+                .path
+                .split('/')
+                .map(|part| if part.starts_with('{') { "0190" } else { part })
+                .collect();
+            let owner = match route.who {
+                Who::Internal => gateway::Owner::Nobody,
+                _ => gateway::Owner::Service(gateway::Service(function.name)),
+            };
+            assert_eq!(gateway::owner(&path.join("/")), owner, "{}", route.path);
         }
     }
-    for route in [
-        identity::ROUTES,
-        interventions::ROUTES,
-        notifications::ROUTES,
-    ]
-    .concat()
-    {
-        if route.who == Who::Internal {
-            assert_eq!(
-                gateway::owner(route.path),
-                gateway::Owner::Nobody,
-                "{}",
-                route.path
-            );
-        }
+}
+
+#[test]
+fn every_function_has_its_folder_and_its_binding() {
+    let folder = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../functions/{name}/wrangler.toml"));
+    let wrangler = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../wrangler.toml")).unwrap();
+    for function in functions() {
+        assert!(folder(function.name).exists(), "{}", function.name);
+        let service = gateway::Service(function.name);
+        assert!(gateway::SERVICES.contains(&service), "{}", function.name);
+        let bound = format!("binding = \"{}\"\nservice = \"parvis-{}\"\n", service.binding(), function.name);
+        assert!(wrangler.contains(&bound), "wrangler.toml lacks {bound}");
     }
+    assert_eq!(gateway::SERVICES.len(), functions().count());
 }

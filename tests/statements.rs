@@ -61,8 +61,8 @@ fn statements() -> Vec<Statement> {
     let mut files = Vec::new();
     for folder in [
         "shared/platform/src",
-        "functions/identity/src",
-        "functions/interventions/src",
+        "shared/identity/src",
+        "shared/interventions/src",
         "functions/notifications/src",
     ] {
         rust_files(&root.join(folder), &mut files);

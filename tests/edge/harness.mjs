@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
@@ -31,9 +32,11 @@ const STATIC = /^\/(assets\/|api\/openapi\.json$)/;
 
 const HTML_BUDGET = 20 * 1024;
 const ROUND_TRIPS = 2;
-const CONFIGS = ['wrangler.toml', ...['notifications', 'identity', 'interventions'].map((name) => `functions/${name}/wrangler.toml`)];
+/** The names of the functions behind the gateway. */
+export const FUNCTIONS = readdirSync('functions').filter((name) => name !== 'gateway');
+const CONFIGS = ['wrangler.toml', ...FUNCTIONS.map((name) => `functions/${name}/wrangler.toml`)];
 const PANIC = 'tests/fixtures/panic/wrangler.toml';
-const SENDERS = ['parvis-identity', 'parvis-notifications'];
+const SENDERS = ['parvis-sign-in', 'parvis-notifications'];
 const SECRETS = { LINK_KEYS: `test:${randomBytes(32).toString('base64url')}`, CODE_SECRET: randomBytes(32).toString('base64url') };
 
 const PAGE_POLICY = [
@@ -62,7 +65,7 @@ const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTo
 
 /** Starts Parvis, with these rows rather than PEOPLE's when given; `stop` it when the file's tests are over. */
 export async function start(rows, vars = { TEST_CLOCK: '1' }) {
-  const worker = (configPath) => ({ configPath, vars, secrets: configPath.includes('identity') ? SECRETS : {} });
+  const worker = (configPath) => ({ configPath, vars, secrets: configPath.includes('sign-in') ? SECRETS : {} });
   const server = createTestHarness({ workers: [...CONFIGS, PANIC].map(worker) });
   try {
     const { url } = await server.listen();

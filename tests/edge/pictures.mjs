@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-const sample = (name) => readFileSync(`functions/interventions/src/photo/samples/${name}`);
+const sample = (name) => readFileSync(`shared/interventions/src/photo/samples/${name}`);
 
 export const JPEG = sample('baseline.jpg');
 export const PNG = sample('palette.png');

@@ -5,32 +5,52 @@
 
 use percent_encoding::percent_decode_str;
 
-/// A function of the set, by the name of its service binding.
+/// A function of the set, by the name of its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Service(pub &'static str);
 
-/// Sign-in, people, organisations, and the pages about the service.
-pub const IDENTITY: Service = Service("IDENTITY");
-/// Field interventions.
-pub const INTERVENTIONS: Service = Service("INTERVENTIONS");
-/// The outbox.
-pub const NOTIFICATIONS: Service = Service("NOTIFICATIONS");
+impl Service {
+    /// The name of its service binding: `SIGN_IN` for `sign-in`.
+    #[must_use]
+    pub fn binding(self) -> String {
+        self.0.to_ascii_uppercase().replace('-', "_")
+    }
+}
 
 /// Every function, in the order that `/sante` lists them.
-pub const SERVICES: &[Service] = &[IDENTITY, INTERVENTIONS, NOTIFICATIONS];
+pub const SERVICES: &[Service] = &[
+    Service("sign-in"),
+    Service("identity"),
+    Service("public"),
+    Service("interventions"),
+    Service("intervention"),
+    Service("edits"),
+    Service("photos"),
+    Service("settings"),
+    Service("notifications"),
+];
 
-/// Path prefixes and their owners. A prefix owns itself and what follows it after a `/`.
-pub const OWNERS: &[(&str, Service)] = &[
-    ("/", IDENTITY),
-    ("/connexion", IDENTITY),
-    ("/deconnexion", IDENTITY),
-    ("/durees-de-conservation", IDENTITY),
-    ("/equipe", IDENTITY),
-    ("/interventions", INTERVENTIONS),
-    ("/invitations", IDENTITY),
-    ("/mon-compte", IDENTITY),
-    ("/rapports-csp", IDENTITY),
-    ("/theme", IDENTITY),
+/// Path prefixes and the names of their owners; `*` stands for one part, not empty. A prefix owns itself and what follows it
+/// after a `/`.
+pub const OWNERS: &[(&str, &str)] = &[
+    ("/", "public"),
+    ("/connexion", "sign-in"),
+    ("/deconnexion", "sign-in"),
+    ("/durees-de-conservation", "public"),
+    ("/equipe", "identity"),
+    ("/interventions", "interventions"),
+    ("/interventions/*", "intervention"),
+    ("/interventions/*/affecter", "edits"),
+    ("/interventions/*/commentaires", "edits"),
+    ("/interventions/*/modifier", "edits"),
+    ("/interventions/*/photos", "photos"),
+    ("/interventions/*/planifier", "edits"),
+    ("/interventions/categories", "settings"),
+    ("/interventions/nouvelle", "interventions"),
+    ("/invitations", "identity"),
+    ("/mon-compte", "identity"),
+    ("/rapports-csp", "public"),
+    ("/theme", "public"),
 ];
 
 /// Files whose address others know: the API document, and what robots may read.
@@ -41,9 +61,6 @@ pub const FILES: &[(&str, &str)] = &[
 
 /// The prefix of the paths that functions keep for each other.
 pub const INTERNAL: &str = "/interne";
-
-/// The path on which a function says how it is.
-pub const HEALTH: &str = "/interne/sante";
 
 /// What the gateway does with a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,27 +95,41 @@ pub fn owner(path: &str) -> Owner {
     OWNERS
         .iter()
         .filter(|(prefix, _)| owns(prefix, path))
-        .max_by_key(|(prefix, _)| prefix.len())
-        .map_or(Owner::Nobody, |(_, service)| Owner::Service(*service))
+        .max_by_key(|(prefix, _)| precision(prefix))
+        .map_or(Owner::Nobody, |(_, name)| Owner::Service(Service(name)))
+}
+
+/// The more parts a prefix has the more it says, and a literal part says more than `*`.
+fn precision(prefix: &str) -> (usize, usize) {
+    let literals = prefix.split('/').filter(|part| *part != "*").count();
+    (prefix.split('/').count(), literals)
 }
 
 fn owns(prefix: &str, path: &str) -> bool {
-    path.strip_prefix(prefix)
-        .is_some_and(|rest| rest.is_empty() || (prefix != "/" && rest.starts_with('/')))
+    if prefix == "/" {
+        return path == "/";
+    }
+    let mut given = path.split('/');
+    prefix.split('/').all(|part| {
+        given
+            .next()
+            .is_some_and(|value| value == part || (part == "*" && !value.is_empty()))
+    })
 }
 
 #[cfg(target_arch = "wasm32")]
 mod doors {
     //! The gateway on Workers.
 
-    use crate::{HEALTH, Owner, SERVICES, owner};
+    use crate::{Owner, SERVICES, owner};
     use serde_json::{Map, Value, json};
+    use web::serve::HEALTH;
     use worker::{Context, Env, Request, RequestInit, Response, Result, event};
 
     #[event(fetch)]
     async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
         match owner(&web::edge::path(&request)) {
-            Owner::Service(service) => env.service(service.0)?.fetch_request(request).await,
+            Owner::Service(service) => env.service(&service.binding())?.fetch_request(request).await,
             Owner::Health => health(&env).await,
             Owner::File(path) => file(&request, &env, path).await,
             Owner::Nobody => nobody(&request),
@@ -126,8 +157,8 @@ mod doors {
     async fn health(env: &Env) -> Result<Response> {
         let mut parts = Map::new();
         for service in SERVICES {
-            let well = answers(env, service.0).await;
-            parts.insert(service.0.to_lowercase(), state(well));
+            let well = answers(env, &service.binding()).await;
+            parts.insert(service.0.to_owned(), state(well));
         }
         let database = async { env.d1("DB")?.prepare("select 1").first::<Value>(None).await };
         parts.insert("database".to_owned(), state(database.await.is_ok()));
@@ -161,13 +192,18 @@ mod tests {
 
     #[test]
     fn the_longest_prefix_wins() {
-        assert_eq!(owner("/"), Owner::Service(IDENTITY));
-        assert_eq!(owner("/interventions"), Owner::Service(INTERVENTIONS));
-        assert_eq!(
-            owner("/interventions/nouvelle"),
-            Owner::Service(INTERVENTIONS)
-        );
-        assert_eq!(owner("/connexion/code"), Owner::Service(IDENTITY));
+        for (path, name) in [
+            ("/", "public"),
+            ("/interventions", "interventions"),
+            ("/interventions/nouvelle", "interventions"),
+            ("/interventions/42", "intervention"),
+            ("/interventions/42/demarrer", "intervention"),
+            ("/interventions/42/photos/7/miniature", "photos"),
+            ("/interventions/categories/42", "settings"),
+            ("/connexion/code", "sign-in"),
+        ] {
+            assert_eq!(owner(path), Owner::Service(Service(name)), "{path}");
+        }
         assert_eq!(owner("/sante"), Owner::Health);
     }
 

@@ -8,9 +8,8 @@ mod jobs;
 mod model;
 mod store;
 
-use domain::retention::Function;
 use http::StatusCode;
-use web::{App, Ctx, Error, Job, Request, Response, Route, Who, get, post, route::Answer};
+use web::{App, Ctx, Error, Job, Response, Route, Who, post, route::Answer};
 
 /// Every URL of this function: none is reachable from outside.
 pub const ROUTES: &[Route] = &[
@@ -19,13 +18,6 @@ pub const ROUTES: &[Route] = &[
         Who::Internal,
         "Envoyer les courriels en attente",
         |ctx, _| Box::pin(send(ctx)),
-    )
-    .answers(Answer::Nothing),
-    get(
-        "/interne/sante",
-        Who::Internal,
-        "Dire que la fonction répond",
-        |_, request| Box::pin(health(request)),
     )
     .answers(Answer::Nothing),
 ];
@@ -46,8 +38,8 @@ pub const JOBS: &[Job] = &[
 
 /// The function.
 pub const APP: App = App {
-    function: Function::Notifications,
-    routes: ROUTES,
+    name: "notifications",
+    routes: &[ROUTES],
     jobs: JOBS,
 };
 
@@ -56,9 +48,4 @@ web::doors!(crate::APP);
 async fn send(ctx: &Ctx) -> Result<Response, Error> {
     jobs::send(ctx).await?;
     Ok(Response::empty(StatusCode::NO_CONTENT))
-}
-
-#[expect(clippy::unused_async, reason = "every handler is a future")]
-async fn health(_: Request) -> Result<Response, Error> {
-    Ok(Response::json(&serde_json::json!({ "status": "ok" })))
 }

@@ -1,16 +1,16 @@
 //! A function of the set: its routes and its jobs.
 
 use crate::{Ctx, Error, Route};
-use domain::{policy::System, retention::Function};
+use domain::policy::System;
 use std::{future::Future, pin::Pin};
 
 /// What a function's crate hands to the runtime.
 #[derive(Debug, Clone, Copy)]
 pub struct App {
-    /// Which function.
-    pub function: Function,
-    /// Every URL that it answers.
-    pub routes: &'static [Route],
+    /// The name of its folder under `functions`.
+    pub name: &'static str,
+    /// Every URL that it answers, table by table.
+    pub routes: &'static [&'static [Route]],
     /// What its cron does.
     pub jobs: &'static [Job],
 }
@@ -30,6 +30,11 @@ pub struct Job {
 }
 
 impl App {
+    /// Every route, table after table.
+    pub fn routes(&self) -> impl Iterator<Item = &'static Route> + Clone + use<> {
+        self.routes.iter().copied().flatten()
+    }
+
     /// Runs every job of that cron expression; a job that fails is logged and does not stop the next one.
     ///
     /// Gives the number of failures.
@@ -45,7 +50,7 @@ impl App {
     }
 }
 
-/// Gives a function its doors: `web::doors!(crate::APP);`.
+/// Gives a function its doors: `web::doors!(identity::SIGN_IN);`.
 #[macro_export]
 macro_rules! doors {
     ($app:expr) => {

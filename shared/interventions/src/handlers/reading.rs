@@ -11,8 +11,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{id::CommentId, policy::Actor};
 use maud::Markup;
-use platform::{Rows, db::Single};
-use web::{Ctx, Error, Fields, Request, Response};
+use web::{Error, Fields, Request, Response};
 
 /// The page of an intervention.
 pub fn detail(mut request: Request) -> Result<Response, Error> {
@@ -167,23 +166,4 @@ fn editable(actor: &Actor, found: &Found) -> Vec<CommentId> {
         })
         .map(|comment| comment.id)
         .collect()
-}
-
-/// Whether this function reaches its database and its files.
-pub async fn health(ctx: &Ctx, _: Request) -> Result<Response, Error> {
-    let rows = ctx
-        .read(vec![platform::system_sql!("select 1 as value")])
-        .await?;
-    let one = rows
-        .into_iter()
-        .next()
-        .map(Rows::first::<Single<i64>>)
-        .transpose()?
-        .flatten();
-    let files = ctx.files()?.exists("health").await;
-    match (one, files) {
-        (Some(_), Ok(_)) => Ok(Response::json(&serde_json::json!({ "status": "ok" }))),
-        (_, Err(error)) => Err(error.into()),
-        (None, _) => Err(Error::internal("the database answers nothing")),
-    }
 }

@@ -274,12 +274,6 @@ pub static COMMENT_TEXT: Schema = Schema {
     ],
 };
 
-/// How the function and what it needs are.
-pub static HEALTH: Schema = Schema {
-    name: "InterventionsHealth",
-    keys: &[("status", Shape::Text)],
-};
-
 /// The words for somebody who left.
 const FORMER: &str = "Ancien membre";
 

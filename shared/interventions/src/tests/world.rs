@@ -1,6 +1,6 @@
 //! Two organisations, their people, and what they can ask of the function.
 
-use crate::APP;
+use crate::FUNCTIONS;
 use chrono::{DateTime, Utc};
 use domain::{
     calendar::from_db,
@@ -20,6 +20,7 @@ use uuid::Uuid;
 use web::{
     Config, Ctx,
     response::Body,
+    route,
     serve::{Head, serve},
 };
 
@@ -300,9 +301,13 @@ impl World {
             query: query.to_owned(),
             headers,
         };
-        let body = (sent.body.len() <= web::serve::limit(&APP, &head)).then_some(sent.body);
+        let app = FUNCTIONS
+            .iter()
+            .find(|app| route::find(app.routes(), &head.method, &head.path).is_some())
+            .unwrap_or(&crate::LISTS);
+        let body = (sent.body.len() <= web::serve::limit(app, &head)).then_some(sent.body);
         let before = self.ctx.db.trips();
-        let response = now(serve(&APP, &self.ctx, head, body));
+        let response = now(serve(app, &self.ctx, head, body));
         assert!(
             self.ctx.db.trips() - before <= 2,
             "{path}: more than two round trips"
@@ -469,7 +474,7 @@ impl World {
 
     pub(super) fn tick(&self, cron: &str) {
         assert_eq!(
-            now(APP.tick(&self.ctx, &System::for_scheduled_event(), cron)),
+            now(crate::SETTINGS.tick(&self.ctx, &System::for_scheduled_event(), cron)),
             0
         );
     }

@@ -3,7 +3,7 @@
 use crate::pages::home as pages;
 use domain::colour::{Colour, Theme};
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::Value;
 use web::{Error, Request, Response, fields::REPORT_FIELD};
 
 /// `GET /`: the work for whoever is signed in, an introduction for everybody else.
@@ -60,12 +60,6 @@ fn directives(report: &str) -> Vec<String> {
         Value::Array(reports) => reports.iter().take(10).filter_map(one).collect(),
         single => one(single).into_iter().collect(),
     }
-}
-
-/// `GET /interne/sante`: the function runs; the gateway asks D1 and R2 itself.
-#[must_use]
-pub fn health() -> Response {
-    Response::json(&json!({ "status": "ok" }))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod pages;
 mod sign_in;
 mod team;
 
-use crate::{APP, policy};
+use crate::{FUNCTIONS, IDENTITY, policy};
 use chrono::{DateTime, Utc};
 use domain::{
     id::{OrganisationId, PersonId},
@@ -294,7 +294,11 @@ impl World {
             headers,
         };
         let ctx = self.ctx();
-        let response = now(serve::serve(&APP, &ctx, head, Some(body.into_bytes())));
+        let app = FUNCTIONS
+            .iter()
+            .find(|app| web::route::find(app.routes(), &head.method, &head.path).is_some())
+            .unwrap_or(&IDENTITY);
+        let response = now(serve::serve(app, &ctx, head, Some(body.into_bytes())));
         let answer = self.finish(&ctx, response);
         for (name, value) in answer.cookies() {
             if value.is_empty() {

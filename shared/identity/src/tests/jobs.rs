@@ -1,7 +1,7 @@
 //! The night's jobs, on the days that matter.
 
 use super::{Client, P, Q, World, at, now, organisation, person};
-use crate::APP;
+use crate::IDENTITY as APP;
 use domain::policy::{Role, System};
 use platform::{db::Single, system_sql};
 
@@ -46,7 +46,7 @@ fn unused() -> World {
 
 #[test]
 fn the_jobs_run_when_the_deployment_says() {
-    let deployed = include_str!("../../wrangler.toml");
+    let deployed = include_str!("../../../../functions/identity/wrangler.toml");
     assert!(deployed.contains(&format!("crons = [\"{NIGHT}\"]")));
     assert!(APP.jobs.iter().all(|job| job.cron == NIGHT));
 }

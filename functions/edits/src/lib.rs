@@ -1,0 +1,3 @@
+//! What changes in a field job, and what is said of it.
+
+web::doors!(interventions::EDITS);

@@ -1,0 +1,3 @@
+//! Photos of field jobs.
+
+web::doors!(interventions::PHOTOS);

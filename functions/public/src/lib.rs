@@ -1,0 +1,3 @@
+//! The front door and what everybody may read.
+
+web::doors!(identity::PUBLIC);

@@ -1,0 +1,78 @@
+//! Field interventions: from a request to the work done, and to being forgotten.
+//!
+//! A requester asks, with an address, a category and a photo. A coordinateur accepts it, says who does it and when. An agent
+//! starts it, photographs the problem solved and ends it; whoever is concerned comments and is told by mail. `model` holds
+//! the states and the moves between them, `policy` who may make them; every change goes through one guarded batch of
+//! `store::write`, together with its audit line, its history and its mails. Photos are cleaned by `photo` before they are
+//! kept, and served to those alone who see the intervention. Three years after its end the night's job deletes it, photos
+//! included; open ones after a warning.
+
+pub mod answers;
+pub mod forms;
+pub mod fr;
+pub mod handlers;
+pub mod jobs;
+pub mod mails;
+pub mod model;
+pub mod pages;
+pub mod photo;
+pub mod policy;
+pub mod routes;
+pub mod store;
+
+#[cfg(test)]
+mod tests;
+
+use web::{App, Job};
+
+/// What the crons of its functions do.
+pub const JOBS: &[Job] = &[
+    Job {
+        cron: "30 1 * * *",
+        about: "Prévenir, puis supprimer ce dont la durée est échue",
+        run: |ctx, system| Box::pin(jobs::nightly(ctx, system)),
+    },
+    Job {
+        cron: "17 * * * *",
+        about: "Supprimer les fichiers en attente de suppression",
+        run: |ctx, system| Box::pin(jobs::hourly(ctx, system)),
+    },
+];
+
+/// Its functions, each with its own WASM: what is served together, and small enough.
+pub const FUNCTIONS: &[App] = &[LISTS, ONE, EDITS, PHOTOS, SETTINGS];
+
+/// Looking around, and creating.
+pub const LISTS: App = App {
+    name: "interventions",
+    routes: &[routes::lists::ROUTES],
+    jobs: &[],
+};
+
+/// One intervention.
+pub const ONE: App = App {
+    name: "intervention",
+    routes: &[routes::one::ROUTES],
+    jobs: &[],
+};
+
+/// What changes in one, and its comments.
+pub const EDITS: App = App {
+    name: "edits",
+    routes: &[routes::edits::ROUTES],
+    jobs: &[],
+};
+
+/// Photos.
+pub const PHOTOS: App = App {
+    name: "photos",
+    routes: &[routes::photos::ROUTES],
+    jobs: &[],
+};
+
+/// Settings, and the night's work.
+pub const SETTINGS: App = App {
+    name: "settings",
+    routes: &[routes::settings::ROUTES],
+    jobs: JOBS,
+};

@@ -1,0 +1,96 @@
+//! The URLs of field interventions, one table for each function that serves them.
+
+pub mod edits;
+pub mod lists;
+pub mod one;
+pub mod photos;
+pub mod settings;
+
+use crate::{answers::PRIORITIES, photo};
+use web::{Limit, route::{FieldKind, FieldSpec}};
+
+/// The heaviest body with photos: one of the largest, its thumbnail and the fields beside it. The function keeps a body in
+/// memory while it cleans the photos, so that several in one request share this.
+pub(super) const WITH_PHOTOS: Limit = Limit(photo::MAX_BYTES + 2 * 1024 * 1024);
+
+pub(super) const ADDRESS: FieldSpec =
+    FieldSpec::required("address", FieldKind::Text(100), "Adresse, ou lieu décrit.");
+pub(super) const ADDRESS_EXTRA: FieldSpec = FieldSpec::optional(
+    "address_extra",
+    FieldKind::Text(500),
+    "Ce qui aide à trouver.",
+);
+pub(super) const POSTCODE: FieldSpec = FieldSpec::optional(
+    "postcode",
+    FieldKind::Text(5),
+    "Code postal, cinq chiffres.",
+);
+pub(super) const CITY: FieldSpec = FieldSpec::optional("city", FieldKind::Text(163), "Commune.");
+pub(super) const LATITUDE: FieldSpec = FieldSpec::optional(
+    "latitude",
+    FieldKind::Number,
+    "Degrés nord, de -90 à 90 ; avec la longitude.",
+);
+pub(super) const LONGITUDE: FieldSpec = FieldSpec::optional(
+    "longitude",
+    FieldKind::Number,
+    "Degrés est, de -180 à 180 ; avec la latitude.",
+);
+pub(super) const CATEGORY: FieldSpec =
+    FieldSpec::required("category_id", FieldKind::Id, "Catégorie de l’organisation.");
+pub(super) const TYPE: FieldSpec = FieldSpec::optional("type_id", FieldKind::Id, "Type de cette catégorie.");
+pub(super) const DESCRIPTION: FieldSpec = FieldSpec::optional(
+    "description",
+    FieldKind::Text(5000),
+    "Ce qu’il y a à faire.",
+);
+pub(super) const PRIORITY: FieldSpec = FieldSpec::optional(
+    "priority",
+    FieldKind::OneOf(PRIORITIES),
+    "Priorité ; coordinateurs et administrateur.",
+);
+pub(super) const ASSIGNEES: FieldSpec = FieldSpec::optional(
+    "assignee_ids",
+    FieldKind::Ids,
+    "Personnes affectées : un agent ne peut affecter que lui-même, en créant.",
+);
+pub(super) const PLANNED_START: FieldSpec = FieldSpec::optional(
+    "planned_start",
+    FieldKind::Text(35),
+    "Début prévu, RFC 3339, ou AAAA-MM-JJTHH:MM à l’heure locale.",
+);
+pub(super) const PLANNED_END: FieldSpec = FieldSpec::optional(
+    "planned_end",
+    FieldKind::Text(35),
+    "Fin prévue, après le début.",
+);
+pub(super) const VERSION: FieldSpec = FieldSpec::required(
+    "version",
+    FieldKind::Integer,
+    "Version lue ; ou l’en-tête If-Match.",
+);
+pub(super) const REASON: &[FieldSpec] = &[FieldSpec::required(
+    "reason",
+    FieldKind::Text(500),
+    "Motif.",
+)];
+pub(super) const BODY: &[FieldSpec] = &[FieldSpec::required(
+    "body",
+    FieldKind::Text(5000),
+    "Texte du commentaire.",
+)];
+pub(super) const NAME: &[FieldSpec] = &[FieldSpec::required(
+    "name",
+    FieldKind::Text(60),
+    "Nom, unique dans sa liste.",
+)];
+pub(super) const PHOTO: FieldSpec = FieldSpec::optional(
+    "photo",
+    FieldKind::Files,
+    "Photos JPEG, PNG ou WebP, 10 Mo au plus chacune.",
+);
+pub(super) const THUMBNAIL: FieldSpec = FieldSpec::optional(
+    "thumbnail",
+    FieldKind::Files,
+    "Vignettes des photos, dans le même ordre, 320 pixels et 60 Ko au plus.",
+);

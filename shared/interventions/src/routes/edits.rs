@@ -1,0 +1,118 @@
+//! What changes in an intervention, and what is said of it.
+
+use super::{ADDRESS, ADDRESS_EXTRA, POSTCODE, CITY, LATITUDE, LONGITUDE, CATEGORY, TYPE, DESCRIPTION, PRIORITY, ASSIGNEES, PLANNED_START, PLANNED_END, VERSION, BODY};
+use crate::{answers, handlers::{comments, edits}, store::read};
+use std::future::ready;
+use web::{Route, Who, get, post, route::{Answer, FieldSpec}};
+
+/// Its URLs.
+pub const ROUTES: &[Route] = &[
+    get(
+        "/interventions/{id}/modifier",
+        Who::Member,
+        "Préparer une modification",
+        |_, request| Box::pin(ready(edits::ask_edit(request))),
+    )
+    .load(read::load_with_categories),
+    post(
+        "/interventions/{id}/modifier",
+        Who::Member,
+        "Modifier une intervention ; ce qui n’est pas envoyé ne change pas",
+        |ctx, request| Box::pin(edits::edit(ctx, request)),
+    )
+    .load(read::load_with_categories)
+    .takes(&[
+        VERSION,
+        FieldSpec {
+            required: false,
+            ..ADDRESS
+        },
+        ADDRESS_EXTRA,
+        POSTCODE,
+        CITY,
+        LATITUDE,
+        LONGITUDE,
+        FieldSpec {
+            required: false,
+            ..CATEGORY
+        },
+        TYPE,
+        DESCRIPTION,
+        PRIORITY,
+    ])
+    .answers(Answer::Json(&answers::RECEIPT)),
+    get(
+        "/interventions/{id}/affecter",
+        Who::Member,
+        "Préparer une affectation",
+        |_, request| Box::pin(ready(edits::ask_assign(request))),
+    )
+    .load(read::load),
+    post(
+        "/interventions/{id}/affecter",
+        Who::Member,
+        "Dire qui s’en charge",
+        |ctx, request| Box::pin(edits::assign(ctx, request)),
+    )
+    .load(read::load)
+    .takes(&[VERSION, ASSIGNEES])
+    .answers(Answer::Json(&answers::RECEIPT)),
+    get(
+        "/interventions/{id}/planifier",
+        Who::Member,
+        "Préparer une date",
+        |_, request| Box::pin(ready(edits::ask_plan(request))),
+    )
+    .load(read::load),
+    post(
+        "/interventions/{id}/planifier",
+        Who::Member,
+        "Dire quand, ou retirer la date",
+        |ctx, request| Box::pin(edits::plan(ctx, request)),
+    )
+    .load(read::load)
+    .takes(&[VERSION, PLANNED_START, PLANNED_END])
+    .answers(Answer::Json(&answers::RECEIPT)),
+    // Comments.
+    post(
+        "/interventions/{id}/commentaires",
+        Who::Member,
+        "Commenter",
+        |ctx, request| Box::pin(comments::add(ctx, request)),
+    )
+    .load(read::load)
+    .takes(BODY)
+    .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
+    get(
+        "/interventions/{id}/commentaires/{comment_id}/modifier",
+        Who::Member,
+        "Préparer la modification d’un commentaire",
+        |_, request| Box::pin(ready(comments::ask_edit(request))),
+    )
+    .load(read::load_with_revisions)
+    .answers(Answer::Json(&answers::COMMENT_TEXT)),
+    post(
+        "/interventions/{id}/commentaires/{comment_id}/modifier",
+        Who::Member,
+        "Modifier un commentaire",
+        |ctx, request| Box::pin(comments::edit(ctx, request)),
+    )
+    .load(read::load)
+    .takes(BODY)
+    .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
+    get(
+        "/interventions/{id}/commentaires/{comment_id}/supprimer",
+        Who::Member,
+        "Confirmer la suppression d’un commentaire",
+        |_, request| Box::pin(ready(comments::ask_delete(request))),
+    )
+    .load(read::load),
+    post(
+        "/interventions/{id}/commentaires/{comment_id}/supprimer",
+        Who::Member,
+        "Supprimer un commentaire",
+        |ctx, request| Box::pin(comments::delete(ctx, request)),
+    )
+    .load(read::load)
+    .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
+];
