@@ -6,7 +6,10 @@
 
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, fs, path::Path};
-use web::{App, route::{Answer, FieldKind, FieldSpec, Route, Schema, Shape, Verb, Who}};
+use web::{
+    App,
+    route::{Answer, FieldKind, FieldSpec, Route, Schema, Shape, Verb, Who},
+};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fixed/openapi.json");
 
@@ -24,9 +27,7 @@ fn every() -> impl Iterator<Item = Route> {
 
 /// Every route that the outside can reach.
 fn routes() -> Vec<Route> {
-    every()
-        .filter(|route| route.who != Who::Internal)
-        .collect()
+    every().filter(|route| route.who != Who::Internal).collect()
 }
 
 fn field(kind: FieldKind) -> Value {
@@ -284,13 +285,20 @@ fn the_gateway_hands_every_route_to_its_function() {
 
 #[test]
 fn every_function_has_its_folder_and_its_binding() {
-    let folder = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../functions/{name}/wrangler.toml"));
-    let wrangler = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../wrangler.toml")).unwrap();
+    let folder = |name: &str| {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../functions/{name}/wrangler.toml"))
+    };
+    let wrangler =
+        fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../wrangler.toml")).unwrap();
     for function in functions() {
         assert!(folder(function.name).exists(), "{}", function.name);
         let service = gateway::Service(function.name);
         assert!(gateway::SERVICES.contains(&service), "{}", function.name);
-        let bound = format!("binding = \"{}\"\nservice = \"parvis-{}\"\n", service.binding(), function.name);
+        let bound = format!(
+            "binding = \"{}\"\nservice = \"parvis-{}\"\n",
+            service.binding(),
+            function.name
+        );
         assert!(wrangler.contains(&bound), "wrangler.toml lacks {bound}");
     }
     assert_eq!(gateway::SERVICES.len(), functions().count());

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { FILE_HEADERS, shows, start } from './harness.mjs';
+import { FILE_HEADERS, FUNCTIONS, shows, start } from './harness.mjs';
 import { POITIERS, QUINCAY, category } from './people.mjs';
 
 let parvis;
@@ -27,7 +27,7 @@ test('an unknown path is a French page, or a problem for a program', async () =>
 test('/sante says how each function, D1 and R2 are', async () => {
   const { status, json } = await (await parvis.browser()).get('/sante');
   assert.equal(status, 200);
-  const parts = { identity: 'ok', interventions: 'ok', notifications: 'ok', database: 'ok', files: 'ok' };
+  const parts = Object.fromEntries([...FUNCTIONS, 'database', 'files'].map((name) => [name, 'ok']));
   assert.deepEqual(json, { status: 'ok', parts });
 });
 

@@ -85,13 +85,13 @@ test('from a pothole reported on a phone to its deletion three years later', asy
   // Three years to the day: the row, what hangs on it and the photos go; a number stays.
   const keys = await parvis.files();
   assert.equal(keys.length, 3, 'two photos and a thumbnail');
-  await parvis.cron('interventions', DAILY, '2029-03-01T01:30:00Z');
+  await parvis.cron('settings', DAILY, '2029-03-01T01:30:00Z');
   assert.equal((await parvis.rows('select id from intervention where id = ?', id)).length, 1);
-  await parvis.cron('interventions', DAILY, '2029-03-02T01:30:00Z');
+  await parvis.cron('settings', DAILY, '2029-03-02T01:30:00Z');
   for (const [table, column] of [['intervention', 'id'], ...['comment', 'journal', 'photo', 'assignment', 'intervention_word'].map((name) => [name, 'intervention_id'])]) {
     assert.deepEqual(await parvis.rows(`select * from ${table} where ${column} = ?`, id), [], table);
   }
-  await parvis.cron('interventions', HOURLY, '2029-03-02T02:20:00Z');
+  await parvis.cron('settings', HOURLY, '2029-03-02T02:20:00Z');
   assert.deepEqual(await parvis.files(), []);
   assert.deepEqual(await parvis.rows('select * from intervention_tombstone'), [{ organisation_id: POITIERS, number, deleted_on: '2029-03-02' }]);
 });

@@ -185,7 +185,7 @@ test('a photo is removed by those who coordinate, and leaves R2 by the hourly qu
   assert.equal((await people.carl.get(`/interventions/${id}/photos/${photo}`)).status, 404);
   const queued = (await parvis.rows('select key from file_deletion')).map((row) => row.key);
   for (const name of [key, thumbnail]) assert.ok(queued.includes(name));
-  await parvis.cron('interventions', HOURLY, later(NOW, { hours: 1 }));
+  await parvis.cron('settings', HOURLY, later(NOW, { hours: 1 }));
   assert.deepEqual(await parvis.rows('select key from file_deletion'), [], 'R2 answered 404');
   const kept = (await parvis.rows('select key from photo union select thumbnail_key from photo where thumbnail_key is not null')).map((row) => row.key);
   assert.deepEqual((await parvis.files()).sort(), kept.sort(), 'R2 holds what the rows name, and nothing else');

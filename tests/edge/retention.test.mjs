@@ -27,7 +27,7 @@ async function lived(at, { done }) {
 }
 
 const exists = async (id) => (await parvis.rows('select id from intervention where id = ?', id)).length === 1;
-const night = (day) => parvis.cron('interventions', DAILY, `${day}T01:30:00Z`);
+const night = (day) => parvis.cron('settings', DAILY, `${day}T01:30:00Z`);
 const inR2 = async (keys) => (await parvis.files()).filter((key) => keys.includes(key));
 
 test('interventions 36: finished, then three years to the day, and nothing is left but a number', async () => {
@@ -38,7 +38,7 @@ test('interventions 36: finished, then three years to the day, and nothing is le
   assert.ok(!(await exists(id)));
   for (const table of CHILDREN) assert.deepEqual(await parvis.rows(`select * from ${table} where intervention_id = ?`, id), [], table);
   assert.deepEqual((await inR2(keys)).length, 2, 'the queue has not run');
-  await parvis.cron('interventions', HOURLY, '2026-05-10T02:20:00Z');
+  await parvis.cron('settings', HOURLY, '2026-05-10T02:20:00Z');
   assert.deepEqual(await inR2(keys), []);
   for (const key of keys) assert.equal(await parvis.bucket.head(key), null, 'R2 says 404');
   assert.deepEqual(await parvis.rows('select * from file_deletion'), []);
@@ -51,7 +51,7 @@ test('interventions 36: finished, then three years to the day, and nothing is le
 test('interventions 36: running it again changes nothing', async () => {
   const before = await Promise.all(['intervention', 'intervention_tombstone', 'file_deletion', 'photo'].map((table) => parvis.rows(`select * from ${table}`)));
   await night('2026-05-10');
-  await parvis.cron('interventions', HOURLY, '2026-05-10T03:20:00Z');
+  await parvis.cron('settings', HOURLY, '2026-05-10T03:20:00Z');
   const after = await Promise.all(['intervention', 'intervention_tombstone', 'file_deletion', 'photo'].map((table) => parvis.rows(`select * from ${table}`)));
   assert.deepEqual(after, before);
 });

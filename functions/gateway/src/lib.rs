@@ -129,7 +129,11 @@ mod doors {
     #[event(fetch)]
     async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
         match owner(&web::edge::path(&request)) {
-            Owner::Service(service) => env.service(&service.binding())?.fetch_request(request).await,
+            Owner::Service(service) => {
+                env.service(&service.binding())?
+                    .fetch_request(request)
+                    .await
+            }
             Owner::Health => health(&env).await,
             Owner::File(path) => file(&request, &env, path).await,
             Owner::Nobody => nobody(&request),

@@ -12,15 +12,13 @@ use http::StatusCode;
 use web::{App, Ctx, Error, Job, Response, Route, Who, post, route::Answer};
 
 /// Every URL of this function: none is reachable from outside.
-pub const ROUTES: &[Route] = &[
-    post(
-        "/interne/envoyer",
-        Who::Internal,
-        "Envoyer les courriels en attente",
-        |ctx, _| Box::pin(send(ctx)),
-    )
-    .answers(Answer::Nothing),
-];
+pub const ROUTES: &[Route] = &[post(
+    "/interne/envoyer",
+    Who::Internal,
+    "Envoyer les courriels en attente",
+    |ctx, _| Box::pin(send(ctx)),
+)
+.answers(Answer::Nothing)];
 
 /// What its cron does.
 pub const JOBS: &[Job] = &[

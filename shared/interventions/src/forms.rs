@@ -331,10 +331,7 @@ pub fn photos(fields: &Fields) -> Result<Vec<NewPhoto>, Error> {
 /// An error of the field `photo`.
 #[must_use]
 pub fn photo_error(kind: Kind, message: &'static str) -> Error {
-    Error {
-        fields: vec![FieldError::new("photo", message)],
-        ..Error::new(kind, message)
-    }
+    Error::new(kind, message).with_fields(vec![FieldError::new("photo", message)])
 }
 
 const fn kind_of(why: photo::Rejected) -> Kind {

@@ -7,7 +7,10 @@ pub mod photos;
 pub mod settings;
 
 use crate::{answers::PRIORITIES, photo};
-use web::{Limit, route::{FieldKind, FieldSpec}};
+use web::{
+    Limit,
+    route::{FieldKind, FieldSpec},
+};
 
 /// The heaviest body with photos: one of the largest, its thumbnail and the fields beside it. The function keeps a body in
 /// memory while it cleans the photos, so that several in one request share this.
@@ -38,7 +41,8 @@ pub(super) const LONGITUDE: FieldSpec = FieldSpec::optional(
 );
 pub(super) const CATEGORY: FieldSpec =
     FieldSpec::required("category_id", FieldKind::Id, "Catégorie de l’organisation.");
-pub(super) const TYPE: FieldSpec = FieldSpec::optional("type_id", FieldKind::Id, "Type de cette catégorie.");
+pub(super) const TYPE: FieldSpec =
+    FieldSpec::optional("type_id", FieldKind::Id, "Type de cette catégorie.");
 pub(super) const DESCRIPTION: FieldSpec = FieldSpec::optional(
     "description",
     FieldKind::Text(5000),

@@ -4,7 +4,7 @@ use crate::fr;
 use http::StatusCode;
 use maud::Markup;
 use platform::{OutsideError, db::DbError};
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt, ops::Deref};
 
 /// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -76,10 +76,14 @@ impl Kind {
     }
 }
 
-/// Why a request was not served.
+/// Why a request was not served; one word wide, because every fallible step carries it.
+#[derive(Debug)]
+pub struct Error(Box<Refusal>);
+
+/// What an [`Error`] tells.
 #[derive(Debug, thiserror::Error)]
 #[error("{kind:?}: {detail}")]
-pub struct Error {
+pub struct Refusal {
     /// The kind.
     pub kind: Kind,
     /// A French sentence for the person; of an internal error, English for the log only.
@@ -94,18 +98,40 @@ pub struct Error {
     pub header: Option<String>,
 }
 
+impl Deref for Error {
+    type Target = Refusal;
+
+    fn deref(&self) -> &Refusal {
+        &self.0
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Error {}
+
 impl Error {
     /// An error of that kind, told by `detail`.
     #[must_use]
     pub fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self {
+        Self(Box::new(Refusal {
             kind,
             detail: detail.into(),
             fields: Vec::new(),
             state: None,
             page: None,
             header: None,
-        }
+        }))
+    }
+
+    /// What it tells.
+    #[must_use]
+    pub fn into_refusal(self) -> Refusal {
+        *self.0
     }
 
     /// 404, always with the same words.
@@ -133,19 +159,15 @@ impl Error {
         code: &'static str,
         label: &'static str,
     ) -> Self {
-        Self {
-            state: Some((code, label)),
-            ..Self::new(Kind::Conflict, detail)
-        }
+        let mut error = Self::new(Kind::Conflict, detail);
+        error.0.state = Some((code, label));
+        error
     }
 
     /// 422 with every field's message.
     #[must_use]
     pub fn invalid(fields: Vec<FieldError>) -> Self {
-        Self {
-            fields,
-            ..Self::new(Kind::Invalid, fr::INVALID)
-        }
+        Self::new(Kind::Invalid, fr::INVALID).with_fields(fields)
     }
 
     /// 422 for one field.
@@ -157,10 +179,7 @@ impl Error {
     /// 429, to be tried again in so many seconds.
     #[must_use]
     pub fn throttled(seconds: i64) -> Self {
-        Self {
-            header: Some(seconds.to_string()),
-            ..Self::new(Kind::Throttled, fr::THROTTLED)
-        }
+        Self::new(Kind::Throttled, fr::THROTTLED).with_header(seconds.to_string())
     }
 
     /// 500; `detail` is for the log.
@@ -171,11 +190,23 @@ impl Error {
 
     /// With this page for browsers: the form again, what was typed still in it.
     #[must_use]
-    pub fn with_page(self, page: Markup) -> Self {
-        Self {
-            page: Some(page),
-            ..self
-        }
+    pub fn with_page(mut self, page: Markup) -> Self {
+        self.0.page = Some(page);
+        self
+    }
+
+    /// With what is wrong field by field.
+    #[must_use]
+    pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
+        self.0.fields = fields;
+        self
+    }
+
+    /// With the value of the header that the status asks for.
+    #[must_use]
+    pub fn with_header(mut self, value: String) -> Self {
+        self.0.header = Some(value);
+        self
     }
 }
 

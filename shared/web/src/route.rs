@@ -229,7 +229,11 @@ const fn route(
     verb: Verb,
     path: &'static str,
     who: Who,
-    #[cfg_attr(target_arch = "wasm32", expect(unused_variables, reason = "the document's"))] about: &'static str,
+    #[cfg_attr(
+        target_arch = "wasm32",
+        expect(unused_variables, reason = "the document's")
+    )]
+    about: &'static str,
     serve: Serve,
 ) -> Route {
     Route {
@@ -416,7 +420,9 @@ mod tests {
     ];
 
     fn about(method: &Method, path: &str) -> Option<&'static str> {
-        find(ROUTES.iter(), method, path)?.route.map(|route| route.contract.about)
+        find(ROUTES.iter(), method, path)?
+            .route
+            .map(|route| route.contract.about)
     }
 
     #[test]
@@ -424,7 +430,10 @@ mod tests {
         assert_eq!(about(&Method::GET, "/choses/nouvelle"), Some("Formulaire"));
         assert_eq!(about(&Method::GET, "/choses/42"), Some("Lire"));
         assert_eq!(
-            find(ROUTES.iter(), &Method::GET, "/choses/42").unwrap().params.0,
+            find(ROUTES.iter(), &Method::GET, "/choses/42")
+                .unwrap()
+                .params
+                .0,
             [("id".to_owned(), "42".to_owned())]
         );
     }
@@ -447,7 +456,9 @@ mod tests {
     #[test]
     fn a_known_path_tells_its_verbs() {
         assert_eq!(
-            find(ROUTES.iter(), &Method::DELETE, "/choses").unwrap().allow,
+            find(ROUTES.iter(), &Method::DELETE, "/choses")
+                .unwrap()
+                .allow,
             "GET, HEAD, POST"
         );
         assert!(

@@ -182,10 +182,7 @@ fn wrong_verb(method: &Method, allow: String) -> Result<Response, Error> {
     if *method == Method::OPTIONS {
         return Ok(Response::empty(StatusCode::NO_CONTENT).with_header(ALLOW, &allow));
     }
-    Err(Error {
-        header: Some(allow),
-        ..Error::new(Kind::Method, fr::METHOD)
-    })
+    Err(Error::new(Kind::Method, fr::METHOD).with_header(allow))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -268,6 +265,7 @@ pub fn refusal(
     if error.kind == Kind::Internal {
         platform::log(&error.to_string());
     }
+    let error = error.into_refusal();
     let status = error.kind.status();
     let detail = if error.kind == Kind::Internal {
         fr::INTERNAL.into()

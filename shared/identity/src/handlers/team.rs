@@ -314,10 +314,7 @@ fn administrator_stays() -> Error {
 }
 
 fn taken(field: &str, sentence: &'static str) -> Error {
-    Error {
-        fields: vec![FieldError::new(field, sentence)],
-        ..Error::new(Kind::Conflict, sentence)
-    }
+    Error::new(Kind::Conflict, sentence).with_fields(vec![FieldError::new(field, sentence)])
 }
 
 /// A value that somebody took in the meantime, told like one that was taken before.

@@ -1,8 +1,11 @@
 //! One’s own account.
 
-use crate::{handlers::{account}, schemas};
+use crate::{handlers::account, schemas};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer, FieldKind, FieldSpec}};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

@@ -1,8 +1,11 @@
 //! The front door, and what everybody may read.
 
-use crate::{handlers::{home, retention}, schemas};
+use crate::{
+    handlers::{home, retention},
+    schemas,
+};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer}};
+use web::{Route, Who, get, post, route::Answer};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

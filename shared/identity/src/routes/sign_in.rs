@@ -1,8 +1,11 @@
 //! Signing in and out.
 
-use crate::{handlers::{sign_in}, schemas};
+use crate::{handlers::sign_in, schemas};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer, FieldKind, FieldSpec}};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

@@ -1,8 +1,15 @@
 //! The team of an organisation, and joining it.
 
-use crate::{forms, handlers::{invitations, team}, schemas, store};
+use crate::{
+    forms,
+    handlers::{invitations, team},
+    schemas, store,
+};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer, FieldKind, FieldSpec}};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

@@ -1,9 +1,19 @@
 //! What changes in an intervention, and what is said of it.
 
-use super::{ADDRESS, ADDRESS_EXTRA, POSTCODE, CITY, LATITUDE, LONGITUDE, CATEGORY, TYPE, DESCRIPTION, PRIORITY, ASSIGNEES, PLANNED_START, PLANNED_END, VERSION, BODY};
-use crate::{answers, handlers::{comments, edits}, store::read};
+use super::{
+    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, BODY, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE,
+    PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, TYPE, VERSION,
+};
+use crate::{
+    answers,
+    handlers::{comments, edits},
+    store::read,
+};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer, FieldSpec}};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

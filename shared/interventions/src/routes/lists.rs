@@ -1,9 +1,18 @@
 //! Looking around, and creating.
 
-use super::{WITH_PHOTOS, ADDRESS, ADDRESS_EXTRA, POSTCODE, CITY, LATITUDE, LONGITUDE, CATEGORY, TYPE, DESCRIPTION, PRIORITY, ASSIGNEES, PLANNED_START, PLANNED_END, PHOTO, THUMBNAIL};
-use crate::{answers::{self, PRIORITIES, STATUSES}, handlers::{creation, lists}};
+use super::{
+    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, PHOTO,
+    PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, THUMBNAIL, TYPE, WITH_PHOTOS,
+};
+use crate::{
+    answers::{self, PRIORITIES, STATUSES},
+    handlers::{creation, lists},
+};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer, FieldKind, FieldSpec}};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

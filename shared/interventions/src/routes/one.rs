@@ -1,9 +1,13 @@
 //! One intervention: what it shows, and its moves from state to state.
 
 use super::{ASSIGNEES, REASON};
-use crate::{answers, handlers::{moves, reading}, store::read};
+use crate::{
+    answers,
+    handlers::{moves, reading},
+    store::read,
+};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer}};
+use web::{Route, Who, get, post, route::Answer};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

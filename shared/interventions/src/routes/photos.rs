@@ -1,9 +1,16 @@
 //! The photos of an intervention.
 
-use super::{WITH_PHOTOS, PHOTO, THUMBNAIL};
-use crate::{answers::{self, MOMENTS}, handlers::{photos}, store::read};
+use super::{PHOTO, THUMBNAIL, WITH_PHOTOS};
+use crate::{
+    answers::{self, MOMENTS},
+    handlers::photos,
+    store::read,
+};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer, FieldKind, FieldSpec}};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[

@@ -1,9 +1,9 @@
 //! What an administrateur sets.
 
-use super::{NAME};
-use crate::{answers, handlers::{categories}};
+use super::NAME;
+use crate::{answers, handlers::categories};
 use std::future::ready;
-use web::{Route, Who, get, post, route::{Answer}};
+use web::{Route, Who, get, post, route::Answer};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[
