@@ -1,7 +1,8 @@
 //! A function of the set: its routes and its jobs.
 
-use crate::{Ctx, Error, Route};
+use crate::{Ctx, Error, Route, route};
 use domain::policy::System;
+use http::Method;
 use std::{future::Future, pin::Pin};
 
 /// What a function's crate hands to the runtime.
@@ -48,6 +49,16 @@ impl App {
         }
         failures
     }
+}
+
+/// The function among `apps` that owns a path, as the gateway would find it: a literal part wins over a parameter.
+#[must_use]
+pub fn owner<'a>(apps: &'a [App], method: &Method, path: &str) -> Option<&'a App> {
+    let found = |app: &App| route::find(app.routes(), method, path);
+    apps.iter()
+        .filter_map(|app| Some((app, found(app)?)))
+        .min_by_key(|(_, found)| (found.route.is_none(), found.params.0.len()))
+        .map(|(app, _)| app)
 }
 
 /// Gives a function its doors: `web::doors!(identity::SIGN_IN);`.

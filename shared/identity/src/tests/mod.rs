@@ -294,10 +294,7 @@ impl World {
             headers,
         };
         let ctx = self.ctx();
-        let app = FUNCTIONS
-            .iter()
-            .find(|app| web::route::find(app.routes(), &head.method, &head.path).is_some())
-            .unwrap_or(&IDENTITY);
+        let app = web::app::owner(FUNCTIONS, &head.method, &head.path).unwrap_or(&IDENTITY);
         let response = now(serve::serve(app, &ctx, head, Some(body.into_bytes())));
         let answer = self.finish(&ctx, response);
         for (name, value) in answer.cookies() {

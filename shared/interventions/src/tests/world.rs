@@ -20,7 +20,6 @@ use uuid::Uuid;
 use web::{
     Config, Ctx,
     response::Body,
-    route,
     serve::{Head, serve},
 };
 
@@ -301,10 +300,7 @@ impl World {
             query: query.to_owned(),
             headers,
         };
-        let app = FUNCTIONS
-            .iter()
-            .find(|app| route::find(app.routes(), &head.method, &head.path).is_some())
-            .unwrap_or(&crate::LISTS);
+        let app = web::app::owner(FUNCTIONS, &head.method, &head.path).unwrap_or(&crate::LISTS);
         let body = (sent.body.len() <= web::serve::limit(app, &head)).then_some(sent.body);
         let before = self.ctx.db.trips();
         let response = now(serve(app, &self.ctx, head, body));
