@@ -278,7 +278,12 @@ fn the_gateway_hands_every_route_to_its_function() {
                 Who::Internal => gateway::Owner::Nobody,
                 _ => gateway::Owner::Service(gateway::Service(function.name)),
             };
-            assert_eq!(gateway::owner(&path.join("/")), owner, "{}", route.path);
+            assert_eq!(
+                gateway::owner(route.verb.method().as_str(), &path.join("/")),
+                owner,
+                "{}",
+                route.path
+            );
         }
     }
 }

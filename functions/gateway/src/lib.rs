@@ -23,6 +23,7 @@ pub const SERVICES: &[Service] = &[
     Service("identity"),
     Service("public"),
     Service("interventions"),
+    Service("reports"),
     Service("intervention"),
     Service("edits"),
     Service("photos"),
@@ -31,7 +32,7 @@ pub const SERVICES: &[Service] = &[
 ];
 
 /// Path prefixes and the names of their owners; `*` stands for one part, not empty. A prefix owns itself and what follows it
-/// after a `/`.
+/// after a `/`; one with a verb owns that verb on itself alone.
 pub const OWNERS: &[(&str, &str)] = &[
     ("/", "public"),
     ("/connexion", "sign-in"),
@@ -46,7 +47,9 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/*/photos", "photos"),
     ("/interventions/*/planifier", "edits"),
     ("/interventions/categories", "settings"),
-    ("/interventions/nouvelle", "interventions"),
+    ("/interventions/*/recu", "reports"),
+    ("/interventions/nouvelle", "reports"),
+    ("POST /interventions", "reports"),
     ("/invitations", "identity"),
     ("/mon-compte", "identity"),
     ("/rapports-csp", "public"),
@@ -78,7 +81,7 @@ pub enum Owner {
 /// Who owns a path: the longest prefix wins. Internal paths, percent-encoded or not, and paths that a server downstream
 /// could read in another way belong to nobody.
 #[must_use]
-pub fn owner(path: &str) -> Owner {
+pub fn owner(verb: &str, path: &str) -> Owner {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let strange = decoded.contains("//")
         || decoded.contains('\\')
@@ -92,16 +95,20 @@ pub fn owner(path: &str) -> Owner {
     if let Some((_, file)) = FILES.iter().find(|(address, _)| *address == path) {
         return Owner::File(file);
     }
+    let exact = format!("{verb} {path}");
     OWNERS
         .iter()
-        .filter(|(prefix, _)| owns(prefix, path))
+        .filter(|(prefix, _)| *prefix == exact || owns(prefix, path))
         .max_by_key(|(prefix, _)| precision(prefix))
         .map_or(Owner::Nobody, |(_, name)| Owner::Service(Service(name)))
 }
 
-/// The more parts a prefix has the more it says, and a literal part says more than `*`.
+/// The more parts a prefix has the more it says, and a literal part, or a verb, says more than `*`.
 fn precision(prefix: &str) -> (usize, usize) {
-    let literals = prefix.split('/').filter(|part| *part != "*").count();
+    let literals = prefix
+        .split('/')
+        .filter(|part| *part != "*" && !part.is_empty())
+        .count();
     (prefix.split('/').count(), literals)
 }
 
@@ -128,7 +135,8 @@ mod doors {
 
     #[event(fetch)]
     async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
-        match owner(&web::edge::path(&request)) {
+        let verb = request.method().to_string();
+        match owner(&verb, &web::edge::path(&request)) {
             Owner::Service(service) => {
                 env.service(&service.binding())?
                     .fetch_request(request)
@@ -199,16 +207,21 @@ mod tests {
         for (path, name) in [
             ("/", "public"),
             ("/interventions", "interventions"),
-            ("/interventions/nouvelle", "interventions"),
+            ("/interventions/*/recu", "reports"),
+            ("/interventions/nouvelle", "reports"),
             ("/interventions/42", "intervention"),
             ("/interventions/42/demarrer", "intervention"),
             ("/interventions/42/photos/7/miniature", "photos"),
             ("/interventions/categories/42", "settings"),
             ("/connexion/code", "sign-in"),
         ] {
-            assert_eq!(owner(path), Owner::Service(Service(name)), "{path}");
+            assert_eq!(owner("GET", path), Owner::Service(Service(name)), "{path}");
         }
-        assert_eq!(owner("/sante"), Owner::Health);
+        assert_eq!(owner("GET", "/sante"), Owner::Health);
+        assert_eq!(
+            owner("POST", "/interventions"),
+            Owner::Service(Service("reports"))
+        );
     }
 
     #[test]
@@ -221,7 +234,7 @@ mod tests {
             "/sante/x",
             "/Interventions",
         ] {
-            assert_eq!(owner(path), Owner::Nobody, "{path}");
+            assert_eq!(owner("GET", path), Owner::Nobody, "{path}");
         }
     }
 
@@ -237,7 +250,7 @@ mod tests {
             "/interventions/../interne",
             "/interventions\\..\\interne",
         ] {
-            assert_eq!(owner(path), Owner::Nobody, "{path}");
+            assert_eq!(owner("GET", path), Owner::Nobody, "{path}");
         }
     }
 }

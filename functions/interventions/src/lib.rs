@@ -1,3 +1,3 @@
-//! Lists and creation of field jobs.
+//! Lists of field jobs.
 
 web::doors!(interventions::LISTS);

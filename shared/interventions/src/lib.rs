@@ -40,12 +40,19 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[LISTS, ONE, EDITS, PHOTOS, SETTINGS];
+pub const FUNCTIONS: &[App] = &[LISTS, CREATION, ONE, EDITS, PHOTOS, SETTINGS];
 
-/// Looking around, and creating.
+/// Looking around.
 pub const LISTS: App = App {
     name: "interventions",
     routes: &[routes::lists::ROUTES],
+    jobs: &[],
+};
+
+/// Creating.
+pub const CREATION: App = App {
+    name: "reports",
+    routes: &[routes::creation::ROUTES],
     jobs: &[],
 };
 

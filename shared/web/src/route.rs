@@ -208,6 +208,8 @@ pub struct Route {
     pub load: Option<fn(&Lookup<'_>) -> Vec<Stmt>>,
     /// How large the body may be.
     pub limit: Limit,
+    /// The verbs of this path that another function serves, for `Allow`.
+    pub elsewhere: &'static [Verb],
     /// What the API document says of it.
     #[cfg(not(target_arch = "wasm32"))]
     pub contract: Contract,
@@ -244,6 +246,7 @@ const fn route(
         reads_session: true,
         load: None,
         limit: Limit::FORM,
+        elsewhere: &[],
         #[cfg(not(target_arch = "wasm32"))]
         contract: Contract {
             about,
@@ -270,6 +273,12 @@ impl Route {
             reads_session: false,
             ..self
         }
+    }
+
+    /// Another function serves these verbs of the same path.
+    #[must_use]
+    pub const fn elsewhere(self, elsewhere: &'static [Verb]) -> Self {
+        Self { elsewhere, ..self }
     }
 
     /// With a larger body.
@@ -366,13 +375,15 @@ pub fn find<'a>(
         allow: String::new(),
     };
     for (route, params) in matched().filter(|(_, params)| params.0.len() == fewest) {
-        if !found.allow.is_empty() {
-            found.allow.push_str(", ");
+        for verb in std::iter::once(&route.verb).chain(route.elsewhere) {
+            if !found.allow.is_empty() {
+                found.allow.push_str(", ");
+            }
+            found.allow.push_str(match verb {
+                Verb::Get => "GET, HEAD",
+                Verb::Post => "POST",
+            });
         }
-        found.allow.push_str(match route.verb {
-            Verb::Get => "GET, HEAD",
-            Verb::Post => "POST",
-        });
         if route.verb.method() == *wanted {
             found.route = Some(*route);
             found.params = params;

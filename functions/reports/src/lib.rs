@@ -1,0 +1,3 @@
+//! Creation of field jobs, photos included.
+
+web::doors!(interventions::CREATION);

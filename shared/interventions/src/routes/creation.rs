@@ -1,0 +1,59 @@
+//! Creating an intervention, and its receipt.
+
+use super::{
+    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, PHOTO,
+    PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, THUMBNAIL, TYPE, WITH_PHOTOS,
+};
+use crate::{
+    answers,
+    handlers::{creation, reading},
+    store::read,
+};
+use std::future::ready;
+use web::{Route, Who, get, post, route::Answer};
+
+/// Its URLs.
+pub const ROUTES: &[Route] = &[
+    get(
+        "/interventions/nouvelle",
+        Who::Member,
+        "Préparer une intervention : catégories et personnes",
+        |_, request| Box::pin(ready(creation::ask(request))),
+    )
+    .load(creation::load)
+    .answers(Answer::Json(&answers::CHOICES)),
+    post(
+        "/interventions",
+        Who::Member,
+        "Créer une intervention, avec cinq photos au plus",
+        |ctx, request| Box::pin(creation::create(ctx, request)),
+    )
+    .load(creation::load)
+    .limit(WITH_PHOTOS)
+    .takes(&[
+        ADDRESS,
+        ADDRESS_EXTRA,
+        POSTCODE,
+        CITY,
+        LATITUDE,
+        LONGITUDE,
+        CATEGORY,
+        TYPE,
+        DESCRIPTION,
+        PRIORITY,
+        ASSIGNEES,
+        PLANNED_START,
+        PLANNED_END,
+        PHOTO,
+        THUMBNAIL,
+    ])
+    .answers(Answer::Json(&answers::RECEIPT)),
+    get(
+        "/interventions/{id}/recu",
+        Who::Member,
+        "Montrer le reçu d’un signalement, pendant 30 minutes",
+        |_, request| Box::pin(ready(reading::receipt(request))),
+    )
+    .load(read::load)
+    .answers(Answer::Json(&answers::RECEIPT)),
+];
