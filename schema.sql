@@ -183,6 +183,9 @@ create index if not exists intervention_by_status on intervention (organisation_
 create index if not exists intervention_by_author on intervention (organisation_id, author_id, number);
 create index if not exists intervention_by_category on intervention (organisation_id, category_id, number);
 create index if not exists intervention_by_purge on intervention (purge_on);
+-- Statistics: what was created, and what was finished, between two moments.
+create index if not exists intervention_by_creation on intervention (organisation_id, created_at, category_id, type_id, priority, status);
+create index if not exists intervention_by_completion on intervention (organisation_id, closed_at, category_id, type_id, priority) where status = 'done';
 
 -- Who does it.
 create table if not exists assignment (
@@ -275,6 +278,20 @@ create table if not exists intervention_tombstone (
   number integer not null,
   deleted_on text not null,
   primary key (organisation_id, number)
+) strict, without rowid;
+
+-- What deleted interventions leave to the statistics, so that the figures of a past year never change: how many were created, or
+-- finished, on a civil day of the organisation. Nobody can be told from it.
+create table if not exists figure (
+  organisation_id text not null references organisation (id),
+  event text not null check (event in ('created', 'finished')),
+  day text not null,
+  status text not null,                      -- where they stood when they were deleted
+  category_id text not null,
+  type_id text not null default '',          -- empty: no type was chosen
+  priority text not null,
+  total integer not null,
+  primary key (organisation_id, event, day, status, category_id, type_id, priority)
 ) strict, without rowid;
 
 -- ---------------------------------------------------------------- notifications

@@ -145,6 +145,7 @@ fn success(route: &Route) -> Value {
         Answer::Photo => {
             json!({ "image/*": { "schema": { "type": "string", "format": "binary" } } })
         }
+        Answer::Csv => json!({ "text/csv": { "schema": { "type": "string" } } }),
         Answer::Nothing => return json!({ "description": "Fait" }),
     };
     json!({ "description": "Réussite", "content": content })

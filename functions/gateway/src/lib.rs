@@ -28,6 +28,7 @@ pub const SERVICES: &[Service] = &[
     Service("edits"),
     Service("photos"),
     Service("settings"),
+    Service("figures"),
     Service("notifications"),
 ];
 
@@ -50,6 +51,8 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/*/recu", "reports"),
     ("/interventions/nouvelle", "reports"),
     ("POST /interventions", "reports"),
+    ("/interventions/export.csv", "figures"),
+    ("/interventions/statistiques", "figures"),
     ("/invitations", "identity"),
     ("/mon-compte", "identity"),
     ("/rapports-csp", "public"),

@@ -1,5 +1,7 @@
 //! What programs read: the shapes of the JSON answers, and the values that fill them.
 
+pub mod figures;
+
 use crate::{
     model::{Category, Comment, Dossier, Entry, Intervention, Photo, Status, Summary},
     policy::Action,

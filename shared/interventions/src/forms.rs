@@ -1,5 +1,7 @@
 //! From fields to typed commands: every error at once, in French, under the name of its field.
 
+pub mod figures;
+
 use crate::{
     fr,
     model::{Category, Intervention, Moment, Priority},

@@ -64,6 +64,18 @@ pub const PLAN_ORDER: &str = "Fin\u{a0}: choisissez un moment après le début."
 /// A planned moment that cannot be read.
 pub const PLAN_UNREADABLE: &str = "Date et heure\u{a0}: écrivez-les comme 2026-03-02T08:00, c’est-à-dire le 2 mars 2026 à 8\u{202f}h.";
 
+/// Statistics of what the product does not count, above all of people.
+pub const FIGURES_UNKNOWN: &str = "Les statistiques se demandent par catégorie, type, statut ou priorité, et par jour, mois ou année. Rien ne se compte par personne.";
+/// A list to take away that would tell of one person.
+pub const EXPORT_PERSON: &str =
+    "L’export ne se filtre pas par personne\u{a0}: retirez ce filtre pour exporter la liste.";
+/// A civil date that cannot be read.
+pub const DAY: &str = "Date\u{a0}: écrivez-la comme 2026-03-02, c’est-à-dire le 2 mars 2026.";
+/// A last day before the first.
+pub const DAYS_ORDER: &str = "Au\u{a0}: choisissez un jour qui ne précède pas le premier.";
+/// More periods than one page holds.
+pub const TOO_MANY_PERIODS: &str = "Du\u{a0}: rapprochez les deux dates, 100 jours, mois ou années tiennent sur une page\u{a0}; ou choisissez une période plus longue.";
+
 /// A photo form without a photo.
 pub const PHOTO_MISSING: &str = "Photo\u{a0}: prenez ou choisissez une photo avant d’envoyer.";
 /// A file of 10 MB and more.

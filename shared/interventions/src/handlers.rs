@@ -4,6 +4,8 @@ pub mod categories;
 pub mod comments;
 pub mod creation;
 pub mod edits;
+pub mod export;
+pub mod figures;
 pub mod lists;
 pub mod moves;
 mod notices;
@@ -58,7 +60,9 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::ModerateComment
         | Action::ReadRevisions
         | Action::RemovePhoto
-        | Action::ManageCategories => return None,
+        | Action::ManageCategories
+        | Action::ReadFigures
+        | Action::Export => return None,
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     mails::{self, Desk},
     store::forget::{self, Due, Object, Threatened},
 };
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
     calendar::{Zone, to_db},
     policy::System,
@@ -43,7 +43,11 @@ pub async fn nightly(ctx: &Ctx, system: &System) -> Result<(), Error> {
 }
 
 fn today(ctx: &Ctx, zone: &str) -> NaiveDate {
-    Zone::parse(zone).unwrap_or_default().civil_date(ctx.now())
+    civil_date(ctx.now(), zone)
+}
+
+fn civil_date(moment: DateTime<Utc>, zone: &str) -> NaiveDate {
+    Zone::parse(zone).unwrap_or_default().civil_date(moment)
 }
 
 async fn rows_of(ctx: &Ctx, statement: Stmt) -> Result<Rows, DbError> {
@@ -123,7 +127,7 @@ async fn forget(ctx: &Ctx, system: &System) -> Result<Run, Error> {
             .collect();
         if !due.is_empty() {
             count += due.len();
-            let batch = forget::delete(system, &due, |zone| today(ctx, zone), ctx.now());
+            let batch = forget::delete(system, &due, civil_date, ctx.now());
             ctx.write(batch.into()).await?;
         }
         if !whole || due.is_empty() {

@@ -8,6 +8,7 @@
 //! included; open ones after a warning.
 
 pub mod answers;
+pub mod csv;
 pub mod forms;
 pub mod fr;
 pub mod handlers;
@@ -40,7 +41,7 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[LISTS, CREATION, ONE, EDITS, PHOTOS, SETTINGS];
+pub const FUNCTIONS: &[App] = &[LISTS, CREATION, ONE, EDITS, PHOTOS, SETTINGS, FIGURES];
 
 /// Looking around.
 pub const LISTS: App = App {
@@ -74,6 +75,13 @@ pub const EDITS: App = App {
 pub const PHOTOS: App = App {
     name: "photos",
     routes: &[routes::photos::ROUTES],
+    jobs: &[],
+};
+
+/// What the organisation's work comes to, and its list as a file.
+pub const FIGURES: App = App {
+    name: "figures",
+    routes: &[routes::figures::ROUTES],
     jobs: &[],
 };
 

@@ -69,6 +69,10 @@ domain::actions! {
         RemovePhoto = "remove_photo",
         /// Change the list of categories and types.
         ManageCategories = "manage_categories",
+        /// Read the statistics of the organisation.
+        ReadFigures = "read_figures",
+        /// Take the list away as a file.
+        Export = "export",
     }
 }
 
@@ -151,6 +155,10 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::RemovePhoto, Administrator, Organisation),
     rule(Action::RemovePhoto, Coordinator, Organisation),
     rule(Action::ManageCategories, Administrator, Organisation),
+    rule(Action::ReadFigures, Administrator, Organisation),
+    rule(Action::ReadFigures, Coordinator, Organisation),
+    rule(Action::Export, Administrator, Organisation),
+    rule(Action::Export, Coordinator, Organisation),
 ];
 
 const OPEN: &[Status] = &[Status::ToValidate, Status::ToDo, Status::InProgress];
@@ -191,7 +199,9 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::ModerateComment
             | Action::ReadRevisions
             | Action::RemovePhoto
-            | Action::ManageCategories,
+            | Action::ManageCategories
+            | Action::ReadFigures
+            | Action::Export,
             _,
         ) => &Status::ALL,
     }

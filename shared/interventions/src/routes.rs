@@ -2,6 +2,7 @@
 
 pub mod creation;
 pub mod edits;
+pub mod figures;
 pub mod lists;
 pub mod one;
 pub mod photos;

@@ -1,6 +1,8 @@
 //! Every statement of the interventions: what is read, what a granted change writes, what is forgotten.
 
 pub mod defaults;
+pub mod export;
+pub mod figures;
 pub mod forget;
 pub mod read;
 pub mod write;

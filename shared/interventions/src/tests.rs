@@ -2,6 +2,8 @@
 
 mod comments;
 mod creation;
+mod export;
+mod figures;
 mod forgetting;
 mod lists;
 mod moves;

@@ -24,6 +24,26 @@ pub fn audit(id: Uuid, actor: &Actor, action: &str, subject: &str, at: DateTime<
     )
 }
 
+/// The audit line of something that was taken away rather than changed, and so needs no statement before it.
+#[must_use]
+pub fn audit_reading(
+    id: Uuid,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    at: DateTime<Utc>,
+) -> Stmt {
+    sql!(
+        "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, ?3, ?4, ?5, ?6, 1)",
+        id,
+        actor.organisation,
+        actor.person,
+        action,
+        subject,
+        at
+    )
+}
+
 /// A mail to send: `kind` is a short code for the operator; the outbox sends it soon after the batch.
 #[must_use]
 pub fn enqueue(

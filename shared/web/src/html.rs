@@ -5,6 +5,7 @@
 
 mod button;
 mod card;
+mod chart;
 mod field;
 mod form;
 mod icon;
@@ -19,6 +20,7 @@ mod time;
 
 pub use button::{Button, actions};
 pub use card::{Card, Column, board, card_list, panel, split};
+pub use chart::{Bars, bar_chart};
 pub use field::{Choice, Field, fields_row, fieldset, fold, required_note};
 pub use form::{Form, LINK_TOKEN_FIELD, hidden, link_form};
 pub use icon::{Icon, icon};

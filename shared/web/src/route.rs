@@ -175,6 +175,8 @@ pub enum Answer {
     Json(&'static Schema),
     /// A photo.
     Photo,
+    /// A table as CSV.
+    Csv,
     /// Nothing but its status.
     Nothing,
 }

@@ -174,12 +174,18 @@ impl<'a> Page<'a> {
 }
 
 const DURATIONS: (&str, &str) = ("Durées de conservation", "/durees-de-conservation");
+const FIGURES: (&str, &str) = ("Statistiques", "/interventions/statistiques");
 const FOOTER: &[(&str, &str)] = &[DURATIONS];
 
 /// What one rarely needs: the administrateur changes the list of categories a few times a year.
 const fn footer(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Administrator => &[("Catégories", "/interventions/categories"), DURATIONS],
+        Role::Administrator => &[
+            FIGURES,
+            ("Catégories", "/interventions/categories"),
+            DURATIONS,
+        ],
+        Role::Coordinator => &[FIGURES, DURATIONS],
         _ => FOOTER,
     }
 }

@@ -84,6 +84,11 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
 }
 
+/// What the query narrows the list to; 422 for what says nothing, 403 for what is asked by those who assign alone.
+pub(super) fn filter(request: &Request, actor: &Actor) -> Result<Filter, Error> {
+    Ok(asked(request, actor)?.filter)
+}
+
 fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
     let query = &request.query;
     let mut reader = Reader::new(query);
@@ -295,7 +300,7 @@ async fn read_list(
 }
 
 /// The same query, after that number.
-fn next_page(path: &str, query: &Fields, number: i64) -> String {
+pub(super) fn next_page(path: &str, query: &Fields, number: i64) -> String {
     let kept = query
         .iter()
         .filter(|(name, value)| *name != "after" && *name != "fait" && !value.is_empty());

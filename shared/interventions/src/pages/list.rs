@@ -19,6 +19,9 @@ const FILTERS: [&str; 6] = [
     "blocked",
 ];
 
+/// The list as a file.
+const EXPORT: &str = "/interventions/export.csv";
+
 /// What the list shows.
 #[derive(Debug, Clone, Copy)]
 pub struct List<'a> {
@@ -60,6 +63,7 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
         @if !list.own && !first_use { (filters(request, true, list.categories, list.members)) }
         @if cards.is_empty() { (nothing(filtered, list.own, current)) } @else { (ui::card_list(&cards)) }
         (ui::pagination(first.as_deref(), list.next))
+        @if let Some(href) = taken_away(request, list) { p { a href=(href) { "Exporter cette liste en CSV" } } }
     };
     let (page, create) = (request.page(title).current(current), create());
     if first_use {
@@ -67,6 +71,17 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
     } else {
         page.actions(&create).render(body)
     }
+}
+
+/// Where the list is had as a file, filtered as it is; not by who may not, nor where the filter is a person: the file would be a
+/// figure about that person (terms of use, 5).
+fn taken_away(request: &Request, list: &List<'_>) -> Option<String> {
+    let person = request
+        .query
+        .get("assignee_id")
+        .is_some_and(|id| !id.is_empty());
+    let offered = !list.members.is_empty() && !list.items.is_empty() && !person;
+    offered.then(|| address(request, None).replacen(parts::HOME, EXPORT, 1))
 }
 
 fn card(request: &Request, item: &Summary, own: bool) -> Markup {

@@ -540,3 +540,63 @@ fn the_list_of_categories_is_edited_step_by_step() {
         ),
     );
 }
+
+#[test]
+fn statistics_stand_in_charts_and_in_tables() {
+    use super::{Shown, figures};
+    use crate::model::figures::{Asked, Cell, Dimension, Happened, Period};
+    let asked = Asked {
+        period: Period::Month,
+        from: "2026-10-01".parse().unwrap(),
+        until: "2026-11-23".parse().unwrap(),
+        by: Dimension::Category,
+    };
+    let (spans, categories) = (asked.spans().unwrap(), sample::categories());
+    let cell = |period, place: usize, event, total| Cell {
+        period,
+        code: categories[place].id.to_string(),
+        event,
+        total,
+    };
+    let cells = [
+        cell(0, 0, Happened::Created, 1_234),
+        cell(1, 0, Happened::Finished, 3),
+        cell(1, 1, Happened::Created, 40),
+    ];
+    let shown = Shown {
+        asked,
+        spans: &spans,
+        cells: &cells,
+        categories: &categories,
+    };
+    let page = draw("statistiques", figures(&coordinator(), Some(&shown), &[]));
+    assert_eq!(
+        tags(&page, "svg")
+            .iter()
+            .filter(|tag| tag.contains("role=\"img\""))
+            .count(),
+        2
+    );
+    assert_eq!(tags(&page, "table").len(), 2);
+    assert!(
+        page.contains("octobre\u{a0}2026")
+            && page.contains("1\u{202f}234")
+            && page.contains("Éclairage")
+    );
+    assert!(page.contains("periode=jour&amp;du=2026-11-01&amp;au=2026-11-23&amp;par=categorie"));
+    assert!(!page.contains("Cimetière"), "nothing was counted there");
+    let none = Shown {
+        cells: &[],
+        ..shown
+    };
+    let empty = draw(
+        "statistiques-vides",
+        figures(&coordinator(), Some(&none), &[]),
+    );
+    assert!(empty.contains("Rien n’a été compté entre ces dates."));
+    let wrong = [FieldError::new(
+        "du",
+        "Du\u{a0}: rapprochez les deux dates.",
+    )];
+    draw("statistiques-erreur", figures(&coordinator(), None, &wrong));
+}

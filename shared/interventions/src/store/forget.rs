@@ -20,6 +20,12 @@ pub struct Due {
     /// The civil date on which it goes.
     #[serde(deserialize_with = "platform::db::date")]
     pub purge_on: NaiveDate,
+    /// When it was asked for.
+    #[serde(deserialize_with = "platform::db::moment")]
+    pub created_at: DateTime<Utc>,
+    /// When it ended.
+    #[serde(default, deserialize_with = "platform::db::optional_moment")]
+    pub closed_at: Option<DateTime<Utc>>,
     /// The organisation's zone, an IANA name.
     pub zone: String,
 }
@@ -28,29 +34,33 @@ pub struct Due {
 #[must_use]
 pub fn due(_: &System, day: NaiveDate) -> Stmt {
     system_sql!(
-        "select i.organisation_id, i.id, i.number, i.purge_on, o.zone from intervention i join organisation o on o.id = i.organisation_id where i.purge_on <= ?1 order by i.purge_on limit ?2",
+        "select i.organisation_id, i.id, i.number, i.purge_on, i.created_at, i.closed_at, o.zone from intervention i join organisation o on o.id = i.organisation_id where i.purge_on <= ?1 order by i.purge_on limit ?2",
         day,
         u32::try_from(purge::BATCH).unwrap_or(u32::MAX)
     )
 }
 
-/// Deletes these interventions and all that hangs on them: their objects go through the queue, tombstones stay. One that
-/// changed since it was read, and so is kept longer, stays whole. `today` gives the civil date in a zone.
+/// Deletes these interventions and all that hangs on them: their objects go through the queue, tombstones stay, and so
+/// does what they count for in the statistics. One that changed since it was read, and so is kept longer, stays whole. `date`
+/// gives the civil date of a moment in a zone.
 #[must_use]
 pub fn delete(
     _: &System,
     due: &[Due],
-    today: impl Fn(&str) -> NaiveDate,
+    date: impl Fn(DateTime<Utc>, &str) -> NaiveDate,
     now: DateTime<Utc>,
-) -> [Stmt; 4] {
+) -> [Stmt; 6] {
     let items: Vec<String> = due
         .iter()
         .map(|item| {
+            let day = |moment| date(moment, &item.zone);
             format!(
-                "[\"{}\",\"{}\",\"{}\"]",
+                "[\"{}\",\"{}\",\"{}\",\"{}\",\"{}\"]",
                 item.organisation_id,
                 item.id,
-                today(&item.zone)
+                day(now),
+                day(item.created_at),
+                day(item.closed_at.unwrap_or(item.created_at))
             )
         })
         .collect();
@@ -68,6 +78,14 @@ pub fn delete(
         ),
         system_sql!(
             "insert or ignore into intervention_tombstone (organisation_id, number, deleted_on) select i.organisation_id, i.number, json_extract(d.value, '$[2]') from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]')",
+            &items
+        ),
+        system_sql!(
+            "insert into figure (organisation_id, event, day, status, category_id, type_id, priority, total) select i.organisation_id, 'created', json_extract(d.value, '$[3]'), i.status, i.category_id, coalesce(i.type_id, ''), i.priority, count(*) from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') where true group by 1, 3, 4, 5, 6, 7 on conflict do update set total = total + excluded.total",
+            &items
+        ),
+        system_sql!(
+            "insert into figure (organisation_id, event, day, status, category_id, type_id, priority, total) select i.organisation_id, 'finished', json_extract(d.value, '$[4]'), i.status, i.category_id, coalesce(i.type_id, ''), i.priority, count(*) from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') where i.status = 'done' group by 1, 3, 4, 5, 6, 7 on conflict do update set total = total + excluded.total",
             &items
         ),
         system_sql!(

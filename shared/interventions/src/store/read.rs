@@ -340,7 +340,7 @@ pub fn words_of(search: &str) -> Vec<String> {
 
 impl Filter {
     /// The parameters that every list statement shares, from `?1` to `?12`.
-    fn params(&self, organisation: OrganisationId) -> Vec<Value> {
+    pub(super) fn params(&self, organisation: OrganisationId) -> Vec<Value> {
         let statuses = self.statuses.as_ref().map(|statuses| {
             let codes: Vec<&str> = statuses.iter().map(|status| status.code()).collect();
             format!(",{},", codes.join(","))

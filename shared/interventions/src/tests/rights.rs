@@ -72,6 +72,8 @@ fn a_stranger_is_asked_who_he_is() {
         "/interventions",
         "/interventions/nouvelle",
         "/interventions/categories",
+        "/interventions/statistiques",
+        "/interventions/export.csv",
     ] {
         world.anonymous(path).is(401);
     }

@@ -1,0 +1,3 @@
+//! Statistics of field jobs, and their list as a file.
+
+web::doors!(interventions::FIGURES);

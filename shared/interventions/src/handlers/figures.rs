@@ -1,0 +1,46 @@
+//! Statistics of the organisation, for those who coordinate.
+
+use crate::{
+    answers, forms,
+    model::figures::Cell,
+    pages::{self, Shown},
+    policy::{TABLE, may},
+    store::{figures, read},
+};
+use domain::policy::{Actor, Subject, check};
+use platform::{Rows, db::Stmt};
+use web::{Ctx, Error, Lookup, Request, Response};
+
+/// The names of categories and types.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![read::categories(lookup.claims.organisation)]
+}
+
+/// How many interventions were created and finished.
+pub async fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let actor: Actor = request.actor()?;
+    let categories = read::tree(&mut request)?;
+    let grant =
+        check::<may::ReadFigures>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let zone = request.zone();
+    let asked = forms::figures::asked(&request.query, zone.civil_date(request.now))
+        .map_err(|error| super::with_form(error, |wrong| pages::figures(&request, None, wrong)))?;
+    let spans = asked.spans().unwrap_or_default();
+    let rows = ctx
+        .read(figures::counts(&grant, &spans, zone, asked.by))
+        .await?;
+    let cells: Vec<Vec<Cell>> = rows.into_iter().map(Rows::all).collect::<Result<_, _>>()?;
+    let cells = cells.concat();
+    let shown = Shown {
+        asked,
+        spans: &spans,
+        cells: &cells,
+        categories: &categories,
+    };
+    Ok(if request.wants_json() {
+        Response::json(&answers::figures::figures(&shown))
+    } else {
+        Response::page(pages::figures(&request, Some(&shown), &[]))
+    })
+}

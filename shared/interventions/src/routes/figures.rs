@@ -1,0 +1,71 @@
+//! What the organisation's work comes to, and its list as a file.
+
+use crate::{
+    answers::{self, PRIORITIES, STATUSES},
+    handlers::{export, figures},
+};
+use web::{
+    Route, Who, get,
+    route::{Answer, FieldKind, FieldSpec},
+};
+
+/// Its URLs.
+pub const ROUTES: &[Route] = &[
+    get(
+        "/interventions/statistiques",
+        Who::Member,
+        "Compter les interventions créées et terminées, sans rien dire des personnes",
+        |ctx, request| Box::pin(figures::show(ctx, request)),
+    )
+    .load(figures::load)
+    .takes(&[
+        FieldSpec::optional(
+            "periode",
+            FieldKind::OneOf(&["jour", "mois", "annee"]),
+            "Par jour, par mois ou par année ; par mois si rien n’est dit.",
+        ),
+        FieldSpec::optional("du", FieldKind::Date, "Premier jour."),
+        FieldSpec::optional("au", FieldKind::Date, "Dernier jour, compris."),
+        FieldSpec::optional(
+            "par",
+            FieldKind::OneOf(&["categorie", "type", "statut", "priorite"]),
+            "Ce qui les distingue ; rien d’autre n’est accepté.",
+        ),
+    ])
+    .answers(Answer::Json(&answers::figures::FIGURES)),
+    get(
+        "/interventions/export.csv",
+        Who::Member,
+        "Exporter la liste filtrée en CSV, 20 000 lignes au plus par fichier",
+        |ctx, request| Box::pin(export::export(ctx, request)),
+    )
+    .takes(&[
+        FieldSpec::optional(
+            "q",
+            FieldKind::Text(200),
+            "Mots cherchés, tous, par leur début.",
+        ),
+        FieldSpec::optional("status", FieldKind::OneOf(STATUSES), "Statut ; se répète."),
+        FieldSpec::optional(
+            "state",
+            FieldKind::OneOf(&["open", "closed"]),
+            "En cours de traitement, ou close.",
+        ),
+        FieldSpec::optional("category_id", FieldKind::Id, "Catégorie."),
+        FieldSpec::optional("type_id", FieldKind::Id, "Type."),
+        FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité."),
+        FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non."),
+        FieldSpec::optional(
+            "unassigned",
+            FieldKind::Boolean,
+            "Non assignée, ou assignée.",
+        ),
+        FieldSpec::optional("since", FieldKind::Date, "Créée ce jour-là ou après."),
+        FieldSpec::optional(
+            "after",
+            FieldKind::Integer,
+            "Numéro de la dernière ligne du fichier précédent.",
+        ),
+    ])
+    .answers(Answer::Csv),
+];
