@@ -182,6 +182,10 @@ create unique index if not exists intervention_number on intervention (organisat
 create index if not exists intervention_by_status on intervention (organisation_id, status, number);
 create index if not exists intervention_by_author on intervention (organisation_id, author_id, number);
 create index if not exists intervention_by_category on intervention (organisation_id, category_id, number);
+create index if not exists intervention_by_type on intervention (organisation_id, type_id);
+create index if not exists intervention_by_priority on intervention (organisation_id, priority) where priority <> 'normal';
+create index if not exists intervention_blocked on intervention (organisation_id, blocked_at) where blocked_at is not null;
+create index if not exists intervention_by_creation on intervention (organisation_id, created_at);
 create index if not exists intervention_by_purge on intervention (purge_on);
 -- Statistics: what was created, and what was finished, between two moments.
 create index if not exists intervention_by_creation on intervention (organisation_id, created_at, category_id, type_id, priority, status);
@@ -197,6 +201,21 @@ create table if not exists assignment (
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
 create index if not exists assignment_by_person on assignment (organisation_id, person_id, intervention_id);
+
+-- An intervention as a line of a list: the names of what it refers to, and its first thumbnail.
+create view if not exists intervention_line as
+select
+  i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra,
+  i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason,
+  i.created_at, i.updated_at, i.started_at, i.closed_at,
+  (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a
+    join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id
+    where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names,
+  (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null
+    order by p.position limit 1) as photo_id
+from intervention i
+join category c on c.organisation_id = i.organisation_id and c.id = i.category_id
+left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id;
 
 -- The words of a search: folded, found by prefix.
 create table if not exists intervention_word (

@@ -9,4 +9,5 @@ mod lists;
 mod moves;
 mod photos;
 mod rights;
+mod scale;
 mod world;

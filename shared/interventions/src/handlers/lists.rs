@@ -7,13 +7,15 @@ use crate::{
     policy::{self, Action, Scope, TABLE, may},
     store::read::{self, Count, Filter, Register},
 };
+use chrono::TimeDelta;
 use domain::{
     calendar::{Zone, parse_date},
+    id::InterventionId,
     policy::{Actor, Role, Subject, Ties, allows, check},
 };
 use http::header::LINK;
-use platform::{Rows, directory::MemberRow};
-use web::{Ctx, Error, Fields, Request, Response, input::Reader};
+use platform::{Rows, db::Stmt, directory::MemberRow};
+use web::{Ctx, Error, Fields, Lookup, Request, Response, input::Reader};
 
 /// How many interventions a page of a list holds, unless `limit` says otherwise.
 const PAGE: u32 = 25;
@@ -33,12 +35,25 @@ const COLUMNS: [Status; 4] = [
 ];
 
 /// What every list reads besides its rows: the categories and the team to filter by, the organisation's choices.
-pub use super::creation::load;
+///
+/// And, for whoever sees everything, what the rarest condition of the filter leaves.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = super::creation::load(lookup);
+    // The zone is not known yet: a day earlier is early enough in every zone, and the list itself is exact.
+    if let Ok(mut asked) = read_query(lookup.query, Zone::default()) {
+        asked.filter.since = asked.filter.since.map(|since| since - TimeDelta::days(1));
+        statements.extend(read::probes(lookup.claims.organisation, &asked.filter));
+    }
+    statements
+}
 
 struct Known {
     categories: Vec<Category>,
     team: Vec<MemberRow>,
     register: Option<Register>,
+    /// The interventions that the rarest condition leaves, when they are few.
+    few: Option<Vec<InterventionId>>,
 }
 
 /// Those to whom work is given: one filters by them.
@@ -73,6 +88,7 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         categories: read::tree(&mut request)?,
         team: assignable(&mut request)?,
         register: request.take_first()?,
+        few: read::fewest(&mut request)?,
     };
     let asked = asked(&request, &actor)?;
     match (actor.role, asked.view, request.wants_json()) {
@@ -90,7 +106,16 @@ pub(super) fn filter(request: &Request, actor: &Actor) -> Result<Filter, Error> 
 }
 
 fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
-    let query = &request.query;
+    let asked = read_query(&request.query, request.zone())?;
+    // Who does what is asked by those who assign (terms of use, 5).
+    let by_person = asked.filter.assignee.is_some() || asked.filter.unassigned.is_some();
+    if by_person && !allows(TABLE, actor.role, &Action::Assign, Ties::NONE) {
+        return Err(Error::forbidden());
+    }
+    Ok(asked)
+}
+
+fn read_query(query: &Fields, zone: Zone) -> Result<Asked, Error> {
     let mut reader = Reader::new(query);
     let view = reader.optional("vue", |raw| match raw {
         "liste" => Ok(View::List),
@@ -121,7 +146,7 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
         blocked: reader.optional("blocked", yes_or_no),
         assignee: reader.optional("assignee_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         unassigned: reader.optional("unassigned", yes_or_no),
-        since: reader.optional("since", |raw| since(raw, request.zone()).ok_or(fr::SINCE)),
+        since: reader.optional("since", |raw| since(raw, zone).ok_or(fr::SINCE)),
         words: query.get("q").map(read::words_of).unwrap_or_default(),
         before: reader.optional("after", |raw| raw.parse().map_err(|_| fr::NUMBER)),
         limit: reader
@@ -135,11 +160,6 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
     };
     if !reader.is_clean() {
         return Err(reader.into_error());
-    }
-    // Who does what is asked by those who assign (terms of use, 5).
-    let by_person = filter.assignee.is_some() || filter.unassigned.is_some();
-    if by_person && !allows(TABLE, actor.role, &Action::Assign, Ties::NONE) {
-        return Err(Error::forbidden());
     }
     Ok(Asked {
         filter,
@@ -179,7 +199,7 @@ async fn board(
     };
     let mut statements: Vec<_> = COLUMNS
         .iter()
-        .map(|status| read::column(actor.organisation, *status, &filter))
+        .map(|status| read::column(actor.organisation, *status, &filter, known.few.clone()))
         .collect();
     statements.push(read::counts(actor.organisation));
     let mut rows = ctx.read(statements).await?;
@@ -202,7 +222,7 @@ async fn board(
             Ok(Column {
                 status,
                 items,
-                total: plain.then_some(u64::from(total)),
+                total: (plain && status.is_open()).then_some(u64::from(total)),
                 more: more.is_some(),
             })
         })
@@ -229,7 +249,7 @@ async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Er
         limit: DAY,
         ..Filter::default()
     };
-    let mut items = read_list(ctx, actor, policy::scope(actor), &filter).await?;
+    let mut items = read_list(ctx, actor, policy::scope(actor), &filter, None).await?;
     order_of_the_day(&mut items);
     Ok(Response::page(pages::day(request, &items, None)))
 }
@@ -247,7 +267,10 @@ async fn rows(
         ..asked.filter
     };
     let scope = scope(actor, asked.view, known)?;
-    let (items, next) = read::cut(read_list(ctx, actor, scope, &filter).await?, page as usize);
+    let (items, next) = read::cut(
+        read_list(ctx, actor, scope, &filter, known.few.clone()).await?,
+        page as usize,
+    );
     let next = next.map(|number| next_page(&request.path, &request.query, number));
     let response = if request.wants_json() {
         Response::json(&answers::list(&items, next.as_deref(), request.zone()))
@@ -287,9 +310,10 @@ async fn read_list(
     actor: &Actor,
     scope: Scope,
     filter: &Filter,
+    few: Option<Vec<InterventionId>>,
 ) -> Result<Vec<Summary>, Error> {
     let rows = ctx
-        .read(vec![read::list(actor.organisation, scope, filter)])
+        .read(vec![read::list(actor.organisation, scope, filter, few)])
         .await?;
     Ok(rows
         .into_iter()

@@ -15,7 +15,7 @@ use domain::{
     policy::{Actor, Subject},
 };
 use platform::{
-    db::{Stmt, Value, flag},
+    db::{Single, Stmt, Value, flag},
     directory::{self, MemberRow},
     sql,
 };
@@ -368,57 +368,177 @@ impl Filter {
 const MOST: i64 = (1 << 53) - 1;
 
 /// The interventions of `scope` that pass `filter`, the latest first: [`Summary`] rows.
+///
+/// Read from what [`probes`] found to be few, when something was; otherwise by number, where most pass.
 #[must_use]
-pub fn list(organisation: OrganisationId, scope: Scope, filter: &Filter) -> Stmt {
-    match scope {
-        Scope::All => all(organisation, filter),
-        Scope::AssignedTo(person) => assigned_to(organisation, person, filter),
-        Scope::AuthoredBy(person) => authored_by(organisation, person, filter),
+pub fn list(
+    organisation: OrganisationId,
+    scope: Scope,
+    filter: &Filter,
+    few: Option<Vec<InterventionId>>,
+) -> Stmt {
+    let (mut statement, last): (Stmt, Value) = match (scope, few) {
+        (Scope::AssignedTo(person), _) => (assigned_to(), person.into()),
+        (Scope::AuthoredBy(person), _) => (authored_by(), person.into()),
+        (Scope::All, Some(ids)) => (among(), json_of(&ids).into()),
+        (Scope::All, None) => (all(), Value::Null),
+    };
+    statement.params = filter.params(organisation);
+    if !matches!(last, Value::Null) {
+        statement.params.push(last);
     }
-}
-
-fn all(organisation: OrganisationId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
-    );
-    statement.params = filter.params(organisation);
     statement
 }
 
-fn assigned_to(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from assignment mine join intervention i on i.organisation_id = mine.organisation_id and i.id = mine.intervention_id join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where mine.organisation_id = ?1 and mine.person_id = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
-    );
-    statement.params = filter.params(organisation);
-    statement.params.push(person.into());
-    statement
+fn json_of(ids: &[InterventionId]) -> String {
+    let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
+    format!("[{}]", quoted.join(","))
 }
 
-fn authored_by(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.author_id = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
-    );
-    statement.params = filter.params(organisation);
-    statement.params.push(person.into());
-    statement
+fn all() -> Stmt {
+    sql!(
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    )
+}
+
+fn among() -> Stmt {
+    sql!(
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?13)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by +i.number desc limit ?3"
+    )
+}
+
+fn assigned_to() -> Stmt {
+    sql!(
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select mine.intervention_id from assignment mine where mine.organisation_id = ?1 and mine.person_id = ?13) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by +i.number desc limit ?3"
+    )
+}
+
+fn authored_by() -> Stmt {
+    sql!(
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.author_id = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    )
 }
 
 /// One column of the board: the interventions in `status` that pass `filter`, the latest first.
 #[must_use]
-pub fn column(organisation: OrganisationId, status: Status, filter: &Filter) -> Stmt {
+pub fn column(
+    organisation: OrganisationId,
+    status: Status,
+    filter: &Filter,
+    few: Option<Vec<InterventionId>>,
+) -> Stmt {
+    if few.is_some() {
+        let filter = Filter {
+            statuses: Some(vec![status]),
+            ..filter.clone()
+        };
+        return list(organisation, Scope::All, &filter, few);
+    }
     let mut statement = sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names, (select p.id from photo p where p.organisation_id = i.organisation_id and p.intervention_id = i.id and p.thumbnail_key is not null order by p.position limit 1) as photo_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.status = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
     );
     statement.params = filter.params(organisation);
     statement.params.push(status.code().into());
     statement
 }
 
-/// How many interventions of the organisation stand in each status, whoever does them: [`Count`] rows.
+/// As many as a probe counts: what passes a filter more often is found soon enough by number.
+const FEW: usize = 1000;
+
+/// For each condition of `filter` that may be rare, the interventions that pass it, one more than [`FEW`] at most.
+///
+/// They travel with the session, before the list: the rarest condition is where the list starts from.
+#[must_use]
+pub fn probes(organisation: OrganisationId, filter: &Filter) -> Vec<Stmt> {
+    let mut probes = Vec::new();
+    for word in &filter.words {
+        probes.push(sql!(
+            "select intervention_id as value from intervention_word where organisation_id = ?1 and word >= ?2 and word < ?2 || char(1114111) limit 1001",
+            organisation,
+            word.clone()
+        ));
+    }
+    for status in filter
+        .statuses
+        .iter()
+        .filter(|statuses| statuses.len() == 1)
+        .flatten()
+    {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and status = ?2 limit 1001",
+            organisation,
+            status.code()
+        ));
+    }
+    if let Some(category) = filter.category {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and category_id = ?2 limit 1001",
+            organisation,
+            category
+        ));
+    }
+    if let Some(kind) = filter.kind {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and type_id = ?2 limit 1001",
+            organisation,
+            kind
+        ));
+    }
+    if let Some(priority) = filter
+        .priority
+        .filter(|priority| *priority != Priority::Normal)
+    {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and priority = ?2 and priority <> 'normal' limit 1001",
+            organisation,
+            priority.code()
+        ));
+    }
+    if filter.blocked == Some(true) {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and blocked_at is not null limit 1001",
+            organisation
+        ));
+    }
+    if let Some(assignee) = filter.assignee {
+        probes.push(sql!(
+            "select intervention_id as value from assignment where organisation_id = ?1 and person_id = ?2 limit 1001",
+            organisation,
+            assignee
+        ));
+    }
+    if let Some(since) = filter.since {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and created_at >= ?2 limit 1001",
+            organisation,
+            since
+        ));
+    }
+    probes
+}
+
+/// The shortest of what the [`probes`] found, unless all are long.
+pub fn fewest(request: &mut Request) -> Result<Option<Vec<InterventionId>>, Error> {
+    let mut fewest: Option<Vec<InterventionId>> = None;
+    while !request.loaded.is_empty() {
+        let found: Vec<Single<InterventionId>> = request.take_all()?;
+        if found.len() <= FEW
+            && fewest
+                .as_ref()
+                .is_none_or(|known| found.len() < known.len())
+        {
+            fewest = Some(found.into_iter().map(|row| row.value).collect());
+        }
+    }
+    Ok(fewest)
+}
+
+/// How many open interventions of the organisation stand in each status, whoever does them: [`Count`] rows. What is done is not
+/// counted: it only grows.
 #[must_use]
 pub fn counts(organisation: OrganisationId) -> Stmt {
     sql!(
-        "select status, count(*) as total from intervention where organisation_id = ?1 group by status",
+        "select status, count(*) as total from intervention where organisation_id = ?1 and status in ('to_validate', 'to_do', 'in_progress') group by status",
         organisation
     )
 }

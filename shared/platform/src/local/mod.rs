@@ -8,7 +8,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use rusqlite::{
-    Connection, ToSql,
+    Connection, StatementStatus, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
 use serde::de::DeserializeOwned;
@@ -24,6 +24,7 @@ use uuid::Uuid;
 pub struct Database {
     connection: Rc<RefCell<Connection>>,
     trips: Cell<u32>,
+    steps: Cell<u64>,
 }
 
 /// The rows of one statement.
@@ -64,6 +65,7 @@ impl Database {
         Ok(Self {
             connection: Rc::new(RefCell::new(connection)),
             trips: Cell::new(0),
+            steps: Cell::new(0),
         })
     }
 
@@ -71,6 +73,12 @@ impl Database {
     #[must_use]
     pub const fn trips(&self) -> u32 {
         self.trips.get()
+    }
+
+    /// How many steps SQLite's machine took, in all: what a query costs, whatever the machine under it.
+    #[must_use]
+    pub const fn steps(&self) -> u64 {
+        self.steps.get()
     }
 
     /// Carries out all the statements in one transaction and gives the rows of each, in their order.
@@ -81,14 +89,19 @@ impl Database {
         let transaction = connection.transaction().map_err(|error| fail(&error))?;
         let rows = statements
             .iter()
-            .map(|statement| run(&transaction, statement))
+            .map(|statement| {
+                let (rows, steps) = run(&transaction, statement)?;
+                self.steps.set(self.steps.get().saturating_add(steps));
+                Ok(rows)
+            })
             .collect::<Result<_, _>>()?;
         transaction.commit().map_err(|error| fail(&error))?;
         Ok(rows)
     }
 }
 
-fn run(connection: &Connection, statement: &Stmt) -> Result<Rows, DbError> {
+/// The rows of a statement, and the steps that they cost.
+fn run(connection: &Connection, statement: &Stmt) -> Result<(Rows, u64), DbError> {
     let mut prepared = connection
         .prepare_cached(&statement.sql)
         .map_err(|error| fail(&error))?;
@@ -105,7 +118,10 @@ fn run(connection: &Connection, statement: &Stmt) -> Result<Rows, DbError> {
                 .map_err(|error| fail(&error))?,
         );
     }
-    Ok(Rows { names, rows: found })
+    drop(rows);
+    let steps = prepared.reset_status(StatementStatus::VmStep);
+    let steps = u64::try_from(steps).unwrap_or_default();
+    Ok((Rows { names, rows: found }, steps))
 }
 
 /// As D1 gives it: every number is a double.
