@@ -88,7 +88,7 @@ class Parvis {
 
   async load(rows) {
     const schema = (await readFile('schema.sql', 'utf8')).replace(/--.*$/gm, '');
-    const tables = schema.split(';').map((statement) => statement.trim()).filter(Boolean);
+    const tables = schema.split(/;[ \t]*$/m).map((statement) => statement.trim()).filter(Boolean);
     await this.write(...tables.map((sql) => [sql]), ...rows);
   }
 
