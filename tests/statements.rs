@@ -163,3 +163,48 @@ fn the_reader_of_plans_knows_a_scan() {
     assert!(!reads_all("SCAN CONSTANT ROW", text));
     assert!(!reads_all("SCAN j VIRTUAL TABLE INDEX 1:", text));
 }
+
+/// Where the plans of the interventions' queries are committed, for review.
+const PLANS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/query_plans.txt");
+
+/// How SQLite finds the rows of every query of the module of interventions, query by query.
+fn plans() -> String {
+    let db = database();
+    let mut shown: Vec<String> = statements()
+        .iter()
+        .filter(|statement| statement.file.contains("/interventions/"))
+        .filter(|statement| {
+            statement.text.starts_with("select") || statement.text.starts_with("with")
+        })
+        .map(|statement| {
+            let mut plan = db
+                .prepare(&format!("explain query plan {}", statement.text))
+                .unwrap();
+            let blanks = vec![""; plan.parameter_count()];
+            let steps: Vec<String> = plan
+                .query_map(rusqlite::params_from_iter(blanks), |row| {
+                    row.get::<_, String>(3)
+                })
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            format!("{}\n    {}\n", statement.text, steps.join("\n    "))
+        })
+        .collect();
+    shown.sort();
+    shown.dedup();
+    shown.join("\n")
+}
+
+#[test]
+fn the_plans_of_every_query_are_committed() {
+    let now = plans();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(PLANS, &now).unwrap();
+    }
+    let committed = fs::read_to_string(PLANS).unwrap_or_default();
+    assert!(
+        committed == now,
+        "tests/query_plans.txt is not how SQLite finds the rows today: BLESS=1 cargo test -p suite --test statements"
+    );
+}
