@@ -113,6 +113,11 @@ export function tour({ items, category, type, comment, photo, receipt, people })
     [null, 'code', '/connexion/code', 200],
     [null, 'code-erreur', '/connexion/code', 422, sent('Me connecter')],
     [null, 'durees', '/durees-de-conservation', 200],
+    [null, 'mentions-legales', '/mentions-legales', 200],
+    ['demandeur', 'donnees-personnelles', '/donnees-personnelles', 200],
+    [null, 'accessibilite', '/accessibilite', 200],
+    [null, 'cookies', '/cookies', 200],
+    ['coordinateur', 'plan-du-site', '/plan-du-site', 200],
     [null, 'non-connecte', '/interventions', 401],
     [null, 'introuvable', '/cette-page-n-existe-pas', 404],
 

@@ -40,6 +40,12 @@ GET  /invitations                                             200 200 200 200 20
 POST /invitations/{organisation}/accepter                     200 200 200 200 200 200 401
 POST /invitations/{organisation}/refuser                      404 404 404 404 404 404 401
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
+GET  /mentions-legales                                        200 200 200 200 200 200 200
+GET  /donnees-personnelles                                    200 200 200 200 200 200 200
+GET  /accessibilite                                           200 200 200 200 200 200 200
+GET  /cookies                                                 200 200 200 200 200 200 200
+GET  /plan-du-site                                            200 200 200 200 200 200 200
+GET  /.well-known/security.txt                                200 200 200 200 200 200 200
 GET  /interventions                                           200 200 200 200 200 200 401
 GET  /interventions/nouvelle                                  200 200 200 200 200 200 401
 POST /interventions                                           201 201 201 201 201 201 401

@@ -36,8 +36,12 @@ pub const SERVICES: &[Service] = &[
 /// after a `/`; one with a verb owns that verb on itself alone.
 pub const OWNERS: &[(&str, &str)] = &[
     ("/", "public"),
+    ("/.well-known/security.txt", "public"),
+    ("/accessibilite", "public"),
     ("/connexion", "sign-in"),
+    ("/cookies", "public"),
     ("/deconnexion", "sign-in"),
+    ("/donnees-personnelles", "public"),
     ("/durees-de-conservation", "public"),
     ("/equipe", "identity"),
     ("/interventions", "interventions"),
@@ -54,7 +58,9 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/export.csv", "figures"),
     ("/interventions/statistiques", "figures"),
     ("/invitations", "identity"),
+    ("/mentions-legales", "public"),
     ("/mon-compte", "identity"),
+    ("/plan-du-site", "public"),
     ("/rapports-csp", "public"),
     ("/theme", "public"),
 ];

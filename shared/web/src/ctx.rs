@@ -14,6 +14,12 @@ pub struct Config {
     pub origin: String,
     /// Whom to write to about the service.
     pub support: String,
+    /// Who publishes this Parvis: name, legal form, address, telephone (law of 21 June 2004, article 1-1).
+    pub publisher: String,
+    /// Who answers for what is published.
+    pub director: String,
+    /// Who hosts it: name, address, telephone.
+    pub host: String,
     /// The keys that sign links, `kid:base64url` separated by commas, the first one signs.
     pub link_keys: String,
     /// The secret under which codes are kept, base64url.

@@ -144,6 +144,9 @@ fn ctx(env: &Env, moment: Option<DateTime<Utc>>) -> worker::Result<Ctx> {
         config: Config {
             origin: var("PUBLIC_ORIGIN"),
             support: var("SUPPORT_CONTACT"),
+            publisher: var("PUBLISHER"),
+            director: var("PUBLICATION_DIRECTOR"),
+            host: var("HOST"),
             link_keys: secret("LINK_KEYS"),
             code_secret: secret("CODE_SECRET"),
             test_clock: env.var("TEST_CLOCK").is_ok(),

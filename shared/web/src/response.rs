@@ -43,7 +43,9 @@ pub struct Response {
 }
 
 impl Response {
-    fn text(content_type: &'static str, body: String) -> Self {
+    /// Text of that type, `text/plain; charset=utf-8`.
+    #[must_use]
+    pub fn text(content_type: &'static str, body: String) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         Self {

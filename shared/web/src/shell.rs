@@ -144,6 +144,10 @@ impl<'a> Page<'a> {
             tone: Tone::Success,
             text,
         });
+        let own = self
+            .session
+            .map_or(&[][..], |session| rarely_needed(session.actor().role));
+        let footer = [own, LEGAL].concat();
         html::page(
             &Shell {
                 title: self.title,
@@ -164,9 +168,7 @@ impl<'a> Page<'a> {
                 wide: self.wide,
                 errors: self.errors,
                 scripts: self.scripts,
-                footer: self
-                    .session
-                    .map_or(FOOTER, |session| footer(session.actor().role)),
+                footer: &footer,
             },
             &content,
         )
@@ -175,18 +177,22 @@ impl<'a> Page<'a> {
 
 const DURATIONS: (&str, &str) = ("Durées de conservation", "/durees-de-conservation");
 const FIGURES: (&str, &str) = ("Statistiques", "/interventions/statistiques");
-const FOOTER: &[(&str, &str)] = &[DURATIONS];
+/// What every page leads to; the words about accessibility are the law's (decree of 24 July 2019, article 4).
+const LEGAL: &[(&str, &str)] = &[
+    ("Plan du site", "/plan-du-site"),
+    ("Accessibilité\u{a0}: non conforme", "/accessibilite"),
+    ("Mentions légales", "/mentions-legales"),
+    ("Données personnelles", "/donnees-personnelles"),
+    ("Cookies", "/cookies"),
+    DURATIONS,
+];
 
 /// What one rarely needs: the administrateur changes the list of categories a few times a year.
-const fn footer(role: Role) -> &'static [(&'static str, &'static str)] {
+const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Administrator => &[
-            FIGURES,
-            ("Catégories", "/interventions/categories"),
-            DURATIONS,
-        ],
-        Role::Coordinator => &[FIGURES, DURATIONS],
-        _ => FOOTER,
+        Role::Administrator => &[FIGURES, ("Catégories", "/interventions/categories")],
+        Role::Coordinator => &[FIGURES],
+        _ => &[],
     }
 }
 

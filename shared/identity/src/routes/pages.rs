@@ -1,11 +1,14 @@
 //! The front door, and what everybody may read.
 
 use crate::{
-    handlers::{home, retention},
+    handlers::{home, legal, retention},
     schemas,
 };
 use std::future::ready;
-use web::{Route, Who, get, post, route::Answer};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[
@@ -38,4 +41,52 @@ pub const ROUTES: &[Route] = &[
         |_, request| Box::pin(ready(Ok(retention::durations(&request)))),
     )
     .answers(Answer::Json(&schemas::DURATIONS)),
+    // What the law asks for.
+    get(
+        "/mentions-legales",
+        Who::Anyone,
+        "Lire qui édite et qui héberge",
+        |ctx, request| Box::pin(legal::notices(ctx, request)),
+    )
+    .takes(BODY),
+    get(
+        "/donnees-personnelles",
+        Who::Anyone,
+        "Lire ce que deviennent les données personnelles",
+        |ctx, request| Box::pin(legal::privacy(ctx, request)),
+    )
+    .takes(BODY),
+    get(
+        "/accessibilite",
+        Who::Anyone,
+        "Lire la déclaration d’accessibilité",
+        |ctx, request| Box::pin(legal::accessibility(ctx, request)),
+    )
+    .takes(BODY),
+    get(
+        "/cookies",
+        Who::Anyone,
+        "Lire quels cookies sont déposés",
+        |ctx, request| Box::pin(legal::cookies(ctx, request)),
+    ),
+    get(
+        "/plan-du-site",
+        Who::Anyone,
+        "Voir toutes les pages que l’on peut ouvrir",
+        |ctx, request| Box::pin(legal::site_map(ctx, request)),
+    ),
+    get(
+        "/.well-known/security.txt",
+        Who::Anyone,
+        "Dire à qui signaler une faille",
+        |ctx, request| Box::pin(ready(Ok(legal::security(ctx, &request)))),
+    )
+    .stateless()
+    .answers(Answer::Nothing),
 ];
+
+const BODY: &[FieldSpec] = &[FieldSpec::optional(
+    "collectivite",
+    FieldKind::Text(100),
+    "Collectivité dont la page parle, sinon celle de la personne connectée.",
+)];
