@@ -313,6 +313,44 @@ create table if not exists figure (
   primary key (organisation_id, event, day, status, category_id, type_id, priority)
 ) strict, without rowid;
 
+-- What somebody is to know: one row for each reader of each event. No text and no author: its words come from its kind.
+create table if not exists alert (
+  organisation_id text not null,
+  person_id text not null,                   -- the reader
+  id text not null,                          -- of version 7: the order of time
+  kind text not null,
+  intervention_id text not null,
+  at text not null,
+  read_at text,
+  mail_due text,                             -- since when it waits for the mail of the hour; null: it does not wait
+  primary key (organisation_id, person_id, id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists alert_unread on alert (organisation_id, person_id) where read_at is null;
+create index if not exists alert_by_mail on alert (mail_due) where mail_due is not null;
+create index if not exists alert_by_intervention on alert (organisation_id, intervention_id);
+create index if not exists alert_by_date on alert (at);
+
+-- When somebody wants mail about a topic; no row: with the other alerts of the hour.
+create table if not exists alert_choice (
+  organisation_id text not null,
+  person_id text not null,
+  topic text not null,
+  delivery text not null check (delivery in ('immediate', 'hourly', 'never')),
+  primary key (organisation_id, person_id, topic),
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
+) strict, without rowid;
+
+-- What the mails of alerts carry so that their reader stops them without signing in, kept as its hash.
+create table if not exists alert_stop (
+  token_hash text primary key,
+  organisation_id text not null,
+  person_id text not null,
+  created_at text not null
+) strict, without rowid;
+create index if not exists alert_stop_by_person on alert_stop (organisation_id, person_id);
+create index if not exists alert_stop_by_date on alert_stop (created_at);
+
 -- ---------------------------------------------------------------- notifications
 
 -- Mail that waits: rendered in the batch of the change that it tells of, body blanked once sent.
@@ -325,6 +363,7 @@ create table if not exists outbox (
   subject text,
   body_text text,
   body_html text,
+  stop_url text,                             -- the page on which its reader stops such mails, for their header
   state text not null default 'waiting' check (state in ('waiting', 'sent', 'dead')),
   attempts integer not null default 0,
   next_try_at text not null,

@@ -29,6 +29,7 @@ pub const SERVICES: &[Service] = &[
     Service("photos"),
     Service("settings"),
     Service("figures"),
+    Service("alerts"),
     Service("notifications"),
 ];
 
@@ -38,6 +39,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/", "public"),
     ("/.well-known/security.txt", "public"),
     ("/accessibilite", "public"),
+    ("/alertes", "alerts"),
     ("/connexion", "sign-in"),
     ("/cookies", "public"),
     ("/deconnexion", "sign-in"),

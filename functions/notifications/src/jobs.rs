@@ -36,6 +36,7 @@ async fn deliver(ctx: &Ctx, waiting: Waiting) -> Result<Stmt, Error> {
         subject: waiting.subject,
         text: waiting.body_text,
         html: waiting.body_html,
+        stop: waiting.stop_url,
     };
     let Err(error) = mailer.send(&mail).await else {
         return Ok(store::sent(&waiting.id, now));

@@ -17,6 +17,8 @@ pub(crate) struct Waiting {
     pub(crate) body_text: String,
     /// The HTML part.
     pub(crate) body_html: String,
+    /// Where its reader stops such mails.
+    pub(crate) stop_url: Option<String>,
     /// How many times it failed.
     pub(crate) attempts: u32,
 }
@@ -24,7 +26,7 @@ pub(crate) struct Waiting {
 /// Takes the mails that are due and that nobody holds, until `leased_until`; gives them as [`Waiting`].
 pub(crate) fn lease(now: DateTime<Utc>, leased_until: DateTime<Utc>, most: u32) -> Stmt {
     system_sql!(
-        "update outbox set leased_until = ?2 where id in (select id from outbox where state = 'waiting' and next_try_at <= ?1 and (leased_until is null or leased_until <= ?1) order by next_try_at limit ?3) returning id, recipient, subject, body_text, body_html, attempts",
+        "update outbox set leased_until = ?2 where id in (select id from outbox where state = 'waiting' and next_try_at <= ?1 and (leased_until is null or leased_until <= ?1) order by next_try_at limit ?3) returning id, recipient, subject, body_text, body_html, stop_url, attempts",
         now,
         leased_until,
         most
@@ -34,7 +36,7 @@ pub(crate) fn lease(now: DateTime<Utc>, leased_until: DateTime<Utc>, most: u32) 
 /// It left: what it said and to whom is forgotten at once.
 pub(crate) fn sent(id: &str, now: DateTime<Utc>) -> Stmt {
     system_sql!(
-        "update outbox set state = 'sent', sent_at = ?2, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null where id = ?1",
+        "update outbox set state = 'sent', sent_at = ?2, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null, stop_url = null where id = ?1",
         id,
         now
     )
@@ -53,7 +55,7 @@ pub(crate) fn retry(id: &str, attempts: u32, at: DateTime<Utc>) -> Stmt {
 /// It will not leave: what it said is forgotten, that it failed is kept for the operator.
 pub(crate) fn dead(id: &str, attempts: u32) -> Stmt {
     system_sql!(
-        "update outbox set state = 'dead', attempts = ?2, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null where id = ?1",
+        "update outbox set state = 'dead', attempts = ?2, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null, stop_url = null where id = ?1",
         id,
         attempts
     )

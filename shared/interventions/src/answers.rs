@@ -1,5 +1,6 @@
 //! What programs read: the shapes of the JSON answers, and the values that fill them.
 
+pub mod alerts;
 pub mod figures;
 
 use crate::{

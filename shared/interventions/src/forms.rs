@@ -1,5 +1,6 @@
 //! From fields to typed commands: every error at once, in French, under the name of its field.
 
+pub mod alerts;
 pub mod figures;
 
 use crate::{
@@ -622,6 +623,7 @@ mod tests {
             role,
             email: None,
             suspended_at: suspended.then_some(intervention(Status::ToDo).created_at),
+            mail_choices: None,
         };
         let team = [
             member(1, Role::Agent, false),

@@ -2,12 +2,57 @@
 
 use crate::{
     forms::Plan,
-    model::{Entry, Moment, Status},
+    model::{Entry, Moment, Status, alerts::Kind},
 };
 use domain::{calendar::Zone, french, text::TextError};
 
 /// The last line of every mail.
 pub const MAIL_FOOTER: &str = "Vous recevez ce message parce que cette intervention vous concerne. Il a été envoyé automatiquement.";
+
+/// The last line of a mail of alerts.
+pub const ALERT_FOOTER: &str = "Vous recevez ce message parce que ces interventions vous concernent. Choisissez ce qui vous est envoyé, et quand, sur la page «\u{a0}Mes alertes\u{a0}».";
+/// The subject and the title of a mail of several alerts.
+pub const DIGEST: &str = "Du nouveau dans vos interventions";
+/// The last line of a list that is too long for a mail.
+pub const MORE_ALERTS: &str = "La suite se lit dans vos alertes.";
+
+/// What happened, after the name of the intervention.
+#[must_use]
+pub const fn told(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Requested => "cette demande vient d’être déposée. Elle attend votre validation.",
+        Kind::Validated => "les services techniques ont accepté votre demande.",
+        Kind::Refused => "les services techniques n’ont pas retenu votre demande.",
+        Kind::Assigned => "cette intervention vous est confiée.",
+        Kind::Unassigned => "cette intervention ne vous est plus confiée.",
+        Kind::Planned => "la date prévue a changé.",
+        Kind::Started => "le travail a commencé.",
+        Kind::Blocked => "quelque chose bloque le travail.",
+        Kind::Finished => "le travail est fait.",
+        Kind::Reopened => "cette intervention est rouverte, il reste à faire.",
+        Kind::Cancelled => "cette intervention est annulée.",
+        Kind::Commented => "un commentaire a été ajouté.",
+    }
+}
+
+/// To somebody without an address, who chooses mails.
+pub const NO_ADDRESS: &str = "Votre compte n’a pas d’adresse électronique\u{a0}: vous ne recevez pas de courriel, vos alertes se lisent dans le service.";
+/// The mails are stopped.
+pub const STOPPED: &str =
+    "Vous ne recevrez plus de courriel d’alerte. Vos alertes se lisent toujours dans le service.";
+
+/// The button of its mail.
+#[must_use]
+pub const fn open_label(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Requested => "Ouvrir la demande",
+        Kind::Validated => "Suivre la demande",
+        Kind::Refused => "Relire la demande",
+        Kind::Commented => "Lire le commentaire",
+        Kind::Unassigned => "Voir mes alertes",
+        _ => "Voir l’intervention",
+    }
+}
 
 /// Completes « Indiquez … » for a missing address.
 pub const THE_ADDRESS: &str = "l’adresse ou le lieu, par exemple «\u{a0}12 rue Gambetta\u{a0}» ou «\u{a0}gymnase du Clain, entrée nord\u{a0}»";

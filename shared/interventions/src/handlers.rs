@@ -1,5 +1,6 @@
 //! What each route does: parse, load, check, move, write, reply.
 
+pub mod alerts;
 pub mod categories;
 pub mod comments;
 pub mod creation;
@@ -62,7 +63,10 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::RemovePhoto
         | Action::ManageCategories
         | Action::ReadFigures
-        | Action::Export => return None,
+        | Action::Export
+        | Action::ReadAlerts
+        | Action::ChooseAlerts
+        | Action::ManageOpen311 => return None,
     })
 }
 

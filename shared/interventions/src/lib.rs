@@ -41,7 +41,9 @@ pub const JOBS: &[Job] = &[
 ];
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[LISTS, CREATION, ONE, EDITS, PHOTOS, SETTINGS, FIGURES];
+pub const FUNCTIONS: &[App] = &[
+    LISTS, CREATION, ONE, EDITS, PHOTOS, SETTINGS, FIGURES, ALERTS,
+];
 
 /// Looking around.
 pub const LISTS: App = App {
@@ -90,4 +92,15 @@ pub const SETTINGS: App = App {
     name: "settings",
     routes: &[routes::settings::ROUTES],
     jobs: JOBS,
+};
+
+/// What people are told, and the mail of the hour.
+pub const ALERTS: App = App {
+    name: "alerts",
+    routes: &[routes::alerts::ROUTES],
+    jobs: &[Job {
+        cron: "7 * * * *",
+        about: "Envoyer à chacun les alertes de l’heure",
+        run: |ctx, system| Box::pin(jobs::alerts::hourly(ctx, system)),
+    }],
 };

@@ -1,25 +1,15 @@
 //! The mails of an intervention's life: its number, its title and a link, and no more of anybody than that.
 
-use crate::{fr, model::Intervention};
+use crate::{fr, model::alerts::Kind};
 use chrono::NaiveDate;
 use domain::{french, id::InterventionId};
 use platform::mail::Mail;
-use web::mail::Button;
+use web::mail::{Button, Letter};
 
-/// One mail about one intervention.
-#[derive(Debug, Clone, Copy)]
-pub struct Letter<'a> {
-    /// The public address of the service, without a final slash.
-    pub origin: &'a str,
-    /// The organisation's name.
-    pub organisation: &'a str,
-    /// The reader's address.
-    pub to: &'a str,
-    /// What it is about.
-    pub intervention: &'a Intervention,
-}
+/// How many alerts one mail lists at most; the others are read in the service.
+const LISTED: usize = 20;
 
-/// Where a mail about no single intervention goes.
+/// Who writes to whom.
 #[derive(Debug, Clone, Copy)]
 pub struct Desk<'a> {
     /// The public address of the service, without a final slash.
@@ -30,106 +20,99 @@ pub struct Desk<'a> {
     pub to: &'a str,
 }
 
-impl Letter<'_> {
-    fn write(&self, what: &str, paragraphs: &[String], label: &str) -> Mail {
-        let item = self.intervention;
-        let href = format!("{}/interventions/{}", self.origin, item.id);
-        let letter = web::mail::Letter {
-            sender: self.organisation,
-            title: what,
-            paragraphs,
-            code: None,
-            button: Some(Button { label, href: &href }),
-            footer: fr::MAIL_FOOTER,
-        };
-        letter.mail(self.to, &format!("N°\u{a0}{} – {what}", item.number))
+/// What a reader is told of one intervention.
+#[derive(Debug, Clone, Copy)]
+pub struct News<'a> {
+    /// What.
+    pub kind: Kind,
+    /// Which intervention.
+    pub id: InterventionId,
+    /// Its number.
+    pub number: i64,
+    /// Its title: the type, or the category.
+    pub title: &'a str,
+    /// Why it was refused; the other kinds say none.
+    pub reason: Option<&'a str>,
+}
+
+impl News<'_> {
+    /// « Réparation chaussée (n° 12) : le travail est fait. »
+    fn told(&self) -> String {
+        let said = fr::told(self.kind);
+        format!("{} (n°\u{a0}{})\u{a0}: {said}", self.title, self.number)
     }
 
-    /// « Réparation chaussée (n° 12) ».
-    fn name(&self) -> String {
-        format!(
-            "{} (n°\u{a0}{})",
-            self.intervention.title(),
-            self.intervention.number
-        )
+    /// Somebody from whom it was taken may not open it any more.
+    fn href(&self, origin: &str) -> String {
+        match self.kind {
+            Kind::Unassigned => format!("{origin}/alertes"),
+            _ => format!("{origin}/interventions/{}", self.id),
+        }
     }
 }
 
-/// To those who validate: a request waits for them.
+/// The mail of what happened, `stop` being the token by which its reader stops such mails: of one alert its own, of several
+/// one that lists them.
 #[must_use]
-pub fn requested(letter: &Letter<'_>) -> Mail {
-    let told = format!(
-        "{}\u{a0}: cette demande vient d’être déposée. Elle attend votre validation.",
-        letter.name()
-    );
-    letter.write("Une demande à valider", &[told], "Ouvrir la demande")
+pub fn alerts(desk: &Desk<'_>, news: &[News<'_>], stop: &str) -> Mail {
+    let stop = format!("{}/alertes/arret#{stop}", desk.origin);
+    match news {
+        [one] => alone(desk, one, &stop),
+        several => digest(desk, several, &stop),
+    }
 }
 
-/// To who asked: the request was accepted.
-#[must_use]
-pub fn validated(letter: &Letter<'_>) -> Mail {
-    let told = format!(
-        "{}\u{a0}: les services techniques ont accepté votre demande.",
-        letter.name()
-    );
-    let next = "Vous serez prévenu par courriel quand l’intervention sera terminée.".to_owned();
-    letter.write(
-        "Votre demande est validée",
-        &[told, next],
-        "Suivre la demande",
-    )
+fn alone(desk: &Desk<'_>, news: &News<'_>, stop: &str) -> Mail {
+    let title = news.kind.label();
+    let mut paragraphs = vec![news.told()];
+    paragraphs.extend(news.reason.map(|reason| format!("Motif\u{a0}: {reason}")));
+    let href = news.href(desk.origin);
+    let letter = Letter {
+        sender: desk.organisation,
+        title,
+        paragraphs: &paragraphs,
+        code: None,
+        button: Some(Button {
+            label: fr::open_label(news.kind),
+            href: &href,
+        }),
+        footer: fr::ALERT_FOOTER,
+        stop: Some(stop),
+    };
+    letter.mail(desk.to, &format!("N°\u{a0}{} – {title}", news.number))
 }
 
-/// To who asked: the request was refused, and why.
-#[must_use]
-pub fn refused(letter: &Letter<'_>, reason: &str) -> Mail {
-    let told = format!(
-        "{}\u{a0}: les services techniques n’ont pas retenu votre demande.",
-        letter.name()
-    );
-    let why = format!("Motif\u{a0}: {reason}");
-    letter.write(
-        "Votre demande est refusée",
-        &[told, why],
-        "Relire la demande",
-    )
+fn digest(desk: &Desk<'_>, news: &[News<'_>], stop: &str) -> Mail {
+    let mut paragraphs: Vec<String> = news
+        .iter()
+        .take(LISTED)
+        .map(|one| in_list(desk, one))
+        .collect();
+    if news.len() > LISTED {
+        paragraphs.push(fr::MORE_ALERTS.to_owned());
+    }
+    let href = format!("{}/alertes", desk.origin);
+    let letter = Letter {
+        sender: desk.organisation,
+        title: fr::DIGEST,
+        paragraphs: &paragraphs,
+        code: None,
+        button: Some(Button {
+            label: "Voir mes alertes",
+            href: &href,
+        }),
+        footer: fr::ALERT_FOOTER,
+        stop: Some(stop),
+    };
+    letter.mail(desk.to, fr::DIGEST)
 }
 
-/// To somebody newly assigned.
-#[must_use]
-pub fn assigned(letter: &Letter<'_>) -> Mail {
-    let told = format!(
-        "{}\u{a0}: cette intervention vient de vous être confiée.",
-        letter.name()
-    );
-    letter.write("Une intervention pour vous", &[told], "Voir l’intervention")
-}
-
-/// To who asked and who assigned: the work is done.
-#[must_use]
-pub fn finished(letter: &Letter<'_>) -> Mail {
-    let told = format!("{}\u{a0}: le travail est fait.", letter.name());
-    letter.write("Intervention terminée", &[told], "Voir l’intervention")
-}
-
-/// To those concerned: there is a comment to read.
-#[must_use]
-pub fn commented(letter: &Letter<'_>) -> Mail {
-    let told = format!(
-        "{}\u{a0}: un commentaire vient d’être ajouté.",
-        letter.name()
-    );
-    letter.write("Un nouveau commentaire", &[told], "Lire le commentaire")
-}
-
-/// To the assignees: it is to be done again.
-#[must_use]
-pub fn reopened(letter: &Letter<'_>) -> Mail {
-    let told = format!(
-        "{}\u{a0}: cette intervention est rouverte, il reste à faire.",
-        letter.name()
-    );
-    letter.write("Intervention rouverte", &[told], "Voir l’intervention")
+fn in_list(desk: &Desk<'_>, news: &News<'_>) -> String {
+    let reason = news
+        .reason
+        .map(|reason| format!(" Motif\u{a0}: {reason}"))
+        .unwrap_or_default();
+    format!("{}{reason} {}", news.told(), news.href(desk.origin))
 }
 
 /// To the administrateur: what is still open and will be deleted on `on`, unless something happens to it.
@@ -164,7 +147,7 @@ pub fn purge_warning(desk: &Desk<'_>, items: &[(InterventionId, i64)], on: Naive
         }),
     );
     let href = format!("{}/interventions?vue=liste", desk.origin);
-    let letter = web::mail::Letter {
+    let letter = Letter {
         sender: desk.organisation,
         title,
         paragraphs: &paragraphs,
@@ -174,6 +157,7 @@ pub fn purge_warning(desk: &Desk<'_>, items: &[(InterventionId, i64)], on: Naive
             href: &href,
         }),
         footer: fr::MAIL_FOOTER,
+        stop: None,
     };
     letter.mail(
         desk.to,
@@ -184,62 +168,70 @@ pub fn purge_warning(desk: &Desk<'_>, items: &[(InterventionId, i64)], on: Naive
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Status, tests::intervention};
     use uuid::Uuid;
 
     const ORIGIN: &str = "https://parvis.example";
+    const DESK: Desk<'static> = Desk {
+        origin: ORIGIN,
+        organisation: "Ville de Poitiers",
+        to: "dora@poitiers.example",
+    };
 
-    fn letter(item: &Intervention) -> Letter<'_> {
-        Letter {
-            origin: ORIGIN,
-            organisation: "Ville de Poitiers",
-            to: "dora@poitiers.example",
-            intervention: item,
+    fn news(kind: Kind, number: i64) -> News<'static> {
+        News {
+            kind,
+            id: InterventionId::new(Uuid::from_u128(7)),
+            number,
+            title: "Réparation chaussée",
+            reason: None,
         }
     }
 
     #[test]
-    fn a_mail_says_which_and_where_and_no_more() {
-        let mut item = intervention(Status::ToDo);
-        item.description = Some("Chez Madame Rivière".to_owned());
-        let letter = letter(&item);
-        let link = format!("{ORIGIN}/interventions/{}", item.id);
-        let number = format!("N°\u{a0}{}", item.number);
-        for mail in [
-            requested(&letter),
-            validated(&letter),
-            refused(&letter, "Relève du Département."),
-            assigned(&letter),
-            finished(&letter),
-            commented(&letter),
-            reopened(&letter),
-        ] {
-            assert!(
-                mail.subject.starts_with(&number) && !mail.subject.contains('\n'),
-                "{}",
-                mail.subject
-            );
+    fn a_mail_says_which_and_where_and_how_to_stop() {
+        for kind in Kind::ALL {
+            let mail = alerts(&DESK, &[news(kind, 12)], "jeton");
+            assert!(mail.subject.starts_with("N°\u{a0}12 – ") && !mail.subject.contains('\n'));
+            let stop = format!("{ORIGIN}/alertes/arret#jeton");
+            assert_eq!(mail.stop.as_deref(), Some(stop.as_str()));
             for part in [&mail.text, &mail.html] {
                 assert!(
-                    part.contains(&link) && part.contains(item.title()),
+                    part.contains("Réparation chaussée") && part.contains(&stop),
                     "{part}"
                 );
-                assert!(
-                    !part.contains("Rivière") && !part.contains(&item.address),
-                    "{part}"
-                );
+                let opens = part.contains(&format!("{ORIGIN}/interventions/"));
+                assert_eq!(opens, kind != Kind::Unassigned, "{part}");
             }
         }
     }
 
     #[test]
     fn a_refusal_says_why() {
-        let item = intervention(Status::ToDo);
-        let mail = refused(&letter(&item), "Relève du Département.");
-        assert!(
-            mail.text.contains("Motif\u{a0}: Relève du Département.")
-                && mail.html.contains("Relève du Département.")
-        );
+        let refusal = News {
+            reason: Some("Relève du Département."),
+            ..news(Kind::Refused, 12)
+        };
+        for several in [vec![refusal], vec![refusal, news(Kind::Finished, 13)]] {
+            let mail = alerts(&DESK, &several, "jeton");
+            assert!(
+                mail.text.contains("Motif\u{a0}: Relève du Département."),
+                "{}",
+                mail.text
+            );
+        }
+    }
+
+    #[test]
+    fn several_alerts_are_one_mail_without_a_figure() {
+        let many: Vec<News<'_>> = (1..=21).map(|n| news(Kind::Commented, n)).collect();
+        let mail = alerts(&DESK, &many[..20], "jeton");
+        assert_eq!(mail.subject, fr::DIGEST);
+        assert_eq!(mail.text.matches("Réparation chaussée").count(), 20);
+        assert!(!mail.text.contains(fr::MORE_ALERTS));
+        let longer = alerts(&DESK, &many, "jeton");
+        assert_eq!(longer.text.matches("Réparation chaussée").count(), 20);
+        assert!(longer.text.contains(fr::MORE_ALERTS) && !longer.text.contains("n°\u{a0}21"));
+        assert!(!longer.text.contains("21"), "a mail counts nothing");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use domain::{
 use platform::db::{flag, moment, optional_moment};
 use serde::{Deserialize, Serialize};
 
+pub mod alerts;
 pub mod figures;
 mod moves;
 

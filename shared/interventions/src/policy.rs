@@ -73,6 +73,12 @@ domain::actions! {
         ReadFigures = "read_figures",
         /// Take the list away as a file.
         Export = "export",
+        /// Read one's own alerts.
+        ReadAlerts = "read_alerts",
+        /// Choose what one is mailed, and when.
+        ChooseAlerts = "choose_alerts",
+        /// Open the requests of the organisation to other software, and close them.
+        ManageOpen311 = "manage_open311",
     }
 }
 
@@ -159,6 +165,15 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ReadFigures, Coordinator, Organisation),
     rule(Action::Export, Administrator, Organisation),
     rule(Action::Export, Coordinator, Organisation),
+    rule(Action::ReadAlerts, Administrator, Organisation),
+    rule(Action::ReadAlerts, Coordinator, Organisation),
+    rule(Action::ReadAlerts, Agent, Organisation),
+    rule(Action::ReadAlerts, Requester, Organisation),
+    rule(Action::ChooseAlerts, Administrator, Organisation),
+    rule(Action::ChooseAlerts, Coordinator, Organisation),
+    rule(Action::ChooseAlerts, Agent, Organisation),
+    rule(Action::ChooseAlerts, Requester, Organisation),
+    rule(Action::ManageOpen311, Administrator, Organisation),
 ];
 
 const OPEN: &[Status] = &[Status::ToValidate, Status::ToDo, Status::InProgress];
@@ -201,7 +216,10 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::RemovePhoto
             | Action::ManageCategories
             | Action::ReadFigures
-            | Action::Export,
+            | Action::Export
+            | Action::ReadAlerts
+            | Action::ChooseAlerts
+            | Action::ManageOpen311,
             _,
         ) => &Status::ALL,
     }
@@ -336,6 +354,7 @@ mod tests {
                 Action::ModerateComment,
                 Action::ReadRevisions,
                 Action::ManageCategories,
+                Action::ManageOpen311,
             ] {
                 assert!(!allows(TABLE, role, &action, all), "{role:?} {action:?}");
             }

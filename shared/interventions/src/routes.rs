@@ -1,5 +1,6 @@
 //! The URLs of field interventions, one table for each function that serves them.
 
+pub mod alerts;
 pub mod creation;
 pub mod edits;
 pub mod figures;

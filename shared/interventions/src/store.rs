@@ -1,5 +1,6 @@
 //! Every statement of the interventions: what is read, what a granted change writes, what is forgotten.
 
+pub mod alerts;
 pub mod defaults;
 pub mod export;
 pub mod figures;

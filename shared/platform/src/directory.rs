@@ -123,6 +123,9 @@ pub struct SessionRow {
     pub zone: String,
     /// Whom its people write to.
     pub contact_email: Option<String>,
+    /// How many alerts the person has not read, a hundred at most.
+    #[serde(default)]
+    pub unread: u32,
 }
 
 impl SessionRow {
@@ -160,7 +163,7 @@ pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 #[must_use]
 pub fn session(credential: &Credential) -> Stmt {
     sql!(
-        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
         credential.hash(),
         credential.organisation
     )
@@ -200,13 +203,16 @@ pub struct MemberRow {
     /// When the operator suspended the account.
     #[serde(default, deserialize_with = "optional_moment")]
     pub suspended_at: Option<DateTime<Utc>>,
+    /// When the person wants mail, topic by topic: `comments=never,dates=immediate`; none: as everybody.
+    #[serde(default)]
+    pub mail_choices: Option<String>,
 }
 
 /// The members of an organisation, by name: [`MemberRow`]s.
 #[must_use]
 pub fn members(organisation: OrganisationId) -> Stmt {
     sql!(
-        "select m.person_id, m.first_name, m.last_name, r.role, p.email, p.suspended_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 order by m.last_name, m.first_name, m.person_id",
+        "select m.person_id, m.first_name, m.last_name, r.role, p.email, p.suspended_at, (select group_concat(a.topic || '=' || a.delivery, ',') from alert_choice a where a.organisation_id = m.organisation_id and a.person_id = m.person_id) as mail_choices from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 order by m.last_name, m.first_name, m.person_id",
         organisation
     )
 }

@@ -55,7 +55,7 @@ pub fn enqueue(
     now: DateTime<Utc>,
 ) -> Stmt {
     sql!(
-        "insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, next_try_at, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9)",
+        "insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, stop_url, next_try_at, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
         id,
         organisation,
         person,
@@ -64,6 +64,7 @@ pub fn enqueue(
         &mail.subject,
         &mail.text,
         &mail.html,
+        mail.stop.as_ref(),
         now
     )
 }

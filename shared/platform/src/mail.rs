@@ -11,4 +11,8 @@ pub struct Mail {
     pub text: String,
     /// The HTML part, a whole document.
     pub html: String,
+    /// The whole address of the page on which the reader stops such mails, for `List-Unsubscribe` (RFC 2369); none where
+    /// they cannot be stopped. It carries its token in the fragment, which mail services do not send: the one-click POST of
+    /// RFC 8058, which needs it in the path or query, is not offered.
+    pub stop: Option<String>,
 }

@@ -14,6 +14,9 @@ const CODE: &str = "margin:0 0 16px;font-size:26px;font-weight:bold;letter-spaci
 const BUTTON: &str = "display:inline-block;padding:12px 24px;background:#0f5c4d;color:#ffffff;font-weight:bold;text-decoration:none;border-radius:8px";
 const SMALL: &str = "margin:0;font-size:14px;color:#55524a;overflow-wrap:anywhere";
 
+/// Names the link that stops such mails.
+const STOP: &str = "Ne plus recevoir ces courriels";
+
 /// What the mail asks its reader to open.
 #[derive(Debug, Clone, Copy)]
 pub struct Button<'a> {
@@ -38,6 +41,8 @@ pub struct Letter<'a> {
     pub button: Option<Button<'a>>,
     /// The last line, in small: why the reader gets this, or what to do with it.
     pub footer: &'a str,
+    /// The whole address of the page on which such mails are stopped, where they can be.
+    pub stop: Option<&'a str>,
 }
 
 impl Letter<'_> {
@@ -50,6 +55,7 @@ impl Letter<'_> {
             subject: subject.to_owned(),
             text,
             html,
+            stop: self.stop.map(str::to_owned),
         }
     }
 }
@@ -70,6 +76,7 @@ fn text(letter: &Letter<'_>) -> String {
             .map(|button| format!("{}\u{a0}:\n{}", button.label, button.href)),
     );
     blocks.push(letter.footer.to_owned());
+    blocks.extend(letter.stop.map(|stop| format!("{STOP}\u{a0}:\n{stop}")));
     blocks.join("\n\n") + "\n"
 }
 
@@ -108,6 +115,9 @@ fn body(letter: &Letter<'_>) -> PreEscaped<String> {
             p style=(PARAGRAPH) { span style=(SMALL) { (button.href) } }
         }
         p style=(SMALL) { (letter.footer) }
+        @if let Some(stop) = letter.stop {
+            p style=(SMALL) { a href=(stop) { (STOP) } }
+        }
     }
 }
 
@@ -126,6 +136,7 @@ mod tests {
                 href: "https://parvis.example/interventions/1",
             }),
             footer: "Vous recevez ce message parce que vous avez fait cette demande.",
+            stop: Some("https://parvis.example/alertes/arret#jeton"),
         }
     }
 

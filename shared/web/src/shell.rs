@@ -163,6 +163,7 @@ impl<'a> Page<'a> {
                 organisation,
                 home: "/",
                 navigation: &navigation,
+                alerts: self.session.map(|session| session.unread),
                 back: self.back,
                 notice,
                 wide: self.wide,
@@ -315,6 +316,12 @@ pub const NOTICES: &[(&str, &str)] = &[
         "membre-informe",
         "C’est noté\u{a0}: la personne a reçu l’information sur ses données.",
     ),
+    ("alerte-lue", "L’alerte est marquée comme lue."),
+    (
+        "alertes-lues",
+        "Toutes vos alertes sont marquées comme lues.",
+    ),
+    ("alertes-choisies", "Vos choix sont enregistrés."),
     ("invitation-acceptee", "Vous faites partie de cette équipe."),
     ("invitation-refusee", "L’invitation est refusée."),
 ];

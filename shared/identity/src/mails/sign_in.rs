@@ -18,6 +18,7 @@ pub fn link(origin: &str, to: &str, token: &str, code: &str) -> Mail {
             href: &href,
         }),
         footer: fr::MAIL_FOOTER,
+        stop: None,
     }
     .mail(to, fr::MAIL_SUBJECT)
 }

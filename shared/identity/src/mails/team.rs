@@ -68,6 +68,7 @@ impl Notice<'_> {
             code: None,
             button: Some(Button { label, href: &href }),
             footer: "Vous recevez ce message une seule fois, parce que cette organisation vous a inscrit dans son équipe.",
+            stop: None,
         };
         letter.mail(self.to, title)
     }
@@ -138,6 +139,7 @@ pub fn to_assign(origin: &str, organisation: &str, to: &str, numbers: &[i64]) ->
             href: &href,
         }),
         footer: "Vous recevez ce message parce que vous coordonnez les interventions.",
+        stop: None,
     };
     letter.mail(to, "Des interventions à affecter")
 }

@@ -26,6 +26,7 @@ pub fn warning(origin: &str, organisation: &str, to: &str, on: NaiveDate) -> Mai
             href: &href,
         }),
         footer: "Vous recevez ce message une seule fois, parce que vous avez un compte Parvis.",
+        stop: None,
     }
     .mail(to, "Votre compte Parvis sera bientôt effacé")
 }
@@ -44,6 +45,7 @@ pub fn absent_administrator(organisation: &str, to: &str) -> Mail {
         code: None,
         button: None,
         footer: "Vous recevez ce message une seule fois, parce que vous exploitez ce service.",
+        stop: None,
     }
     .mail(to, "Un administrateur ne se connecte plus")
 }

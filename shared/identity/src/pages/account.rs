@@ -42,6 +42,10 @@ pub fn account(
                 p { "Une autre collectivité vous invite dans son équipe\u{a0}? Vous pouvez accepter ou refuser ici." }
                 (actions(&html! { (Button::secondary("Voir les invitations").to("/invitations")) }))
             }))
+            (panel(Some("Alertes"), &html! {
+                p { "Vous choisissez ce qui vous est envoyé par courriel, et quand." }
+                (actions(&html! { (Button::secondary("Choisir mes courriels").to("/alertes/preferences")) }))
+            }))
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
             (panel(Some("Jetons d’accès"), &html! {
                 p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }

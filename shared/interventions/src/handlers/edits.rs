@@ -232,6 +232,8 @@ pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         &ctx.random,
     );
     batch.extend(Notices::of(ctx, &request, &found).assigned(&newly)?);
+    let gone = newcomers(&after, &before);
+    batch.extend(Notices::of(ctx, &request, &found).unassigned(&gone)?);
     commit(ctx, &request, &outcome, batch)
         .await
         .map_err(|failure| overtaken(failure, &request, &form))
@@ -268,7 +270,7 @@ pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let outcome = changed(&found, found.item().status, 1, "planifiee");
     let said = fr::planned(plan, request.zone());
-    let batch = write::plan(
+    let mut batch = write::plan(
         &grant,
         found.item(),
         plan,
@@ -276,6 +278,7 @@ pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         touch(&request),
         &ctx.random,
     );
+    batch.extend(Notices::of(ctx, &request, &found).planned()?);
     commit(ctx, &request, &outcome, batch)
         .await
         .map_err(|failure| overtaken(failure, &request, &form))

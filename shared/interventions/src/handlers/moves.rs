@@ -98,13 +98,9 @@ pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let Some(done) = moved else {
         return Ok(request.done(&outcome));
     };
-    commit_move(
-        ctx,
-        &request,
-        &outcome,
-        write::start(&grant, &done, &ctx.random),
-    )
-    .await
+    let mut batch = write::start(&grant, &done, &ctx.random);
+    batch.extend(Notices::of(ctx, &request, &found).started()?);
+    commit_move(ctx, &request, &outcome, batch).await
 }
 
 /// Puts back among what is to be done.
@@ -152,13 +148,9 @@ pub async fn block(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     else {
         return Ok(request.done(&outcome));
     };
-    commit_move(
-        ctx,
-        &request,
-        &outcome,
-        write::block(&grant, &done, &ctx.random),
-    )
-    .await
+    let mut batch = write::block(&grant, &done, &ctx.random);
+    batch.extend(Notices::of(ctx, &request, &found).blocked()?);
+    commit_move(ctx, &request, &outcome, batch).await
 }
 
 /// Says that nothing is in the way any more.
@@ -234,13 +226,9 @@ pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     else {
         return Ok(request.done(&outcome));
     };
-    commit_move(
-        ctx,
-        &request,
-        &outcome,
-        write::cancel(&grant, &done, &ctx.random),
-    )
-    .await
+    let mut batch = write::cancel(&grant, &done, &ctx.random);
+    batch.extend(Notices::of(ctx, &request, &found).cancelled()?);
+    commit_move(ctx, &request, &outcome, batch).await
 }
 
 fn ask<P: Permission<Action = Action>>(

@@ -1,9 +1,10 @@
-//! Who is told of what by mail (terms of use, 5.2): never the actor, never a suspended person, never somebody who could not
-//! open what the mail speaks of.
+//! Who is told of what (terms of use, 5.2): never the actor, never a suspended person, never somebody who could not open what
+//! the alert speaks of, save that it was taken from him.
 
+use super::alerts::{self, Event};
 use crate::{
-    mails::{self, Letter},
-    model::Intervention,
+    mails::News,
+    model::{Intervention, Priority, alerts::Kind},
     policy,
     store::read::Found,
 };
@@ -11,7 +12,7 @@ use domain::{
     id::PersonId,
     policy::{Actor, Role, Subject, Ties},
 };
-use platform::{db::Stmt, directory::MemberRow, ledger, mail::Mail};
+use platform::{db::Stmt, directory::MemberRow};
 use web::{Ctx, Error, Request};
 
 /// What is known when people are to be told of a change.
@@ -23,6 +24,7 @@ pub(super) struct Notices<'a> {
     assigned: Vec<PersonId>,
     took_part: Vec<PersonId>,
     agents_see_reports: bool,
+    reason: Option<&'a str>,
 }
 
 impl<'a> Notices<'a> {
@@ -41,6 +43,7 @@ impl<'a> Notices<'a> {
             assigned: found.assigned(),
             took_part: found.actors.iter().copied().chain(comments).collect(),
             agents_see_reports: found.agents_see_reports,
+            reason: None,
         }
     }
 
@@ -60,63 +63,78 @@ impl<'a> Notices<'a> {
             assigned,
             took_part: Vec::new(),
             agents_see_reports: false,
+            reason: None,
         }
     }
 
     /// A request waits for validation: to those who validate.
     pub(super) fn requested(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(
-            "requested",
-            |member| coordinates(member.role),
-            mails::requested,
-        )
+        self.tell(Kind::Requested, |member| coordinates(member.role))
     }
 
     /// To who asked: accepted.
     pub(super) fn validated(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(
-            "validated",
-            |member| self.is_author(member),
-            mails::validated,
-        )
+        self.tell(Kind::Validated, |member| self.is_author(member))
     }
 
     /// To who asked: turned down, and why.
-    pub(super) fn refused(&self, reason: &str) -> Result<Vec<Stmt>, Error> {
-        self.tell(
-            "refused",
-            |member| self.is_author(member),
-            |letter| mails::refused(letter, reason),
-        )
+    pub(super) fn refused(mut self, reason: &'a str) -> Result<Vec<Stmt>, Error> {
+        self.reason = Some(reason);
+        self.tell(Kind::Refused, |member| self.is_author(member))
     }
 
     /// To those newly assigned, who may open it from now on.
     pub(super) fn assigned(mut self, newly: &[PersonId]) -> Result<Vec<Stmt>, Error> {
         self.assigned.extend_from_slice(newly);
-        self.tell(
-            "assigned",
-            |member| newly.contains(&member.person_id),
-            mails::assigned,
-        )
+        self.tell(Kind::Assigned, |member| newly.contains(&member.person_id))
+    }
+
+    /// To those from whom it is taken.
+    pub(super) fn unassigned(&self, gone: &[PersonId]) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Unassigned, |member| gone.contains(&member.person_id))
+    }
+
+    /// To those who do it: when, or that the date is gone.
+    pub(super) fn planned(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Planned, |member| self.does_it(member))
+    }
+
+    /// To who asked, and to those who coordinate and took part: it began.
+    pub(super) fn started(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Started, |member| self.follows(member))
+    }
+
+    /// To who asked, and to those who coordinate and took part: something is in the way.
+    pub(super) fn blocked(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Blocked, |member| self.follows(member))
     }
 
     /// To who asked, and to those who coordinate and took part: done.
     pub(super) fn finished(&self) -> Result<Vec<Stmt>, Error> {
-        let told = |member: &MemberRow| self.is_author(member) || self.coordinated(member);
-        self.tell("finished", told, mails::finished)
+        self.tell(Kind::Finished, |member| self.follows(member))
+    }
+
+    /// To who asked, to those who do it, and to those who coordinate and took part: given up.
+    pub(super) fn cancelled(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Cancelled, |member| self.is_concerned(member))
     }
 
     /// To those who do it: again to be done.
     pub(super) fn reopened(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell("reopened", |member| self.does_it(member), mails::reopened)
+        self.tell(Kind::Reopened, |member| self.does_it(member))
     }
 
     /// To those concerned: a comment.
     pub(super) fn commented(&self) -> Result<Vec<Stmt>, Error> {
-        let told = |member: &MemberRow| {
-            self.is_author(member) || self.does_it(member) || self.coordinated(member)
-        };
-        self.tell("commented", told, mails::commented)
+        self.tell(Kind::Commented, |member| self.is_concerned(member))
+    }
+
+    fn follows(&self, member: &MemberRow) -> bool {
+        self.is_author(member) || self.coordinated(member)
+    }
+
+    fn is_concerned(&self, member: &MemberRow) -> bool {
+        self.follows(member) || self.does_it(member)
     }
 
     fn is_author(&self, member: &MemberRow) -> bool {
@@ -149,39 +167,28 @@ impl<'a> Notices<'a> {
         policy::sees(&actor, subject, self.agents_see_reports)
     }
 
-    fn tell(
-        &self,
-        kind: &str,
-        chosen: impl Fn(&MemberRow) -> bool,
-        write: impl Fn(&Letter<'_>) -> Mail,
-    ) -> Result<Vec<Stmt>, Error> {
+    /// The alerts of those chosen, and the mails that do not wait for the hour.
+    fn tell(&self, kind: Kind, chosen: impl Fn(&MemberRow) -> bool) -> Result<Vec<Stmt>, Error> {
         let session = self.request.signed_in()?;
-        let (actor, now) = (session.person_id, self.request.now);
         let told = self.team.iter().filter(|member| {
-            member.person_id != actor
+            member.person_id != session.person_id
                 && member.suspended_at.is_none()
                 && chosen(member)
-                && self.may_read(member)
+                && (kind == Kind::Unassigned || self.may_read(member))
         });
-        Ok(told
-            .filter_map(|member| member.email.as_deref().map(|to| (member.person_id, to)))
-            .map(|(person, to)| {
-                let mail = write(&Letter {
-                    origin: &self.ctx.config.origin,
-                    organisation: &session.organisation_name,
-                    to,
-                    intervention: self.item,
-                });
-                ledger::enqueue(
-                    self.ctx.uuid(),
-                    session.organisation_id,
-                    person,
-                    kind,
-                    &mail,
-                    now,
-                )
-            })
-            .collect())
+        let event = Event {
+            organisation: session.organisation_id,
+            organisation_name: &session.organisation_name,
+            urgent: self.item.priority == Priority::Urgent,
+            news: News {
+                kind,
+                id: self.item.id,
+                number: self.item.number,
+                title: self.item.title(),
+                reason: self.reason,
+            },
+        };
+        Ok(alerts::raise(self.ctx, &event, told))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What a person reads of the interventions: one file a page, each given what it may offer.
 
+pub mod alerts;
 mod board;
 mod categories;
 mod comments;

@@ -310,6 +310,7 @@ pub(super) fn members() -> Vec<MemberRow> {
         role,
         email: None,
         suspended_at: None,
+        mail_choices: None,
     };
     vec![
         member(3, "Gaël", "Auger", Role::Agent),

@@ -448,10 +448,11 @@ impl World {
         self.get(who, &format!("/interventions/{item}"))
     }
 
-    /// Who was written to since the last time, and of what kind, sorted.
+    /// Who is written to of what happened since the last time, at once or with the mail of the hour, sorted.
     pub(super) fn mails(&self) -> Vec<(String, String)> {
-        let rows = self.rows("select kind, recipient from outbox order by recipient, kind");
+        let rows = self.rows("select kind, recipient from outbox union all select a.kind, p.email from alert a join person p on p.id = a.person_id where a.mail_due is not null order by 2, 1");
         self.run(system_sql!("delete from outbox"));
+        self.run(system_sql!("delete from alert"));
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         rows.iter()
             .map(|row| (text(&row["recipient"]), text(&row["kind"])))

@@ -12,7 +12,7 @@ use std::cell::Cell;
 use uuid::Uuid;
 use worker::{
     Bucket, D1Database, D1PreparedStatement, D1Result, EmailAddress, SendEmail, SendEmailBuilder,
-    js_sys::{Array, Object},
+    js_sys::{Array, JsString, Object, Reflect},
     serde_wasm_bindgen,
     wasm_bindgen::{JsCast as _, JsValue},
 };
@@ -206,12 +206,25 @@ impl Mailer {
             &mail.subject,
         )
         .text(&mail.text)
-        .html(&mail.html)
+        .html(&mail.html);
+        let message = match &mail.stop {
+            Some(stop) => message.headers(&unsubscribe(stop)?),
+            None => message,
+        }
         .build();
         let sent = self.binding.send_with_builder(&message).await;
         sent.map(|_| ())
             .map_err(|error| OutsideError(String::from(error.to_string())))
     }
+}
+
+/// The header by which mail programs show how to stop such mails.
+fn unsubscribe(stop: &str) -> Result<Object<JsString>, OutsideError> {
+    let headers = Object::new();
+    let value = JsValue::from_str(&format!("<{stop}>"));
+    Reflect::set(&headers, &JsValue::from_str("List-Unsubscribe"), &value)
+        .map_err(|_| OutsideError("a header was refused".to_owned()))?;
+    Ok(headers.unchecked_into())
 }
 
 /// The runtime's clock, or a moment set for the whole request.

@@ -50,6 +50,8 @@ pub struct Shell<'a> {
     pub home: &'a str,
     /// The places one can go.
     pub navigation: &'a [NavItem<'a>],
+    /// How many alerts were not read, a hundred standing for more; none: a stranger has no alerts.
+    pub alerts: Option<u32>,
     /// The page one comes from: its name and its address.
     pub back: Option<(&'a str, &'a str)>,
     /// The result of what was just done.
@@ -137,6 +139,7 @@ impl Shell<'_> {
                             }
                         }
                     }
+                    @if let Some(unread) = self.alerts { (bell(unread)) }
                 }
             }
         }
@@ -182,6 +185,25 @@ fn mark() -> Markup {
     html! {
         svg viewBox="0 0 36 36" width="36" height="36" fill="currentColor" aria-hidden="true" focusable="false" {
             path d="M7 8h22v4H7zM8 14h4v10H8zM16 14h4v10h-4zM24 14h4v10h-4zM7 26h22l-1.5 3h-19z" {}
+        }
+    }
+}
+
+/// The way to the alerts, and how many were not read.
+fn bell(unread: u32) -> Markup {
+    let shown = if unread > 99 {
+        "99+".to_owned()
+    } else {
+        unread.to_string()
+    };
+    html! {
+        a .bell href="/alertes" {
+            (icon(Icon::Bell))
+            span .hidden { "Alertes" }
+            @if unread > 0 {
+                span .hidden { ", non lues\u{a0}: " }
+                span .bell-count { (shown) }
+            }
         }
     }
 }
@@ -303,6 +325,16 @@ mod tests {
         )
         .into_string();
         assert!(!text.contains("#menu") && !text.contains("id=\"menu\""));
+    }
+
+    #[test]
+    fn the_bell_counts_to_ninety_nine_and_strangers_have_none() {
+        let with = |alerts| page(&Shell { alerts, ..shell() }, &html! {}).into_string();
+        assert!(!with(None).contains("/alertes"));
+        assert!(
+            with(Some(0)).contains("href=\"/alertes\"") && !with(Some(0)).contains("bell-count")
+        );
+        assert!(with(Some(99)).contains(">99<") && with(Some(100)).contains(">99+<"));
     }
 
     #[test]
