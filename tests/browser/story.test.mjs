@@ -142,7 +142,7 @@ for (const width of [PHONE, DESK]) {
       const gaston = await arrive('gaston', later(morning, { hours: 2 }), { width, script });
       await repair(gaston, script);
       await assertClean(id, 'after', script);
-      assert.deepEqual(await subjects(), [to('carl', 'Intervention terminée'), to('dora', 'Intervention terminée')]);
+      assert.deepEqual(await subjects(), ['carl', 'dora'].map((who) => to(who, 'Du nouveau dans vos interventions')));
 
       await dora.goto('/interventions');
       await dora.follow(KIND);

@@ -141,8 +141,10 @@ class Parvis {
     return assert.fail(`no mail to ${address}`);
   }
 
-  /** Functions wake the outbox after their reply; mail of a moment to come needs a cron of that moment. */
+  /** The alerts that wait for their hour leave; functions wake the outbox after their reply; mail of a moment to come needs a cron of that moment. */
   async #drain() {
+    const [{ due }] = await this.rows('select max(mail_due) as due from alert where mail_due is not null');
+    if (due) await this.cron('alerts', HOURLY, due);
     for (let tries = 0; tries < 100; tries += 1) {
       const [{ waiting, latest }] = await this.rows("select count(*) as waiting, max(next_try_at) as latest from outbox where state = 'waiting'");
       if (!waiting) return;

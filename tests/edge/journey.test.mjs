@@ -65,6 +65,7 @@ test('from a pothole reported on a phone to its deletion three years later', asy
   const gaston = await arrive('gaston', later(NOW, { hours: 2 }));
   shows(await gaston.get('/interventions'), new RegExp(`href="${path}"`));
   shows(await press(gaston, path, `${path}/demarrer`), /En cours/);
+  assert.deepEqual(await subjects(), [`${email('carl')} Intervention commencée`, `${email('dora')} Intervention commencée`]);
   await press(gaston, path, `${path}/photos`, { moment: 'after' }, [['photo', JPEG], ['thumbnail', PNG]]);
   const done = await press(gaston.at(later(NOW, { hours: 3 })), path, `${path}/terminer`);
   shows(done, /Terminée/);

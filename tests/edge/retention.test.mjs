@@ -11,7 +11,7 @@ before(async () => { parvis = await start(); });
 after(() => parvis?.stop());
 
 const REPORT = { address: '12 rue Gambetta', category_id: category('Voirie'), description: 'Chez Mme Untel' };
-const CHILDREN = ['assignment', 'comment', 'journal', 'photo', 'intervention_word'];
+const CHILDREN = ['assignment', 'comment', 'journal', 'photo', 'intervention_word', 'alert'];
 
 /** An intervention reported and photographed at `at`, and finished then if `done`; its rows. */
 async function lived(at, { done }) {

@@ -1,5 +1,6 @@
 //! Journeys through the whole function on SQLite: a request comes in, an answer and rows come out.
 
+mod alerts;
 mod comments;
 mod creation;
 mod export;

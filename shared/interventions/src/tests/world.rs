@@ -355,6 +355,18 @@ impl World {
         )
     }
 
+    pub(super) fn post_as_nobody(&self, path: &str, body: &Value) -> Answer {
+        self.serve(
+            None,
+            Method::POST,
+            path,
+            Sent {
+                body: body.to_string().into_bytes(),
+                ..Sent::default()
+            },
+        )
+    }
+
     pub(super) fn again(&self, who: Who, path: &str, key: &str, body: &Value) -> Answer {
         let body = body.to_string().into_bytes();
         self.serve(
