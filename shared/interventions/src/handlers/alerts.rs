@@ -218,6 +218,7 @@ pub async fn choose(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 }
 
 /// The page that the mails lead to: one button, the token in the fragment.
+#[must_use]
 pub fn ask_stop(request: &Request) -> Response {
     Response::page(pages::stop(request))
 }
