@@ -55,14 +55,17 @@ create table if not exists membership (
   identifiant_folded text not null,
   last_name text not null,
   first_name text not null,
+  name_folded text not null default '',      -- last name, then first name: lists are in its order, É beside E
   phone text,
-  state text not null check (state in ('invited', 'active')),   -- invited: known elsewhere, has not accepted yet
+  -- invited: known elsewhere, has not accepted yet; declined: shown as if invited, so that a refusal tells nobody of an account
+  state text not null check (state in ('invited', 'active', 'declined')),
   joined_at text not null,
   notice_at text,                            -- when the information notice was mailed, or ticked as given by hand
   primary key (organisation_id, person_id)
 ) strict, without rowid;
 create unique index if not exists membership_identifiant on membership (organisation_id, identifiant_folded);
 create index if not exists membership_by_person on membership (person_id, organisation_id);
+create index if not exists membership_by_name on membership (organisation_id, name_folded, person_id);
 
 -- What a member is in one product.
 create table if not exists member_role (
@@ -271,10 +274,14 @@ create table if not exists photo (
   author_id text,
   created_at text not null,
   position integer not null default 0,       -- the order in which they came
+  version integer not null default 1,        -- counts what was masked in it
   primary key (organisation_id, intervention_id, id),
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
 create index if not exists photo_by_author on photo (organisation_id, author_id);
+-- The night asks which objects of R2 are a photo's: those of no photo were left by an upload that died.
+create index if not exists photo_by_key on photo (key);
+create index if not exists photo_by_thumbnail on photo (thumbnail_key);
 
 -- The history that people read, deleted with its intervention.
 create table if not exists journal (

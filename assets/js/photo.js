@@ -1,60 +1,18 @@
 // Photos made lighter before they leave: at most 1600 px and 500 KB, with a thumbnail, in an ordinary form. Redrawing drops where and when
 // they were taken. What the browser cannot read is sent as it is, for the server to judge.
 
-const LONG_EDGE = 1600;
-const HEAVY = 500 * 1024;
-const PASSES = [
-  { edge: LONG_EDGE, quality: 0.8 },
-  { edge: LONG_EDGE, quality: 0.6 },
-  { edge: 1280, quality: 0.6 },
-  { edge: 1024, quality: 0.5 },
-];
-const THUMBNAIL_HEAVY = 60 * 1024;
-const THUMBNAIL_PASSES = [
-  { edge: 320, quality: 0.75 },
-  { edge: 320, quality: 0.5 },
-  { edge: 240, quality: 0.4 },
-];
+import { encode, listOf } from './encode.js';
+
 /** Left where no thumbnail could be made, so that thumbnails and photos keep the same order. */
 const NO_THUMBNAIL = new File([], 'vignette.jpg', { type: 'image/jpeg' });
-
-/** The bitmap as a JPEG whose long edge is at most `edge`, with the size it then has. */
-async function draw(bitmap, { edge, quality }) {
-  const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.max(1, Math.round(bitmap.width * scale));
-  canvas.height = Math.max(1, Math.round(bitmap.height * scale));
-  const context = canvas.getContext('2d');
-  context.imageSmoothingQuality = 'high';
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
-  if (!blob) throw new Error('no JPEG');
-  return { blob, width: canvas.width, height: canvas.height };
-}
-
-/** The first pass that is light enough, else the last one. */
-async function lighten(bitmap, passes, heavy) {
-  let drawn;
-  for (const pass of passes) {
-    drawn = await draw(bitmap, pass);
-    if (drawn.blob.size <= heavy) break;
-  }
-  return drawn;
-}
-
-const named = (name, { blob }) => new File([blob], name, { type: 'image/jpeg' });
 
 /** A file as it will leave. */
 async function prepare(file) {
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-    const photo = await lighten(bitmap, PASSES, HEAVY);
-    const thumbnail = await lighten(bitmap, THUMBNAIL_PASSES, THUMBNAIL_HEAVY);
+    const made = await encode(bitmap);
     bitmap.close();
-    const size = `${photo.width}\u00a0×\u00a0${photo.height}\u00a0px`;
-    return { photo: named('photo.jpg', photo), thumbnail: named('vignette.jpg', thumbnail), size };
+    return made;
   } catch {
     return { photo: file, thumbnail: NO_THUMBNAIL, size: 'envoyée telle quelle' };
   }
@@ -63,12 +21,6 @@ async function prepare(file) {
 function weight(bytes) {
   const kilobytes = Math.max(1, Math.round(bytes / 1024));
   return kilobytes < 1024 ? `${kilobytes}\u00a0Ko` : `${(kilobytes / 1024).toFixed(1).replace('.', ',')}\u00a0Mo`;
-}
-
-function listOf(files) {
-  const transfer = new DataTransfer();
-  for (const file of files) transfer.items.add(file);
-  return transfer.files;
 }
 
 function plural(count, one, several) {

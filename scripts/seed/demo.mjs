@@ -36,7 +36,7 @@ function memberRows(town, organisation, member, today) {
   const key = { organisation_id: organisation.id, person_id: id };
   const email = emailOf(town, member);
   const identifiant = fold(`${member.first[0]}.${member.last}`);
-  const known = { last_name: member.last, first_name: member.first, phone: member.phone };
+  const known = { last_name: member.last, first_name: member.first, name_folded: fold(`${member.last} ${member.first}`), phone: member.phone };
   return {
     person: { id, email, email_folded: email, created_at: joined, last_active_on: today },
     membership: { ...key, identifiant, identifiant_folded: identifiant, ...known, state: 'active', joined_at: joined, notice_at: email && joined },

@@ -66,9 +66,9 @@ function rowsOfMember({ id, organisation, first, last, role, email, identifiant 
       id, email, email, OPENED, '2026-03-02',
     ],
     [
-      `insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, state, joined_at, notice_at)
-       values (?, ?, ?, ?, ?, ?, 'active', ?, ?)`,
-      organisation, id, identifiant, identifiant, last, first, OPENED, email && OPENED,
+      `insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, name_folded, state, joined_at, notice_at)
+       values (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)`,
+      organisation, id, identifiant, identifiant, last, first, `${last} ${first}`.toLowerCase(), OPENED, email && OPENED,
     ],
     ["insert into member_role (organisation_id, person_id, product, role) values (?, ?, 'interventions', ?)", organisation, id, role],
   ];

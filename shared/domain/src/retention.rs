@@ -179,6 +179,7 @@ pub const REGISTER: &[Rule] = &[
             Personal("identifiant_folded"),
             Personal("last_name"),
             Personal("first_name"),
+            Personal("name_folded"),
             Personal("phone"),
             Plain("state"),
             Plain("joined_at"),
@@ -426,6 +427,7 @@ pub const REGISTER: &[Rule] = &[
             Author("author_id"),
             Plain("created_at"),
             Plain("position"),
+            Plain("version"),
         ],
     },
     Rule {

@@ -47,6 +47,7 @@ const EVENTS: &[&str] = &[
     "cancelled",
     "photo_added",
     "photo_removed",
+    "photo_redacted",
 ];
 
 /// What a change gives back: which intervention, and where it stands now.
@@ -158,6 +159,7 @@ static PHOTO: Schema = Schema {
         ("thumbnail_url", Shape::OptionalText),
         ("width", Shape::Integer),
         ("height", Shape::Integer),
+        ("version", Shape::Integer),
         ("created_at", Shape::Moment),
     ],
 };
@@ -444,6 +446,7 @@ fn photo(of: InterventionId, photo: &Photo, zone: Zone) -> Value {
         "url": url,
         "width": photo.width,
         "height": photo.height,
+        "version": photo.version,
         "created_at": rfc3339(photo.created_at, zone),
     })
 }
@@ -540,6 +543,7 @@ mod tests {
                 content_type: "image/png".to_owned(),
                 width: 1,
                 height: 1,
+                version: 1,
                 created_at: at,
             }],
             journal: vec![Entry {

@@ -130,6 +130,10 @@ pub const PHOTO_ENOUGH: &str = "Photo\u{a0}: cinq photos sont déjà là, c’es
 /// An unknown moment.
 pub const PHOTO_MOMENT: &str =
     "Photo\u{a0}: indiquez si elle montre l’état avant ou après le travail.";
+/// 409: somebody masked the photo meanwhile.
+pub const PHOTO_CHANGED: &str = "Quelqu’un vient de masquer cette photo. Rien n’a été enregistré\u{a0}: la voici comme elle est à présent.";
+/// One photo in the place of one.
+pub const PHOTO_ONE: &str = "Photo\u{a0}: envoyez la photo masquée, une seule.";
 /// Photos of a report whose half hour is over.
 pub const PHOTO_WINDOW: &str =
     "Les photos s’ajoutent dans les 30\u{a0}minutes qui suivent le signalement.";

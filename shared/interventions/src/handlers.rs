@@ -12,6 +12,8 @@ pub mod moves;
 mod notices;
 pub mod photos;
 pub mod reading;
+pub mod redaction;
+pub mod revisions;
 
 use crate::{
     answers, fr,
@@ -61,6 +63,7 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::ModerateComment
         | Action::ReadRevisions
         | Action::RemovePhoto
+        | Action::RedactPhoto
         | Action::ManageCategories
         | Action::ReadFigures
         | Action::Export

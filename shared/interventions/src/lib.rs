@@ -34,6 +34,11 @@ pub const JOBS: &[Job] = &[
         run: |ctx, system| Box::pin(jobs::nightly(ctx, system)),
     },
     Job {
+        cron: "30 1 * * *",
+        about: "Retrouver les fichiers qu’un envoi interrompu a laissés",
+        run: |ctx, system| Box::pin(jobs::sweep(ctx, system)),
+    },
+    Job {
         cron: "17 * * * *",
         about: "Supprimer les fichiers en attente de suppression",
         run: |ctx, system| Box::pin(jobs::hourly(ctx, system)),

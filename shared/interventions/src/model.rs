@@ -341,6 +341,8 @@ pub struct Photo {
     pub width: u32,
     /// Pixels.
     pub height: u32,
+    /// Counts what was masked in it.
+    pub version: i64,
     /// When it was added.
     #[serde(deserialize_with = "moment")]
     pub created_at: DateTime<Utc>,
@@ -394,6 +396,8 @@ pub enum Event {
     PhotoAdded,
     /// « Photo supprimée ».
     PhotoRemoved,
+    /// « Photo masquée »: faces or plates in it.
+    PhotoRedacted,
 }
 
 impl Event {
@@ -416,6 +420,7 @@ impl Event {
             Self::Cancelled => "cancelled",
             Self::PhotoAdded => "photo_added",
             Self::PhotoRemoved => "photo_removed",
+            Self::PhotoRedacted => "photo_redacted",
         }
     }
 
@@ -438,6 +443,7 @@ impl Event {
             Self::Cancelled => "Annulée",
             Self::PhotoAdded => "Photo ajoutée",
             Self::PhotoRemoved => "Photo supprimée",
+            Self::PhotoRedacted => "Photo masquée",
         }
     }
 }

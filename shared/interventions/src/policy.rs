@@ -67,6 +67,8 @@ domain::actions! {
         AddPhotoAfter = "add_photo_after",
         /// Remove a photo.
         RemovePhoto = "remove_photo",
+        /// Mask faces and plates in a photo, for good.
+        RedactPhoto = "redact_photo",
         /// Change the list of categories and types.
         ManageCategories = "manage_categories",
         /// Read the statistics of the organisation.
@@ -160,6 +162,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::AddPhotoAfter, Agent, Assigned),
     rule(Action::RemovePhoto, Administrator, Organisation),
     rule(Action::RemovePhoto, Coordinator, Organisation),
+    rule(Action::RedactPhoto, Administrator, Organisation),
     rule(Action::ManageCategories, Administrator, Organisation),
     rule(Action::ReadFigures, Administrator, Organisation),
     rule(Action::ReadFigures, Coordinator, Organisation),
@@ -214,6 +217,7 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::ModerateComment
             | Action::ReadRevisions
             | Action::RemovePhoto
+            | Action::RedactPhoto
             | Action::ManageCategories
             | Action::ReadFigures
             | Action::Export

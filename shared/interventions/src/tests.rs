@@ -1,5 +1,6 @@
 //! Journeys through the whole function on SQLite: a request comes in, an answer and rows come out.
 
+mod agent;
 mod alerts;
 mod comments;
 mod creation;
@@ -9,6 +10,7 @@ mod forgetting;
 mod lists;
 mod moves;
 mod photos;
+mod redaction;
 mod rights;
 mod scale;
 mod world;

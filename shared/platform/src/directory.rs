@@ -198,7 +198,7 @@ pub struct MemberRow {
     pub last_name: String,
     /// Role in the interventions.
     pub role: Role,
-    /// The address of the account, for mail.
+    /// The address of the account, for mail; none of somebody who declined to join.
     pub email: Option<String>,
     /// When the operator suspended the account.
     #[serde(default, deserialize_with = "optional_moment")]
@@ -208,11 +208,11 @@ pub struct MemberRow {
     pub mail_choices: Option<String>,
 }
 
-/// The members of an organisation, by name: [`MemberRow`]s.
+/// The members of an organisation, by folded name: [`MemberRow`]s.
 #[must_use]
 pub fn members(organisation: OrganisationId) -> Stmt {
     sql!(
-        "select m.person_id, m.first_name, m.last_name, r.role, p.email, p.suspended_at, (select group_concat(a.topic || '=' || a.delivery, ',') from alert_choice a where a.organisation_id = m.organisation_id and a.person_id = m.person_id) as mail_choices from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 order by m.last_name, m.first_name, m.person_id",
+        "select m.person_id, m.first_name, m.last_name, r.role, case when m.state <> 'declined' then p.email end as email, p.suspended_at, (select group_concat(a.topic || '=' || a.delivery, ',') from alert_choice a where a.organisation_id = m.organisation_id and a.person_id = m.person_id) as mail_choices from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 order by m.name_folded, m.person_id",
         organisation
     )
 }

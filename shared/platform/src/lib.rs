@@ -19,6 +19,24 @@ pub use workers::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, s
 
 pub mod secret;
 
+/// Some of the files in storage.
+#[derive(Debug)]
+pub struct Listing {
+    /// In the order of their keys.
+    pub files: Vec<Listed>,
+    /// What asks for the next ones, if there are more.
+    pub next: Option<String>,
+}
+
+/// A file as a listing tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its key.
+    pub key: String,
+    /// When it was put.
+    pub uploaded: chrono::DateTime<chrono::Utc>,
+}
+
 /// Why a file store or a mail service did not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]

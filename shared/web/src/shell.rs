@@ -298,6 +298,10 @@ pub const NOTICES: &[(&str, &str)] = &[
     ("commentaire-supprime", "Le commentaire est supprimé."),
     ("photo-ajoutee", "La photo est ajoutée."),
     ("photo-supprimee", "La photo est supprimée."),
+    (
+        "photo-masquee",
+        "La photo est masquée, l’original est détruit.",
+    ),
     ("categories", "La liste des catégories est à jour."),
     ("membre-ajoute", "La personne est ajoutée à l’équipe."),
     (

@@ -137,6 +137,15 @@ pub async fn create_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
         .with_header(CACHE_CONTROL, "no-store"))
 }
 
+/// `GET /mon-compte/jetons/{id}/revoquer`: what follows, before it is done.
+pub fn ask_revoke_token(mut request: Request) -> Result<Response, Error> {
+    let credentials: Vec<CredentialRow> = request.take_all()?;
+    let id: CredentialId = request.param("id")?;
+    in_browser::<may::RevokeToken>(&request)?;
+    let token = of(&credentials, id, CredentialKind::Program)?;
+    Ok(Response::page(pages::revoke_token(&request, token)))
+}
+
 /// `POST /mon-compte/jetons/{id}/revoquer`
 pub async fn revoke_token(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let id = found(&mut request, CredentialKind::Program)?;
@@ -172,14 +181,34 @@ pub async fn close_session(ctx: &Ctx, mut request: Request) -> Result<Response, 
     Ok(request.done(&outcome))
 }
 
+/// `GET /mon-compte/connexions/fermer-les-autres`: what follows, before it is done.
+pub fn ask_close_other_sessions(mut request: Request) -> Result<Response, Error> {
+    let credentials: Vec<CredentialRow> = request.take_all()?;
+    in_browser::<may::CloseSession>(&request)?;
+    let kept = request.signed_in()?.credential_id;
+    let others: Vec<&CredentialRow> = credentials
+        .iter()
+        .filter(|row| row.kind == CredentialKind::Browser && row.id != kept)
+        .collect();
+    Ok(Response::page(pages::close_other_sessions(
+        &request, &others,
+    )))
+}
+
 /// `POST /mon-compte/connexions/fermer-les-autres`
 pub async fn close_other_sessions(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let (_, grant) = in_browser::<may::CloseSession>(&request)?;
     let kept = request.signed_in()?.credential_id;
-    let rows = ctx.write(store::close_other_sessions(&grant, kept)).await?;
+    let trace = Trace {
+        audit_id: ctx.uuid(),
+        now: request.now,
+    };
+    let rows = ctx
+        .write(store::close_other_sessions(&grant, kept, trace))
+        .await?;
     let closed = rows
         .into_iter()
-        .next()
+        .last()
         .map(Rows::all::<Value>)
         .transpose()?
         .map_or(0, |rows| rows.len());
@@ -245,10 +274,17 @@ fn in_browser<P: Permission<Action = policy::Action>>(
 fn found(request: &mut Request, kind: CredentialKind) -> Result<CredentialId, Error> {
     let credentials: Vec<CredentialRow> = request.take_all()?;
     let id: CredentialId = request.param("id")?;
+    of(&credentials, id, kind).map(|row| row.id)
+}
+
+fn of(
+    credentials: &[CredentialRow],
+    id: CredentialId,
+    kind: CredentialKind,
+) -> Result<&CredentialRow, Error> {
     credentials
         .iter()
-        .any(|row| row.id == id && row.kind == kind)
-        .then_some(id)
+        .find(|row| row.id == id && row.kind == kind)
         .ok_or_else(Error::not_found)
 }
 

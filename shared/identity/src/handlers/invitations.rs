@@ -56,8 +56,8 @@ async fn answer(ctx: &Ctx, mut request: Request, accepted: bool) -> Result<Respo
     let mut batch = match (state.as_str(), accepted) {
         ("invited", true) => store::accept(&grant, organisation, ctx.uuid(), request.now),
         ("invited", false) => store::decline(&grant, organisation, ctx.uuid(), request.now),
-        (_, true) => return Ok(request.done(&outcome)),
-        (_, false) => return Err(Error::not_found()),
+        ("active", true) | ("declined", false) => return Ok(request.done(&outcome)),
+        _ => return Err(Error::not_found()),
     };
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;

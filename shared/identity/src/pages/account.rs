@@ -20,6 +20,7 @@ use web::{
 
 const ACCOUNT: &str = "/mon-compte";
 const TOKENS: &str = "/mon-compte/jetons";
+const OTHERS: &str = "/mon-compte/connexions/fermer-les-autres";
 
 /// The whole account.
 #[must_use]
@@ -114,10 +115,7 @@ fn sessions(request: &Request, session: &SessionRow, credentials: &[CredentialRo
     html! {
         (table("Connexions ouvertes de votre compte", &["Navigateur", "Dernière activité", "Action"], &rows))
         @if rows.len() > 1 {
-            (Form::post("/mon-compte/connexions/fermer-les-autres").body(&html! {
-                (request.hidden())
-                (Button::secondary("Fermer toutes les autres"))
-            }))
+            (actions(&html! { (Button::secondary("Fermer toutes les autres").to(OTHERS)) }))
         }
     }
 }
@@ -145,10 +143,7 @@ fn token_list(request: &Request, credentials: &[CredentialRow]) -> Markup {
         .filter(|row| row.kind == CredentialKind::Program)
         .map(|row| {
             let revoke =
-                Form::post(&format!("/mon-compte/jetons/{}/revoquer", row.id)).body(&html! {
-                    (request.hidden())
-                    (Button::quiet("Révoquer").about(&row.label))
-                });
+                html! { (Button::quiet("Révoquer").about(&row.label).to(&revocation(row))) };
             vec![
                 html! { (row.label) },
                 html! { (row.scope.map_or("", Role::label)) },
@@ -167,6 +162,63 @@ fn token_list(request: &Request, credentials: &[CredentialRow]) -> Markup {
         &["Nom", "Rôle au plus", "Dernière activité", "Fin", "Action"],
         &rows,
     )
+}
+
+fn revocation(token: &CredentialRow) -> String {
+    format!("{TOKENS}/{}/revoquer", token.id)
+}
+
+/// Asks before a token is revoked.
+#[must_use]
+pub fn revoke_token(request: &Request, token: &CredentialRow) -> Markup {
+    let zone = request.zone();
+    let body = html! {
+        (alert(Tone::Warning, &html! { p { "Le programme qui s’en sert perd l’accès aussitôt. Un jeton révoqué ne peut pas être rétabli\u{a0}: il faudra en créer un autre." } }))
+        (definition_list(&[
+            ("Nom", html! { (token.label) }),
+            ("Rôle au plus", html! { (token.scope.map_or("", Role::label)) }),
+            ("Dernière activité", recent(token.last_seen_at, request.now, zone)),
+        ]))
+        (Form::post(&revocation(token)).body(&html! {
+            (request.hidden())
+            (actions(&html! {
+                (Button::danger("Révoquer le jeton"))
+                (Button::secondary("Garder le jeton").to(TOKENS))
+            }))
+        }))
+    };
+    request
+        .page("Révoquer ce jeton\u{a0}?")
+        .service("Mon compte")
+        .current(ACCOUNT)
+        .back("Jetons d’accès", TOKENS)
+        .render(body)
+}
+
+/// Asks before every other session is closed.
+#[must_use]
+pub fn close_other_sessions(request: &Request, others: &[&CredentialRow]) -> Markup {
+    let body = html! {
+        @if others.is_empty() { p { "Aucune autre connexion n’est ouverte." } }
+        @else {
+            p { "Sur ces navigateurs, il faudra se connecter de nouveau\u{a0}:" }
+            ul { @for row in others { li { (row.label) ", " (recent(row.last_seen_at, request.now, request.zone())) } } }
+            p { "Vous restez connecté ici." }
+        }
+        (Form::post(OTHERS).body(&html! {
+            (request.hidden())
+            (actions(&html! {
+                @if !others.is_empty() { (Button::danger("Fermer ces connexions")) }
+                (Button::secondary("Revenir sans rien fermer").to(ACCOUNT))
+            }))
+        }))
+    };
+    request
+        .page("Fermer toutes les autres connexions\u{a0}?")
+        .service("Mon compte")
+        .current(ACCOUNT)
+        .back("Mon compte", ACCOUNT)
+        .render(body)
 }
 
 fn token_form(request: &Request, errors: &[FieldError]) -> Markup {

@@ -35,7 +35,7 @@ fn asked(request: &Request, invitation: &Invitation) -> Markup {
     };
     let body = html! {
         p { "Rôle proposé\u{a0}: " (invitation.role.label()) "." }
-        p { "Si vous refusez, cette équipe ne garde rien de vous." }
+        p { "Si vous refusez, cette équipe n’en sait rien\u{a0}: vous ne recevez rien d’elle, et votre nom reste dans sa liste, tel qu’elle l’a saisi, jusqu’à ce qu’elle le retire." }
         (ui::actions(&html! {
             (answer("accepter", Button::primary("Accepter")))
             (answer("refuser", Button::secondary("Refuser")))

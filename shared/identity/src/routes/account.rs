@@ -38,6 +38,13 @@ pub const ROUTES: &[Route] = &[
     )
     .load(account::load_credentials)
     .answers(Answer::Json(&schemas::CREDENTIAL_CHANGED)),
+    get(
+        "/mon-compte/connexions/fermer-les-autres",
+        Who::Member,
+        "Confirmer la fermeture de ses autres connexions",
+        |_, request| Box::pin(ready(account::ask_close_other_sessions(request))),
+    )
+    .load(account::load_credentials),
     post(
         "/mon-compte/connexions/fermer-les-autres",
         Who::Member,
@@ -70,6 +77,13 @@ pub const ROUTES: &[Route] = &[
         FieldSpec::required("days", FieldKind::Integer, "Durée en jours, de 1 à 365."),
     ])
     .answers(Answer::Json(&schemas::TOKEN_CREATED)),
+    get(
+        "/mon-compte/jetons/{id}/revoquer",
+        Who::Member,
+        "Confirmer la révocation d’un jeton d’accès",
+        |_, request| Box::pin(ready(account::ask_revoke_token(request))),
+    )
+    .load(account::load_credentials),
     post(
         "/mon-compte/jetons/{id}/revoquer",
         Who::Member,

@@ -102,15 +102,37 @@ pub fn close_session(
     ]
 }
 
-/// Closes the person's sessions in browsers, all but `kept`; the first statement gives one row for each.
+/// Closes the person's sessions in browsers, all but `kept`, which must still be there; the last statement gives one row for
+/// each.
 #[must_use]
-pub fn close_other_sessions(grant: &Grant<may::CloseSession>, kept: CredentialId) -> Vec<Stmt> {
-    vec![sql!(
-        "delete from credential where organisation_id = ?1 and person_id = ?2 and kind = 'browser' and id <> ?3 returning 1 as value",
-        grant.organisation(),
-        grant.actor().person,
-        kept
-    )]
+pub fn close_other_sessions(
+    grant: &Grant<may::CloseSession>,
+    kept: CredentialId,
+    trace: Trace,
+) -> Vec<Stmt> {
+    let (organisation, person) = (grant.organisation(), grant.actor().person);
+    vec![
+        sql!(
+            "update credential set last_seen_at = ?4 where organisation_id = ?1 and person_id = ?2 and id = ?3",
+            organisation,
+            person,
+            kept,
+            trace.now
+        ),
+        ledger::audit(
+            trace.audit_id,
+            grant.actor(),
+            Action::CloseSession.code(),
+            &format!("credentials_but/{kept}"),
+            trace.now,
+        ),
+        sql!(
+            "delete from credential where organisation_id = ?1 and person_id = ?2 and kind = 'browser' and id <> ?3 returning 1 as value",
+            organisation,
+            person,
+            kept
+        ),
+    ]
 }
 
 /// Keeps a new token.

@@ -1,10 +1,7 @@
 //! Invitations in the database: memberships that wait for the person's answer.
 
 use super::team::subject;
-use crate::{
-    departure,
-    policy::{Action, may},
-};
+use crate::policy::{Action, may};
 use chrono::{DateTime, Utc};
 use domain::{
     id::OrganisationId,
@@ -73,7 +70,8 @@ pub fn accept(
     ]
 }
 
-/// Declines: the organisation keeps nothing of the person.
+/// Declines. The organisation goes on showing the person as it typed him, so that it cannot tell a refusal from an answer
+/// that does not come; the audit line is therefore not in its audit but in that of the organisation of the session.
 #[must_use]
 pub fn decline(
     grant: &Grant<may::AnswerInvitation>,
@@ -81,24 +79,24 @@ pub fn decline(
     audit: Uuid,
     now: DateTime<Utc>,
 ) -> Vec<Stmt> {
-    let actor = Actor {
-        organisation,
-        ..*grant.actor()
-    };
-    let mut batch = vec![
+    let actor = grant.actor();
+    vec![
         sql!(
-            "delete from membership where organisation_id = ?1 and person_id = ?2 and state = 'invited'",
+            "update membership set state = 'declined' where organisation_id = ?1 and person_id = ?2 and state = 'invited'",
             organisation,
             actor.person
         ),
         ledger::audit(
             audit,
-            &actor,
+            actor,
             Action::AnswerInvitation.code(),
             &subject(actor.person),
             now,
         ),
-    ];
-    batch.extend(departure::statements(organisation, actor.person));
-    batch
+        sql!(
+            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            organisation,
+            actor.person
+        ),
+    ]
 }

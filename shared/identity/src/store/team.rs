@@ -7,6 +7,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    fold,
     id::{OrganisationId, PersonId},
     policy::{Grant, Role},
     text::{EmailAddress, Phone},
@@ -109,13 +110,13 @@ pub fn list(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let most = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
     vec![
         sql!(
-            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and (?2 is null or (m.last_name, m.first_name, m.person_id) > (select last_name, first_name, person_id from membership where organisation_id = ?1 and person_id = ?2)) order by m.last_name, m.first_name, m.person_id limit ?3",
+            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and (?2 is null or (m.name_folded, m.person_id) > (select name_folded, person_id from membership where organisation_id = ?1 and person_id = ?2)) order by m.name_folded, m.person_id limit ?3",
             organisation,
             after,
             most
         ),
         sql!(
-            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.notice_at is null order by m.last_name, m.first_name, m.person_id",
+            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.notice_at is null order by m.name_folded, m.person_id",
             organisation
         ),
     ]
@@ -208,6 +209,16 @@ pub struct Newcomer<'a> {
     pub today: NaiveDate,
 }
 
+/// Under what a member stands in lists.
+fn name_folded(details: &Details) -> String {
+    let name = format!(
+        "{} {}",
+        details.last_name.as_str(),
+        details.first_name.as_str()
+    );
+    fold::fold(&name)
+}
+
 /// Adds a person: the same statements run whether the address has an account elsewhere or not.
 #[must_use]
 pub fn add(
@@ -234,7 +245,7 @@ pub fn add(
             today
         ),
         sql!(
-            "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, phone, state, joined_at, notice_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, phone, state, joined_at, notice_at, name_folded) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             organisation,
             person,
             details.identifiant.as_str(),
@@ -244,7 +255,8 @@ pub fn add(
             details.phone.as_ref().map(Phone::as_str),
             if invited { "invited" } else { "active" },
             now,
-            details.email.as_ref().map(|_| now)
+            details.email.as_ref().map(|_| now),
+            name_folded(details)
         ),
         ledger::audit(
             audit,
@@ -273,14 +285,15 @@ pub fn correct(
 ) -> Vec<Stmt> {
     vec![
         sql!(
-            "update membership set identifiant = ?3, identifiant_folded = ?4, last_name = ?5, first_name = ?6, phone = ?7 where organisation_id = ?1 and person_id = ?2",
+            "update membership set identifiant = ?3, identifiant_folded = ?4, last_name = ?5, first_name = ?6, phone = ?7, name_folded = ?8 where organisation_id = ?1 and person_id = ?2",
             grant.organisation(),
             person,
             details.identifiant.as_str(),
             details.identifiant.folded(),
             details.last_name.as_str(),
             details.first_name.as_str(),
-            details.phone.as_ref().map(Phone::as_str)
+            details.phone.as_ref().map(Phone::as_str),
+            name_folded(details)
         ),
         ledger::audit(
             audit,

@@ -110,6 +110,58 @@ fn all_other_sessions_close_at_once_and_tokens_stay() {
         ),
         (1, 1)
     );
+    let told = system_sql!(
+        "select count(*) as value from audit where action = 'close_session' and subject like 'credentials_but/%'"
+    );
+    assert_eq!(world.count(told), 1, "one line says it");
+}
+
+#[test]
+fn what_cannot_be_undone_is_confirmed_first() {
+    let world = World::staffed();
+    let mut client = world.signed_in(AGENT);
+    world.signed_in(AGENT);
+    world.post(&mut client, "/mon-compte/jetons", &TOKEN);
+    let mut program = client.clone().json();
+    let token = account(&world, &program)["tokens"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let revoke = format!("/mon-compte/jetons/{token}/revoquer");
+    let others = "/mon-compte/connexions/fermer-les-autres";
+    for (list, path) in [
+        ("/mon-compte/jetons", revoke.as_str()),
+        ("/mon-compte", others),
+    ] {
+        let page = world.get(&mut client, list).body;
+        assert!(
+            page.contains(&format!("href=\"{path}\"")),
+            "{list} leads to {path}"
+        );
+        assert!(
+            !page.contains(&format!("action=\"{path}\"")),
+            "{list} does not do it"
+        );
+        let asked = world.get(&mut client, path);
+        assert_eq!(asked.status, 200);
+        assert!(asked.body.contains(&format!("action=\"{path}\"")));
+    }
+    let told = account(&world, &program);
+    assert_eq!(
+        told["tokens"].as_array().unwrap().len(),
+        1,
+        "asking does nothing"
+    );
+    assert_eq!(told["sessions"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        world
+            .get(
+                &mut program,
+                &format!("/mon-compte/jetons/{}/revoquer", person(9))
+            )
+            .status,
+        404
+    );
 }
 
 #[test]

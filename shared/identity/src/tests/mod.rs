@@ -238,7 +238,7 @@ impl World {
                 today.date_naive()
             ),
             sql!(
-                "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, state, joined_at) values (?1, ?2, ?3, ?3, ?4, 'Camille', 'active', ?5)",
+                "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, name_folded, state, joined_at) values (?1, ?2, ?3, ?3, ?4, 'Camille', lower(?4) || ' camille', 'active', ?5)",
                 organisation(of),
                 person(n),
                 format!("id-{n}"),

@@ -65,6 +65,11 @@ fn pages_of_members_are_well_formed() {
     for (name, email, address) in [
         ("compte", AGENT, "/mon-compte".to_owned()),
         ("jetons", AGENT, "/mon-compte/jetons".to_owned()),
+        (
+            "connexions-fermer",
+            AGENT,
+            "/mon-compte/connexions/fermer-les-autres".to_owned(),
+        ),
         ("invitations", AGENT, "/invitations".to_owned()),
         ("invitations-aucune", COORDINATOR, "/invitations".to_owned()),
         (

@@ -260,7 +260,41 @@ fn an_invitation_is_the_persons_to_answer() {
 }
 
 #[test]
-fn who_declines_an_invitation_leaves_nothing_there() {
+fn the_team_is_listed_as_a_dictionary_would() {
+    let world = World::staffed();
+    let mut client = administrator(&world);
+    for (identifiant, name) in [
+        ("zed", "Zola"),
+        ("eloi", "Élie"),
+        ("evan", "Evan"),
+        ("edme", "edmé"),
+        ("oeil", "Œuvrard"),
+        ("oscar", "Ozanne"),
+    ] {
+        let added = add(
+            &world,
+            &mut client,
+            &[
+                ("identifiant", identifiant),
+                ("last_name", name),
+                ("email", ""),
+            ],
+        );
+        assert_eq!(added.status, 201, "{}", added.body);
+    }
+    let listed = world.get(&mut client, "/equipe").json();
+    let names: Vec<&str> = listed["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|member| member["last_name"].as_str())
+        .filter(|name| !name.starts_with("Nom"))
+        .collect();
+    assert_eq!(names, ["edmé", "Élie", "Evan", "Œuvrard", "Ozanne", "Zola"]);
+}
+
+#[test]
+fn a_refusal_looks_like_an_answer_that_does_not_come() {
     let world = World::staffed();
     with_q(&world);
     let mut client = administrator(&world);
@@ -271,13 +305,48 @@ fn who_declines_an_invitation_leaves_nothing_there() {
     );
     let mut zoe = world.signed_in("zoe@liguge.example").json();
     let refuse = format!("/invitations/{}/refuser", organisation(P));
+    let seen = |client: &mut Client| {
+        [
+            "/equipe",
+            &format!("/equipe/{}/modifier", person(22)),
+            &format!("/equipe/{}/retirer", person(22)),
+        ]
+        .map(|path| {
+            let answer = world.get(client, path);
+            // The key of a form is fresh each time.
+            let (before, after) = answer
+                .body
+                .split_once("idempotency_key")
+                .unwrap_or((&answer.body, ""));
+            (
+                answer.status,
+                before.to_owned(),
+                after.split_once('>').map(|(_, rest)| rest.to_owned()),
+            )
+        })
+    };
+    let waiting = seen(&mut client);
     assert_eq!(world.post(&mut zoe, &refuse, &[]).status, 200);
-    let left = sql!(
-        "select count(*) as value from membership where organisation_id = ?1 and person_id = ?2",
+    assert_eq!(
+        seen(&mut client),
+        waiting,
+        "the administrateur sees no difference"
+    );
+    assert_eq!(
+        world.post(&mut zoe, &refuse, &[]).status,
+        200,
+        "declining twice is declining"
+    );
+    let accept = format!("/invitations/{}/accepter", organisation(P));
+    assert_eq!(world.post(&mut zoe, &accept, &[]).status, 404);
+    let asked = world.get(&mut zoe, "/invitations").json();
+    assert_eq!(asked["items"].as_array().unwrap().len(), 0);
+    let told = sql!(
+        "select count(*) as value from audit where organisation_id = ?1 and actor_id = ?2",
         organisation(P),
         person(22)
     );
-    assert_eq!(world.count(left), 0);
+    assert_eq!(world.count(told), 0, "nor does its audit tell");
     assert_eq!(
         world.get(&mut zoe, "/mon-compte").status,
         200,

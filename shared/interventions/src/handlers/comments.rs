@@ -150,7 +150,7 @@ fn outcome(found: &Found, comment: &Comment, notice: &str) -> Outcome {
 }
 
 /// The comment of the path; one that was deleted is no longer there.
-fn comment<'a>(request: &Request, found: &'a Found) -> Result<&'a Comment, Error> {
+pub(super) fn comment<'a>(request: &Request, found: &'a Found) -> Result<&'a Comment, Error> {
     let id: CommentId = request.param("comment_id")?;
     let mut comments = found.dossier.comments.iter();
     comments

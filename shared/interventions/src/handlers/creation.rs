@@ -23,14 +23,10 @@ use domain::{
 };
 use maud::Markup;
 use platform::{
-    Rows,
-    db::{DbError, Stmt},
+    db::{DbError, Single, Stmt},
     directory::{self, MemberRow},
 };
 use web::{Ctx, Error, FieldError, Lookup, Outcome, Request, Response, error::Kind};
-
-/// How many times a number is asked for again when somebody took it at the same moment.
-const TRIES: usize = 3;
 
 /// What a creation reads: the categories, the team, the last number.
 #[must_use]
@@ -197,7 +193,8 @@ fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
     }
 }
 
-/// Writes it under the next number, and under the one after when somebody took that meanwhile.
+/// Writes it under the number after the last one read. Whoever loses the race for that number reserves one of his own: two
+/// round trips more, for him alone, and however many create at once, all succeed.
 async fn write_new(
     ctx: &Ctx,
     request: &Request,
@@ -206,28 +203,38 @@ async fn write_new(
     mut new: New,
     stored: &[Stored],
 ) -> Result<Outcome, Error> {
-    for _ in 0..TRIES {
-        let outcome = outcome(grant.actor(), known, &new);
-        let mut batch = write::create(grant, &new, &ctx.random);
-        batch.extend(write::first_photos(grant, &new, stored));
-        batch.extend(told(ctx, request, grant.actor(), known, &new)?);
-        batch.extend(request.remember(&outcome)?);
-        match ctx.write(batch).await {
-            Ok(_) => return Ok(outcome),
-            Err(error @ DbError::NotUnique(_)) if error.repeats("intervention.number") => {
-                let rows = ctx.read(vec![read::register(grant.organisation())]).await?;
-                let rows = rows
-                    .into_iter()
-                    .next()
-                    .map(Rows::first::<Register>)
-                    .transpose()?
-                    .flatten();
-                new.number = rows.map_or(new.number, |register| register.last) + 1;
-            }
-            Err(error) => return Err(error.into()),
-        }
+    let rest = |new: &New| -> Result<(Outcome, Vec<Stmt>), Error> {
+        let outcome = outcome(grant.actor(), known, new);
+        let mut rest = write::first_photos(grant, new, stored);
+        rest.extend(told(ctx, request, grant.actor(), known, new)?);
+        rest.extend(request.remember(&outcome)?);
+        Ok((outcome, rest))
+    };
+    let (outcome, follows) = rest(&new)?;
+    let mut batch = write::create(grant, &new, &ctx.random);
+    batch.extend(follows);
+    match ctx.write(batch).await {
+        Ok(_) => return Ok(outcome),
+        Err(DbError::Stale) => new.number = reserved(ctx, grant).await?,
+        Err(error) => return Err(error.into()),
     }
-    Err(Error::new(Kind::Conflict, web::fr::ALREADY_UNDER_WAY))
+    let (outcome, follows) = rest(&new)?;
+    let mut batch = write::create_reserved(grant, &new, &ctx.random);
+    batch.extend(follows);
+    ctx.write(batch).await?;
+    Ok(outcome)
+}
+
+/// A number that is nobody else's.
+async fn reserved(ctx: &Ctx, grant: &Grant<may::Create>) -> Result<i64, Error> {
+    let rows = ctx.write(vec![write::reserve(grant)]).await?;
+    let number: Option<Single<i64>> = match rows.into_iter().next() {
+        Some(rows) => rows.first()?,
+        None => None,
+    };
+    number
+        .map(|row| row.value)
+        .ok_or_else(|| Error::internal("no number came back"))
 }
 
 /// An agent who leaves his report to others is sent to its receipt: it is not among what he sees (terms of use, 5.1).

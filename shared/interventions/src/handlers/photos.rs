@@ -188,6 +188,9 @@ pub(super) async fn discard(ctx: &Ctx, stored: &[Stored]) {
     }
 }
 
+/// Where photos are in storage.
+pub(crate) const FOLDER: &str = "interventions/";
+
 /// A key of 128 random bits, and the extension of what is under it.
 fn key(ctx: &Ctx, photo: &Clean) -> String {
     let name = ctx
@@ -197,7 +200,7 @@ fn key(ctx: &Ctx, photo: &Clean) -> String {
         .fold(String::with_capacity(32), |name, byte| {
             format!("{name}{byte:02x}")
         });
-    format!("interventions/{name}.{}", photo.format.extension())
+    format!("{FOLDER}{name}.{}", photo.format.extension())
 }
 
 /// A photo.
@@ -273,7 +276,8 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
 
-fn photo<'a>(request: &Request, found: &'a Found) -> Result<&'a Photo, Error> {
+/// The photo of the path, among those of what was found; 404 otherwise.
+pub(super) fn photo<'a>(request: &Request, found: &'a Found) -> Result<&'a Photo, Error> {
     let id: PhotoId = request.param("photo_id")?;
     found
         .dossier

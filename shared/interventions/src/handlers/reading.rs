@@ -121,9 +121,17 @@ fn allowed(actor: &Actor, found: &Found, now: DateTime<Utc>) -> Vec<Action> {
     };
     let actions = Action::ALL.iter().copied();
     actions
-        .filter(|action| super::verb(*action).is_some() || *action == Action::RemovePhoto)
+        .filter(|action| super::verb(*action).is_some() || on_its_page(*action))
         .filter(|action| policy::offers(actor, *action, subject, item.status) && fits(*action))
         .collect()
+}
+
+/// Whether it is done to a photo or comment that the page shows.
+const fn on_its_page(action: Action) -> bool {
+    matches!(
+        action,
+        Action::RemovePhoto | Action::RedactPhoto | Action::ReadRevisions
+    )
 }
 
 /// What the page offers.
@@ -154,6 +162,8 @@ const fn offer(action: Action) -> Option<Offer> {
         Action::AddPhotoBefore | Action::AddPhotoToReport => Offer::AddBefore,
         Action::AddPhotoAfter => Offer::AddAfter,
         Action::RemovePhoto => Offer::RemovePhoto,
+        Action::RedactPhoto => Offer::RedactPhoto,
+        Action::ReadRevisions => Offer::ReadRevisions,
         _ => return None,
     })
 }

@@ -84,6 +84,9 @@ fn actions(detail: &Detail<'_>, comment: &Comment) -> Markup {
             (Button::quiet("Modifier").about(about).to(&path("modifier")))
             (Button::quiet("Supprimer").about(about).to(&path("supprimer")))
         }
+        @if comment.moderated && detail.offers(Offer::ReadRevisions) {
+            (Button::quiet("Textes antérieurs").about("de ce commentaire").to(&path("versions")))
+        }
     }
 }
 
@@ -154,7 +157,8 @@ pub fn remove_comment(request: &Request, item: &Intervention, comment: &Comment)
     page.subtitle(said_by(request, comment)).render(content)
 }
 
-fn said_by(request: &Request, comment: &Comment) -> Markup {
+/// « Gina Giraud, hier à 18 h 35 ».
+pub(super) fn said_by(request: &Request, comment: &Comment) -> Markup {
     let author = comment.author_name.as_deref().unwrap_or(parts::FORMER);
     let when = french::relative(comment.created_at, request.now, request.zone());
     html! { (author) ", " (when) }

@@ -44,7 +44,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
     };
     let done = html! {
         (photos::form_after(request, detail))
-        (next_step(request, detail))
+        (other_steps(request, detail))
         (facts(request, detail.dossier))
         (photos::form_before(request, detail))
     };
@@ -57,9 +57,11 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (ui::split(&said, &past))
     };
     let badges = parts::badges(item, detail.dossier.assignees.is_empty());
+    let first = first_step(request, detail);
     request
         .page(item.title())
         .wide()
+        .actions(&first)
         .current(parts::HOME)
         .back("Interventions", parts::HOME)
         .badges(&badges)
@@ -239,7 +241,18 @@ fn leading(detail: &Detail<'_>) -> Option<Offer> {
     moves.into_iter().find(|offer| detail.offers(*offer))
 }
 
-fn next_step(request: &Request, detail: &Detail<'_>) -> Markup {
+/// The next thing to do, right under the title: within the first screen of a small phone.
+fn first_step(request: &Request, detail: &Detail<'_>) -> Markup {
+    let first = leading(detail);
+    html! {
+        @if let Some(step) = STEPS.iter().find(|step| Some(step.offer) == first) {
+            (button(request, detail, step, Button::primary(step.label)))
+        }
+    }
+}
+
+/// Whatever else can be done.
+fn other_steps(request: &Request, detail: &Detail<'_>) -> Markup {
     let first = leading(detail);
     let offered = |step: &&Step| detail.offers(step.offer);
     let others: Vec<&Step> = STEPS
@@ -249,9 +262,6 @@ fn next_step(request: &Request, detail: &Detail<'_>) -> Markup {
         .collect();
     let validate = detail.offers(Offer::Validate);
     html! {
-        @if let Some(step) = STEPS.iter().find(|step| Some(step.offer) == first) {
-            (ui::actions(&button(request, detail, step, Button::primary(step.label))))
-        }
         @if !others.is_empty() || validate || detail.offers(Offer::Refuse) {
             (ui::actions(&html! {
                 @if validate { (Button::secondary("Valider et affecter").to(&parts::below(detail.item().id, "affecter"))) }

@@ -65,7 +65,7 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         (ui::required_note())
         (category(new.categories, &new.entered, &errors))
         (address(&new.entered, &errors))
-        (Field::photo("photo", "Photos", photos::MOST).errors(&errors))
+        (Field::photo("photo", "Photos", photos::MOST).hint(photos::PRIVACY).errors(&errors))
         (description(&new.entered, &errors))
         (precisely(&new.entered, &errors))
         @if new.organise { (priority(&new.entered, &errors)) }

@@ -13,6 +13,8 @@ mod moves;
 mod parts;
 mod photos;
 mod receipt;
+mod redaction;
+mod revisions;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
@@ -30,6 +32,8 @@ pub use list::{List, list};
 pub use moves::{Reason, assign, assigned, plan, planned, reason};
 pub use photos::remove_photo;
 pub use receipt::receipt;
+pub use redaction::redact;
+pub use revisions::revisions;
 
 use crate::model::Entry;
 use web::{FieldError, Fields};
@@ -69,6 +73,10 @@ pub enum Offer {
     AddAfter,
     /// Delete a photo.
     RemovePhoto,
+    /// Mask faces and plates in a photo.
+    RedactPhoto,
+    /// Read what comments said before they were moderated.
+    ReadRevisions,
 }
 
 /// What stands in a form, and what is wrong with it when it is shown again.

@@ -14,6 +14,9 @@ pub(super) const MOST: u8 = 5;
 /// What the form for photos of before is called.
 pub(super) const BEFORE: &str = "Photo de ce qu’il y a à faire";
 
+/// Read before the camera opens.
+pub(super) const PRIVACY: &str = "Cadrez le lieu, sans visage ni plaque d’immatriculation. La date, la position et le modèle d’appareil inscrits dans le fichier sont effacés.";
+
 /// What a figure needs to be drawn.
 struct Figure {
     alt: String,
@@ -95,18 +98,20 @@ fn figure(request: &Request, detail: &Detail<'_>, photo: &Photo) -> Figure {
         alt: alt(item, photo),
         caption: html! { (word) ", " (taken) },
         actions: html! {
+            @if detail.offers(Offer::RedactPhoto) { (Button::quiet("Masquer").about(&format!("visages et plaques, photo {}", word.to_lowercase())).to(&format!("{address}/masquer"))) }
             @if detail.offers(Offer::RemovePhoto) { (Button::quiet("Supprimer").about(&format!("photo {}", word.to_lowercase())).to(&remove)) }
         },
         address,
     }
 }
 
-fn address(item: &Intervention, photo: &Photo) -> String {
+/// Where a photo is read.
+pub(super) fn address(item: &Intervention, photo: &Photo) -> String {
     parts::below(item.id, &format!("photos/{}", photo.id))
 }
 
 /// « Photo avant : Réparation chaussée ».
-fn alt(item: &Intervention, photo: &Photo) -> String {
+pub(super) fn alt(item: &Intervention, photo: &Photo) -> String {
     format!(
         "Photo {}\u{a0}: {}",
         photo.moment.label().to_lowercase(),
@@ -114,7 +119,7 @@ fn alt(item: &Intervention, photo: &Photo) -> String {
     )
 }
 
-/// The form for photos of the work done, right before the button that ends it.
+/// The form for photos of the work done.
 pub(super) fn form_after(request: &Request, detail: &Detail<'_>) -> Markup {
     html! { @if detail.offers(Offer::AddAfter) { (form(request, detail, Moment::After, "Photo du travail fait")) } }
 }
@@ -148,7 +153,7 @@ pub(super) fn add(
 ) -> Markup {
     let body = html! {
         (ui::hidden("moment", moment.code()))
-        (Field::photo("photo", label, MOST).required().errors(errors))
+        (Field::photo("photo", label, MOST).required().hint(PRIVACY).errors(errors))
         (ui::actions(&html! { (Button::secondary("Envoyer la photo")) }))
     };
     parts::post_files(request, &parts::below(item.id, "photos"), &body)

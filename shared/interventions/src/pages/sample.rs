@@ -182,6 +182,7 @@ fn photo(n: u128, moment: Moment) -> Photo {
         content_type: "image/jpeg".to_owned(),
         width: 1600,
         height: 1200,
+        version: 1,
         created_at: at("2026-11-22T16:40:00Z"),
     }
 }

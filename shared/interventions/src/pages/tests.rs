@@ -3,15 +3,18 @@
 use super::{
     Board, Column, Detail, Edit, Entered, List, New, Offer, Reason, assign, assigned, board,
     categories, category, category_type, comment, day, detail, edit, list, new, plan, planned,
-    reason, receipt, remove_comment, remove_photo, sample, values,
+    reason, receipt, redact, remove_comment, remove_photo, revisions, sample, values,
 };
-use crate::model::{Event, Status};
+use crate::{
+    model::{Event, Status},
+    store::read::Revision,
+};
 use domain::{calendar::Zone, policy::Role};
 use maud::Markup;
 use std::collections::HashSet;
 use web::{FieldError, Fields, Request};
 
-const EVERYTHING: [Offer; 16] = [
+const EVERYTHING: [Offer; 18] = [
     Offer::Edit,
     Offer::Validate,
     Offer::Refuse,
@@ -28,6 +31,8 @@ const EVERYTHING: [Offer; 16] = [
     Offer::AddBefore,
     Offer::AddAfter,
     Offer::RemovePhoto,
+    Offer::RedactPhoto,
+    Offer::ReadRevisions,
 ];
 
 /// The value of an attribute in the text of a tag.
@@ -274,6 +279,8 @@ fn a_coordinator_first_chooses_who() {
         Offer::Comment,
         Offer::AddBefore,
         Offer::RemovePhoto,
+        Offer::RedactPhoto,
+        Offer::ReadRevisions,
     ];
     let page = page_of("a-affecter", &request, Status::ToDo, &offers, |dossier| {
         dossier.assignees.clear();
@@ -341,6 +348,27 @@ fn what_is_not_offered_is_not_there() {
     ] {
         assert!(all.contains(&format!("/{path}\"")), "{path}");
     }
+}
+
+#[test]
+fn earlier_texts_are_listed_the_last_one_first() {
+    let dossier = sample::dossier(Status::InProgress);
+    let said = sample::comment(40, Some("J’y passe à 10 h."));
+    let before = |at: &str, body: &str| Revision {
+        replaced_at: sample::at(at),
+        body: body.to_owned(),
+    };
+    let kept = [
+        before("2026-11-22T10:00:00Z", "J’irai peut-être."),
+        before("2026-11-22T11:00:00Z", "J’irai demain."),
+    ];
+    let page = draw(
+        "commentaire-versions",
+        revisions(&agent(), &dossier.intervention, &said, &kept),
+    );
+    assert!(page.find("J’irai demain.") < page.find("J’irai peut-être."));
+    let none = revisions(&agent(), &dossier.intervention, &said, &[]).into_string();
+    assert!(none.contains("Aucun texte antérieur"));
 }
 
 #[test]
@@ -490,6 +518,10 @@ fn what_cannot_be_taken_back_asks_first() {
     draw(
         "photo-supprimer",
         remove_photo(&request, item, dossier.photos.first().unwrap()),
+    );
+    draw(
+        "photo-masquer",
+        redact(&request, item, dossier.photos.first().unwrap(), &[]),
     );
 }
 

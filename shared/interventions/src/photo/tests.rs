@@ -1,6 +1,8 @@
 //! The promises of the sanitiser, on small real files and on files put together here, piece by piece.
 
 mod jpeg;
+mod mutations;
+mod phones;
 mod png;
 mod webp;
 

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     answers,
-    handlers::{comments, edits},
+    handlers::{comments, edits, revisions},
     store::read,
 };
 use std::future::ready;
@@ -110,6 +110,14 @@ pub const ROUTES: &[Route] = &[
     .load(read::load)
     .takes(BODY)
     .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
+    get(
+        "/interventions/{id}/commentaires/{comment_id}/versions",
+        Who::Member,
+        "Lire ce que disait un commentaire avant d’être modéré",
+        |_, request| Box::pin(ready(revisions::list(request))),
+    )
+    .load(read::load_with_revisions)
+    .answers(Answer::Json(&answers::COMMENT_TEXT)),
     get(
         "/interventions/{id}/commentaires/{comment_id}/supprimer",
         Who::Member,

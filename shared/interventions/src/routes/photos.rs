@@ -3,7 +3,7 @@
 use super::{PHOTO, THUMBNAIL, WITH_PHOTOS};
 use crate::{
     answers::{self, MOMENTS},
-    handlers::photos,
+    handlers::{photos, redaction},
     store::read,
 };
 use std::future::ready;
@@ -62,5 +62,30 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(photos::remove(ctx, request)),
     )
     .load(read::load)
+    .answers(Answer::Json(&answers::PHOTO_RECEIPT)),
+    get(
+        "/interventions/{id}/photos/{photo_id}/masquer",
+        Who::Member,
+        "Préparer le masquage de visages ou de plaques",
+        |_, request| Box::pin(ready(redaction::ask(request))),
+    )
+    .load(read::load),
+    post(
+        "/interventions/{id}/photos/{photo_id}/masquer",
+        Who::Member,
+        "Mettre la photo masquée à la place de l’original, qui est détruit",
+        |ctx, request| Box::pin(redaction::redact(ctx, request)),
+    )
+    .load(read::load)
+    .limit(WITH_PHOTOS)
+    .takes(&[
+        FieldSpec::required(
+            "version",
+            FieldKind::Integer,
+            "Version de la photo qui a été lue.",
+        ),
+        PHOTO,
+        THUMBNAIL,
+    ])
     .answers(Answer::Json(&answers::PHOTO_RECEIPT)),
 ];

@@ -83,7 +83,7 @@ fn head(organisation: OrganisationId, id: InterventionId) -> Stmt {
 
 fn assignees(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select a.person_id, m.first_name, m.last_name, p.email, p.suspended_at from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id join person p on p.id = a.person_id where a.organisation_id = ?1 and a.intervention_id = ?2 order by m.last_name, m.first_name, a.person_id",
+        "select a.person_id, m.first_name, m.last_name, case when m.state <> 'declined' then p.email end as email, p.suspended_at from assignment a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id join person p on p.id = a.person_id where a.organisation_id = ?1 and a.intervention_id = ?2 order by m.name_folded, a.person_id",
         organisation,
         id
     )
@@ -99,7 +99,7 @@ fn comments(organisation: OrganisationId, id: InterventionId) -> Stmt {
 
 fn photos(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select id, moment, key, thumbnail_key, content_type, width, height, created_at from photo where organisation_id = ?1 and intervention_id = ?2 order by created_at, position, id",
+        "select id, moment, key, thumbnail_key, content_type, width, height, version, created_at from photo where organisation_id = ?1 and intervention_id = ?2 order by created_at, position, id",
         organisation,
         id
     )

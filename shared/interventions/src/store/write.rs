@@ -88,49 +88,81 @@ pub struct New {
     pub touch: Touch,
 }
 
-/// Creates it under its number; a number that was taken meanwhile makes the whole batch fail on `intervention.number`.
+/// Creates it under the number after the last one. Somebody who took that number meanwhile moved the counter: the whole
+/// batch is then stale, and [`create_reserved`] follows [`reserve`].
 #[must_use]
 pub fn create(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
-    let (organisation, at) = (grant.organisation(), new.touch.at);
-    let details = &new.details;
-    let (latitude, longitude) = details.position.unzip();
     let mut batch = vec![
         sql!(
-            "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
-            organisation,
-            new.id,
-            new.number,
-            new.status.code(),
-            details.priority.unwrap_or_default().code(),
-            details.category.id,
-            details.kind.as_ref().map(|kind| kind.id),
-            &details.address,
-            details.address_extra.as_ref(),
-            details.postcode.as_ref(),
-            details.city.as_ref(),
-            latitude,
-            longitude,
-            details.description.as_ref(),
-            grant.actor().person,
-            new.plan.start,
-            new.plan.end,
-            at,
-            new.touch.purge_on
-        ),
-        ledger::audit(
-            ids.uuid(at),
-            grant.actor(),
-            Action::Create.code(),
-            &format!("intervention/{}", new.id),
-            at,
-        ),
-        sql!(
             "insert into intervention_counter (organisation_id, last) values (?1, ?2) on conflict (organisation_id) do update set last = excluded.last where last = excluded.last - 1",
-            organisation,
+            grant.organisation(),
             new.number
         ),
-        line(grant, new.id, ids, at, Event::Created, None),
+        created(grant, new, ids),
+        row(grant, new),
     ];
+    batch.extend(what_follows(grant, new, ids));
+    batch
+}
+
+/// Takes the next number of the organisation for good: one row, `value`. It is nobody else's from then on.
+#[must_use]
+pub fn reserve(grant: &Grant<may::Create>) -> Stmt {
+    sql!(
+        "insert into intervention_counter (organisation_id, last) values (?1, 1) on conflict (organisation_id) do update set last = last + 1 returning last as value",
+        grant.organisation()
+    )
+}
+
+/// Creates it under a number that [`reserve`] gave.
+#[must_use]
+pub fn create_reserved(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
+    let mut batch = vec![row(grant, new), created(grant, new, ids)];
+    batch.extend(what_follows(grant, new, ids));
+    batch
+}
+
+fn created(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Stmt {
+    ledger::audit(
+        ids.uuid(new.touch.at),
+        grant.actor(),
+        Action::Create.code(),
+        &format!("intervention/{}", new.id),
+        new.touch.at,
+    )
+}
+
+fn row(grant: &Grant<may::Create>, new: &New) -> Stmt {
+    let details = &new.details;
+    let (latitude, longitude) = details.position.unzip();
+    sql!(
+        "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
+        grant.organisation(),
+        new.id,
+        new.number,
+        new.status.code(),
+        details.priority.unwrap_or_default().code(),
+        details.category.id,
+        details.kind.as_ref().map(|kind| kind.id),
+        &details.address,
+        details.address_extra.as_ref(),
+        details.postcode.as_ref(),
+        details.city.as_ref(),
+        latitude,
+        longitude,
+        details.description.as_ref(),
+        grant.actor().person,
+        new.plan.start,
+        new.plan.end,
+        new.touch.at,
+        new.touch.purge_on
+    )
+}
+
+/// The history of a creation, who does it, and the words under which it is found.
+fn what_follows(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
+    let (organisation, at) = (grant.organisation(), new.touch.at);
+    let mut batch = vec![line(grant, new.id, ids, at, Event::Created, None)];
     if !new.assignees.is_empty() {
         let detail = crate::fr::people(new.assignees.len());
         batch.push(line(grant, new.id, ids, at, Event::Assigned, Some(&detail)));
@@ -140,7 +172,7 @@ pub fn create(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> 
             .iter()
             .map(|person| assign_one(organisation, new.id, *person, at)),
     );
-    batch.push(words(organisation, new.id, new.number, details));
+    batch.push(words(organisation, new.id, new.number, &new.details));
     batch
 }
 
@@ -708,14 +740,44 @@ pub fn remove_photo(
     )];
     let detail = crate::fr::photos(1, photo.moment);
     batch.extend(told(grant, ids, at, Event::PhotoRemoved, Some(&detail)));
-    batch.push(ledger::delete_file(&photo.key, at));
-    batch.extend(
-        photo
-            .thumbnail_key
-            .as_ref()
-            .map(|key| ledger::delete_file(key, at)),
-    );
+    batch.extend(forget_bytes(photo, at));
     batch
+}
+
+/// Puts `masked` in the place of a photo; the bytes that it had, and its thumbnail, go through the queue of deletions.
+#[must_use]
+pub fn redact_photo(
+    grant: &Grant<may::RedactPhoto>,
+    photo: &crate::model::Photo,
+    masked: &Stored,
+    at: DateTime<Utc>,
+    ids: Ids<'_>,
+) -> Vec<Stmt> {
+    let mut batch = vec![sql!(
+        "update photo set key = ?5, thumbnail_key = ?6, content_type = ?7, width = ?8, height = ?9, size = ?10, version = version + 1 where organisation_id = ?1 and intervention_id = ?2 and id = ?3 and version = ?4",
+        grant.organisation(),
+        item(grant),
+        photo.id,
+        photo.version,
+        &masked.key,
+        masked.thumbnail_key.as_ref(),
+        masked.content_type,
+        masked.width,
+        masked.height,
+        masked.size
+    )];
+    let detail = crate::fr::photos(1, photo.moment);
+    batch.extend(told(grant, ids, at, Event::PhotoRedacted, Some(&detail)));
+    batch.extend(forget_bytes(photo, at));
+    batch
+}
+
+/// Queues the deletion of what a photo has in storage.
+fn forget_bytes(photo: &crate::model::Photo, at: DateTime<Utc>) -> impl Iterator<Item = Stmt> {
+    let keys = [Some(&photo.key), photo.thumbnail_key.as_ref()];
+    keys.into_iter()
+        .flatten()
+        .map(move |key| ledger::delete_file(key, at))
 }
 
 // ------------------------------------------------------------------ categories

@@ -56,6 +56,24 @@ fn the_administrateur_moderates_and_nobody_else() {
     };
     assert_eq!(revisions(ALICE)[0]["body"], "Il neige");
     assert_eq!(revisions(GASTON), json!([]));
+    let versions = format!("/interventions/{item}/commentaires/{id}/versions");
+    let page = world.page(ALICE, &versions).is(200).text;
+    assert!(page.contains("Il neige"));
+    assert!(
+        world
+            .page(ALICE, &format!("/interventions/{item}"))
+            .text
+            .contains(&versions)
+    );
+    for who in [CARL, GASTON] {
+        world.page(who, &versions).is(403);
+        assert!(
+            !world
+                .page(who, &format!("/interventions/{item}"))
+                .text
+                .contains(&versions)
+        );
+    }
     delete(ALICE).is(200);
     let gone = first(&world, CARL, &item);
     assert_eq!(

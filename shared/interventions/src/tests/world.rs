@@ -117,6 +117,7 @@ impl Default for Sent<'_> {
 /// The outside world, and who lives in it.
 pub(super) struct World {
     pub(super) ctx: Ctx,
+    overtaken: Cell<bool>,
 }
 
 /// An answer, its JSON read.
@@ -149,20 +150,21 @@ impl Answer {
 impl World {
     /// On Monday 2 March 2026 at nine in Paris.
     pub(super) fn new() -> Self {
-        let moment = from_db("2026-03-02T08:00:00Z").unwrap();
+        let clock = Clock::at(from_db("2026-03-02T08:00:00Z").unwrap());
         let world = Self {
             ctx: Ctx {
                 db: Database::in_memory(include_str!("../../../../schema.sql")).unwrap(),
-                clock: Clock::at(moment),
+                clock: clock.clone(),
                 random: Random::seeded(7),
                 config: Config {
                     origin: "https://parvis.example".to_owned(),
                     ..Config::default()
                 },
-                files: Some(Files::default()),
+                files: Some(Files::dated(clock)),
                 mailer: None,
                 outbox_filled: Cell::new(false),
             },
+            overtaken: Cell::new(false),
         };
         world.settle();
         world
@@ -227,6 +229,12 @@ impl World {
 
     pub(super) fn run(&self, statement: platform::db::Stmt) {
         now(self.ctx.db.batch(vec![statement])).unwrap();
+    }
+
+    /// Lets somebody else do this between what the next request reads and what it writes; whoever loses may ask again.
+    pub(super) fn overtake(&self, statements: Vec<platform::db::Stmt>) {
+        self.overtaken.set(true);
+        self.ctx.db.overtake(statements);
     }
 
     /// Every row of a query, as JSON.
@@ -305,7 +313,7 @@ impl World {
         let before = self.ctx.db.trips();
         let response = now(serve(app, &self.ctx, head, body));
         assert!(
-            self.ctx.db.trips() - before <= 2,
+            self.overtaken.take() || self.ctx.db.trips() - before <= 2,
             "{path}: more than two round trips"
         );
         let bytes = match response.body {

@@ -1,7 +1,7 @@
 //! This machine, for tests: SQLite and files in memory, a clock and a randomness that tests hold in their hand.
 
 use crate::{
-    OutsideError,
+    Listed, Listing, OutsideError,
     db::{DbError, Stmt, Value},
     mail::Mail,
     row::{self, Row},
@@ -25,6 +25,7 @@ pub struct Database {
     connection: Rc<RefCell<Connection>>,
     trips: Cell<u32>,
     steps: Cell<u64>,
+    faster: Rc<RefCell<Vec<Stmt>>>,
 }
 
 /// The rows of one statement.
@@ -66,6 +67,7 @@ impl Database {
             connection: Rc::new(RefCell::new(connection)),
             trips: Cell::new(0),
             steps: Cell::new(0),
+            faster: Rc::default(),
         })
     }
 
@@ -79,6 +81,11 @@ impl Database {
     #[must_use]
     pub const fn steps(&self) -> u64 {
         self.steps.get()
+    }
+
+    /// Lets somebody else carry these out right after the next batch: between what a request reads and what it writes.
+    pub fn overtake(&self, statements: Vec<Stmt>) {
+        *self.faster.borrow_mut() = statements;
     }
 
     /// Carries out all the statements in one transaction and gives the rows of each, in their order.
@@ -95,6 +102,9 @@ impl Database {
                 Ok(rows)
             })
             .collect::<Result<_, _>>()?;
+        for statement in self.faster.take() {
+            run(&transaction, &statement)?;
+        }
         transaction.commit().map_err(|error| fail(&error))?;
         Ok(rows)
     }
@@ -160,37 +170,92 @@ impl ToSql for Value {
 
 /// Files in memory.
 #[derive(Debug, Clone, Default)]
-pub struct Files(Rc<RefCell<BTreeMap<String, Vec<u8>>>>);
+pub struct Files {
+    objects: Rc<RefCell<BTreeMap<String, (DateTime<Utc>, Vec<u8>)>>>,
+    clock: Option<Clock>,
+    good: Rc<Cell<Option<u32>>>,
+}
 
 /// The bytes of a file.
 #[derive(Debug)]
 pub struct FileBody(pub Vec<u8>);
 
+/// How many objects one listing holds, so few that tests meet a second one.
+const LISTED: usize = 3;
+
 impl Files {
+    /// Files dated by that clock; without one, all are of 1970.
+    #[must_use]
+    pub fn dated(clock: Clock) -> Self {
+        Self {
+            clock: Some(clock),
+            ..Self::default()
+        }
+    }
+
+    /// Lets so many more puts and gets succeed and fails the later ones; `None` ends the failure.
+    pub fn fail_after(&self, good: Option<u32>) {
+        self.good.set(good);
+    }
+
+    fn try_once(&self) -> Result<(), OutsideError> {
+        match self.good.get() {
+            Some(0) => Err(OutsideError("storage does not answer".to_owned())),
+            good => {
+                self.good.set(good.map(|left| left.saturating_sub(1)));
+                Ok(())
+            }
+        }
+    }
+
     /// Stores `bytes` under `key`.
     #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
     pub async fn put(&self, key: &str, bytes: Vec<u8>) -> Result<(), OutsideError> {
-        self.0.borrow_mut().insert(key.to_owned(), bytes);
+        self.try_once()?;
+        let at = self.clock.as_ref().map(Clock::now).unwrap_or_default();
+        self.objects
+            .borrow_mut()
+            .insert(key.to_owned(), (at, bytes));
         Ok(())
+    }
+
+    /// Some of the files whose key starts with `prefix`, in the order of keys; `cursor` is the one of the listing before.
+    #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
+    pub async fn list(&self, prefix: &str, cursor: Option<&str>) -> Result<Listing, OutsideError> {
+        let objects = self.objects.borrow();
+        let mut found = objects
+            .iter()
+            .filter(|(key, _)| key.starts_with(prefix))
+            .filter(|(key, _)| cursor.is_none_or(|cursor| key.as_str() > cursor))
+            .map(|(key, (uploaded, _))| Listed {
+                key: key.clone(),
+                uploaded: *uploaded,
+            });
+        let files: Vec<Listed> = found.by_ref().take(LISTED).collect();
+        let more = found.next().is_some();
+        let next = files.last().filter(|_| more).map(|last| last.key.clone());
+        Ok(Listing { files, next })
     }
 
     /// The file of that key, if there is one.
     #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
     pub async fn get(&self, key: &str) -> Result<Option<FileBody>, OutsideError> {
-        Ok(self.0.borrow().get(key).cloned().map(FileBody))
+        self.try_once()?;
+        let objects = self.objects.borrow();
+        Ok(objects.get(key).map(|(_, bytes)| FileBody(bytes.clone())))
     }
 
     /// Deletes it; gone already is fine.
     #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
     pub async fn delete(&self, key: &str) -> Result<(), OutsideError> {
-        self.0.borrow_mut().remove(key);
+        self.objects.borrow_mut().remove(key);
         Ok(())
     }
 
     /// Whether there is a file of that key.
     #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
     pub async fn exists(&self, key: &str) -> Result<bool, OutsideError> {
-        Ok(self.0.borrow().contains_key(key))
+        Ok(self.objects.borrow().contains_key(key))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Cloudflare Workers: D1, R2, the mail binding, the runtime's clock and randomness.
 
 use crate::{
-    OutsideError,
+    Listed, Listing, OutsideError,
     db::{DbError, Stmt, Value},
     mail::Mail,
     row::{self, Row},
@@ -166,6 +166,26 @@ impl Files {
         };
         let body = body.response_body().map_err(|error| outside(&error))?;
         Ok(Some(FileBody(body)))
+    }
+
+    /// Some of the files whose key starts with `prefix`, in the order of keys; `cursor` is the one of the listing before.
+    pub async fn list(&self, prefix: &str, cursor: Option<&str>) -> Result<Listing, OutsideError> {
+        let mut asked = self.0.list().prefix(prefix);
+        if let Some(cursor) = cursor {
+            asked = asked.cursor(cursor);
+        }
+        let found = asked.execute().await.map_err(|error| outside(&error))?;
+        let files = found.objects().iter().map(|object| Listed {
+            key: object.key(),
+            uploaded: i64::try_from(object.uploaded().as_millis())
+                .ok()
+                .and_then(DateTime::from_timestamp_millis)
+                .unwrap_or(DateTime::<Utc>::MAX_UTC),
+        });
+        Ok(Listing {
+            files: files.collect(),
+            next: found.cursor().filter(|_| found.truncated()),
+        })
     }
 
     /// Deletes it; gone already is fine.

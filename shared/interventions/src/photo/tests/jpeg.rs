@@ -11,9 +11,9 @@ use super::{
 /// A gradient drawn for these tests: 24 × 17 pixels in colour, baseline, with restart marks.
 pub(super) const BASELINE: &[u8] = include_bytes!("../samples/baseline.jpg");
 /// The same picture in progressive scans.
-const PROGRESSIVE: &[u8] = include_bytes!("../samples/progressive.jpg");
+pub(super) const PROGRESSIVE: &[u8] = include_bytes!("../samples/progressive.jpg");
 
-fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
+pub(super) fn segment(marker: u8, payload: &[u8]) -> Vec<u8> {
     let length = u16::try_from(payload.len() + 2).unwrap();
     [[0xFF, marker].as_slice(), &length.to_be_bytes(), payload].concat()
 }

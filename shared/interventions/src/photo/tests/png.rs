@@ -11,7 +11,7 @@ pub(super) const PALETTE: &[u8] = include_bytes!("../samples/palette.png");
 /// Where the chunks after the header begin.
 const AFTER_HEADER: usize = 33;
 
-fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap();
     let crc = Crc::new().of(kind, data);
     [

@@ -15,7 +15,7 @@ fn extended(flags: u8) -> Vec<u8> {
     chunk(*b"VP8X", &[flags, 0, 0, 0, 23, 0, 0, 16, 0, 0])
 }
 
-fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
+pub(super) fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
     let length = u32::try_from(data.len()).unwrap();
     [
         kind.as_slice(),
