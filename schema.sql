@@ -176,6 +176,8 @@ create table if not exists intervention (
   closed_at text,
   purge_on text not null,                    -- civil date, three years after the end or the last activity (terms of use, 6.7)
   warned_on text,                            -- when the administrateur was told that an open one will be deleted
+  recurrence_id text,                        -- what made it come back; kept when the recurrence is gone
+  occurrence_date text,                      -- the day of the recurrence that it stands for, even when it is planned for another
   primary key (organisation_id, id),
   foreign key (organisation_id, category_id) references category (organisation_id, id),
   foreign key (organisation_id, type_id) references category (organisation_id, id),
@@ -193,6 +195,9 @@ create index if not exists intervention_by_purge on intervention (purge_on);
 -- Statistics: what was created, and what was finished, between two moments.
 create index if not exists intervention_by_creation on intervention (organisation_id, created_at, category_id, type_id, priority, status);
 create index if not exists intervention_by_completion on intervention (organisation_id, closed_at, category_id, type_id, priority) where status = 'done';
+create index if not exists intervention_by_plan on intervention (organisation_id, planned_start) where planned_start is not null;
+-- No day of a recurrence is created twice, however often its generator runs.
+create unique index if not exists intervention_occurrence on intervention (organisation_id, recurrence_id, occurrence_date) where recurrence_id is not null;
 
 -- Who does it.
 create table if not exists assignment (
@@ -357,6 +362,77 @@ create table if not exists alert_stop (
 ) strict, without rowid;
 create index if not exists alert_stop_by_person on alert_stop (organisation_id, person_id);
 create index if not exists alert_stop_by_date on alert_stop (created_at);
+
+-- Days on which somebody does no interventions. Why is nobody's business here: no reason is kept.
+create table if not exists absence (
+  organisation_id text not null,
+  id text not null,
+  person_id text not null,
+  first_day text not null,                   -- civil dates, both included
+  last_day text not null,
+  primary key (organisation_id, id),
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade,
+  check (first_day <= last_day)
+) strict, without rowid;
+create index if not exists absence_by_person on absence (organisation_id, person_id, last_day);
+create index if not exists absence_by_day on absence (organisation_id, last_day);
+create index if not exists absence_by_end on absence (last_day);
+
+-- Work that comes back: its rule, and what each of its interventions says when it is created.
+create table if not exists recurrence (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  version integer not null,
+  frequency text not null check (frequency in ('daily', 'weekly', 'monthly', 'yearly')),
+  every integer not null check (every between 1 and 99),
+  weekdays integer not null check (weekdays between 0 and 127),   -- one bit a day, Monday the lowest; 0 but for weeks
+  first_day text not null,
+  last_day text not null,                    -- included
+  start_time text,                           -- HH:MM on the wall of the zone; null: the whole day
+  end_time text,                             -- not after the start: the next day's
+  zone text not null,                        -- the zone of its wall clock
+  priority text not null check (priority in ('normal', 'high', 'urgent')),
+  category_id text not null,
+  type_id text,
+  address text not null,
+  address_extra text,
+  postcode text,
+  city text,
+  latitude real,
+  longitude real,
+  description text,
+  author_id text,
+  assignee_count integer not null,           -- how many were chosen: when fewer are left, those who coordinate are told
+  created_through text not null,             -- the last day up to which its interventions exist
+  created_at text not null,
+  updated_at text not null,
+  primary key (organisation_id, id),
+  foreign key (organisation_id, category_id) references category (organisation_id, id),
+  foreign key (organisation_id, type_id) references category (organisation_id, id)
+) strict, without rowid;
+create index if not exists recurrence_by_horizon on recurrence (created_through);
+create index if not exists recurrence_by_author on recurrence (organisation_id, author_id);
+create index if not exists recurrence_by_end on recurrence (last_day);
+
+-- Who does each of its interventions.
+create table if not exists recurrence_assignee (
+  organisation_id text not null,
+  recurrence_id text not null,
+  person_id text not null,
+  primary key (organisation_id, recurrence_id, person_id),
+  foreign key (organisation_id, recurrence_id) references recurrence (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists recurrence_assignee_by_person on recurrence_assignee (organisation_id, person_id);
+
+-- The secret address under which somebody's calendar reads what is planned: its hash alone.
+create table if not exists calendar_feed (
+  organisation_id text not null,
+  person_id text not null,
+  secret_hash text not null unique,
+  created_at text not null,
+  primary key (organisation_id, person_id),
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
+) strict, without rowid;
 
 -- ---------------------------------------------------------------- notifications
 

@@ -146,6 +146,7 @@ fn success(route: &Route) -> Value {
             json!({ "image/*": { "schema": { "type": "string", "format": "binary" } } })
         }
         Answer::Csv => json!({ "text/csv": { "schema": { "type": "string" } } }),
+        Answer::Calendar => json!({ "text/calendar": { "schema": { "type": "string" } } }),
         Answer::Nothing => return json!({ "description": "Fait" }),
     };
     json!({ "description": "Réussite", "content": content })

@@ -30,6 +30,8 @@ pub const SERVICES: &[Service] = &[
     Service("settings"),
     Service("figures"),
     Service("alerts"),
+    Service("planning"),
+    Service("recurrences"),
     Service("notifications"),
 ];
 
@@ -40,6 +42,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/.well-known/security.txt", "public"),
     ("/accessibilite", "public"),
     ("/alertes", "alerts"),
+    ("/agenda", "planning"),
     ("/connexion", "sign-in"),
     ("/cookies", "public"),
     ("/deconnexion", "sign-in"),
@@ -54,6 +57,8 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/*/photos", "photos"),
     ("/interventions/*/planifier", "edits"),
     ("/interventions/categories", "settings"),
+    ("/interventions/planning", "planning"),
+    ("/interventions/recurrences", "recurrences"),
     ("/interventions/*/recu", "reports"),
     ("/interventions/nouvelle", "reports"),
     ("POST /interventions", "reports"),

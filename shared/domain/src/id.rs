@@ -57,4 +57,8 @@ id! {
     CommentId,
     /// A photo of an intervention.
     PhotoId,
+    /// Work that comes back.
+    RecurrenceId,
+    /// Days on which somebody is not there.
+    AbsenceId,
 }

@@ -2,6 +2,8 @@
 
 pub mod alerts;
 pub mod figures;
+pub mod planning;
+pub mod recurrences;
 
 use crate::{
     model::{Category, Comment, Dossier, Entry, Intervention, Photo, Status, Summary},

@@ -7,6 +7,7 @@ use crate::{
     fr,
     model::{Category, Intervention, Moment, Priority},
     photo,
+    planning::is_too_long,
 };
 use chrono::{DateTime, NaiveTime, Utc};
 use domain::{
@@ -18,6 +19,9 @@ use domain::{
 use platform::directory::MemberRow;
 use std::str::FromStr;
 use web::{Error, FieldError, Fields, error::Kind, input::Reader};
+
+pub mod planning;
+pub mod recurrence;
 
 /// What is wrong, field by field.
 pub type Wrong = Vec<FieldError>;
@@ -243,6 +247,10 @@ pub fn plan(fields: &Fields, zone: Zone) -> Result<Plan, Wrong> {
         && end <= start
     {
         reader.refuse("planned_end", fr::PLAN_ORDER);
+    } else if let (Some(start), Some(end)) = (start, end)
+        && is_too_long(start, end)
+    {
+        reader.refuse("planned_end", fr::planning::PLAN_LONG);
     }
     if reader.is_clean() {
         Ok(Plan { start, end })

@@ -6,6 +6,8 @@ use crate::{
 };
 use domain::{calendar::Zone, french, text::TextError};
 
+pub mod planning;
+
 /// The last line of every mail.
 pub const MAIL_FOOTER: &str = "Vous recevez ce message parce que cette intervention vous concerne. Il a été envoyé automatiquement.";
 

@@ -11,7 +11,9 @@ pub mod lists;
 pub mod moves;
 mod notices;
 pub mod photos;
+pub mod planning;
 pub mod reading;
+pub mod recurrences;
 pub mod redaction;
 pub mod revisions;
 
@@ -69,7 +71,11 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::Export
         | Action::ReadAlerts
         | Action::ChooseAlerts
-        | Action::ManageOpen311 => return None,
+        | Action::ManageOpen311
+        | Action::Recur
+        | Action::ReadLanes
+        | Action::DeclareAbsence
+        | Action::Subscribe => return None,
     })
 }
 

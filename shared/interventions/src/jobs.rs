@@ -1,6 +1,7 @@
 //! What happens by the clock: forgetting what is old enough, after a warning, and emptying the queue of R2 deletions.
 
 pub mod alerts;
+pub mod recurrences;
 
 use crate::{
     handlers::photos,

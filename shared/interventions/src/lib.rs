@@ -12,12 +12,15 @@ pub mod csv;
 pub mod forms;
 pub mod fr;
 pub mod handlers;
+pub mod ics;
 pub mod jobs;
 pub mod mails;
 pub mod model;
 pub mod pages;
 pub mod photo;
+pub mod planning;
 pub mod policy;
+pub mod recurrence;
 pub mod routes;
 pub mod store;
 
@@ -47,7 +50,16 @@ pub const JOBS: &[Job] = &[
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
 pub const FUNCTIONS: &[App] = &[
-    LISTS, CREATION, ONE, EDITS, PHOTOS, SETTINGS, FIGURES, ALERTS,
+    LISTS,
+    CREATION,
+    ONE,
+    EDITS,
+    PHOTOS,
+    SETTINGS,
+    FIGURES,
+    ALERTS,
+    PLANNING,
+    RECURRENCES,
 ];
 
 /// Looking around.
@@ -90,6 +102,24 @@ pub const FIGURES: App = App {
     name: "figures",
     routes: &[routes::figures::ROUTES],
     jobs: &[],
+};
+
+/// The planning, absences, calendar feeds.
+pub const PLANNING: App = App {
+    name: "planning",
+    routes: &[routes::planning::ROUTES],
+    jobs: &[],
+};
+
+/// Work that comes back.
+pub const RECURRENCES: App = App {
+    name: "recurrences",
+    routes: &[routes::recurrences::ROUTES],
+    jobs: &[Job {
+        cron: "45 1 * * *",
+        about: "Créer les interventions qui reviennent dans les soixante jours",
+        run: |ctx, system| Box::pin(jobs::recurrences::nightly(ctx, system)),
+    }],
 };
 
 /// Settings, and the night's work.

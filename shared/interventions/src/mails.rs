@@ -2,7 +2,10 @@
 
 use crate::{fr, model::alerts::Kind};
 use chrono::NaiveDate;
-use domain::{french, id::InterventionId};
+use domain::{
+    french,
+    id::{InterventionId, RecurrenceId},
+};
 use platform::mail::Mail;
 use web::mail::{Button, Letter};
 
@@ -163,6 +166,37 @@ pub fn purge_warning(desk: &Desk<'_>, items: &[(InterventionId, i64)], on: Naive
         desk.to,
         &format!("Suppression prévue le {}", french::date(on)),
     )
+}
+
+/// To those who coordinate: somebody who was to do what comes back is gone; `nobody` when none is left.
+#[must_use]
+pub fn recurrence_short(desk: &Desk<'_>, title: &str, id: RecurrenceId, nobody: bool) -> Mail {
+    let what = if nobody {
+        "Ses prochaines interventions sont créées sans personne."
+    } else {
+        "Ses prochaines interventions restent confiées aux autres personnes."
+    };
+    let paragraphs = [
+        format!(
+            "{title}\u{a0}: une personne qui s’en chargeait a quitté l’équipe ou ne peut plus recevoir d’intervention. {what}"
+        ),
+        "Ouvrez la récurrence pour choisir qui s’en charge désormais.".to_owned(),
+    ];
+    let href = format!("{}/interventions/recurrences/{id}", desk.origin);
+    let subject = "Une récurrence a perdu une personne";
+    let letter = web::mail::Letter {
+        sender: desk.organisation,
+        title: subject,
+        paragraphs: &paragraphs,
+        code: None,
+        button: Some(Button {
+            label: "Ouvrir la récurrence",
+            href: &href,
+        }),
+        stop: None,
+        footer: fr::MAIL_FOOTER,
+    };
+    letter.mail(desk.to, subject)
 }
 
 #[cfg(test)]

@@ -81,6 +81,14 @@ domain::actions! {
         ChooseAlerts = "choose_alerts",
         /// Open the requests of the organisation to other software, and close them.
         ManageOpen311 = "manage_open311",
+        /// See, create, change and stop work that comes back.
+        Recur = "recur",
+        /// See the planning person by person.
+        ReadLanes = "read_lanes",
+        /// Say on which days somebody is not there; the record is the person's absence.
+        DeclareAbsence = "declare_absence",
+        /// Read the planning from one's own calendar.
+        Subscribe = "subscribe",
     }
 }
 
@@ -177,6 +185,17 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ChooseAlerts, Agent, Organisation),
     rule(Action::ChooseAlerts, Requester, Organisation),
     rule(Action::ManageOpen311, Administrator, Organisation),
+    rule(Action::Recur, Administrator, Organisation),
+    rule(Action::Recur, Coordinator, Organisation),
+    rule(Action::ReadLanes, Administrator, Organisation),
+    rule(Action::ReadLanes, Coordinator, Organisation),
+    rule(Action::DeclareAbsence, Administrator, Organisation),
+    rule(Action::DeclareAbsence, Coordinator, Organisation),
+    rule(Action::DeclareAbsence, Agent, Own),
+    rule(Action::Subscribe, Administrator, Organisation),
+    rule(Action::Subscribe, Coordinator, Organisation),
+    rule(Action::Subscribe, Agent, Organisation),
+    rule(Action::Subscribe, Requester, Organisation),
 ];
 
 const OPEN: &[Status] = &[Status::ToValidate, Status::ToDo, Status::InProgress];
@@ -223,7 +242,11 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::Export
             | Action::ReadAlerts
             | Action::ChooseAlerts
-            | Action::ManageOpen311,
+            | Action::ManageOpen311
+            | Action::Recur
+            | Action::ReadLanes
+            | Action::DeclareAbsence
+            | Action::Subscribe,
             _,
         ) => &Status::ALL,
     }

@@ -7,6 +7,8 @@ pub mod figures;
 pub mod lists;
 pub mod one;
 pub mod photos;
+pub mod planning;
+pub mod recurrences;
 pub mod settings;
 
 use crate::{answers::PRIORITIES, photo};

@@ -5,5 +5,7 @@ pub mod defaults;
 pub mod export;
 pub mod figures;
 pub mod forget;
+pub mod planning;
 pub mod read;
+pub mod recurrences;
 pub mod write;

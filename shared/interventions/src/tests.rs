@@ -10,6 +10,8 @@ mod forgetting;
 mod lists;
 mod moves;
 mod photos;
+mod planning;
+mod recurrences;
 mod redaction;
 mod rights;
 mod scale;

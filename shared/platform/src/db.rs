@@ -5,7 +5,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{
-    CategoryId, CommentId, CredentialId, InterventionId, OrganisationId, PersonId, PhotoId,
+    AbsenceId, CategoryId, CommentId, CredentialId, InterventionId, OrganisationId, PersonId,
+    PhotoId, RecurrenceId,
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -101,6 +102,8 @@ identifiers!(
     CategoryId,
     CommentId,
     PhotoId,
+    RecurrenceId,
+    AbsenceId,
     uuid::Uuid
 );
 

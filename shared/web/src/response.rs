@@ -74,6 +74,12 @@ impl Response {
         Self::text("application/problem+json; charset=utf-8", value.to_string())
     }
 
+    /// A calendar file (RFC 5545).
+    #[must_use]
+    pub fn calendar(text: String) -> Self {
+        Self::text("text/calendar; charset=utf-8", text)
+    }
+
     /// A style sheet that never changes under its address.
     #[must_use]
     pub fn stylesheet(css: String) -> Self {

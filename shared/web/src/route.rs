@@ -177,6 +177,8 @@ pub enum Answer {
     Photo,
     /// A table as CSV.
     Csv,
+    /// A calendar file.
+    Calendar,
     /// Nothing but its status.
     Nothing,
 }

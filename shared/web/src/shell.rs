@@ -207,7 +207,8 @@ fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
             ("Mon compte", "/mon-compte", Icon::Person),
         ],
         Role::Agent => &[
-            ("Ma journée", "/interventions", Icon::Calendar),
+            ("Ma journée", "/interventions", Icon::Board),
+            ("Planning", "/interventions/planning", Icon::Calendar),
             ("Signaler", "/interventions/nouvelle", Icon::Plus),
             ("Mon compte", "/mon-compte", Icon::Person),
         ],
@@ -303,6 +304,24 @@ pub const NOTICES: &[(&str, &str)] = &[
         "La photo est masquée, l’original est détruit.",
     ),
     ("categories", "La liste des catégories est à jour."),
+    ("absence-ajoutee", "Les dates sont ajoutées."),
+    ("absence-supprimee", "Les dates sont supprimées."),
+    (
+        "abonnement-revoque",
+        "L’adresse est révoquée\u{a0}: aucun agenda ne peut plus la lire.",
+    ),
+    (
+        "recurrence-creee",
+        "La récurrence est enregistrée, ses premières interventions sont créées.",
+    ),
+    (
+        "recurrence-modifiee",
+        "Les modifications sont enregistrées.",
+    ),
+    (
+        "recurrence-arretee",
+        "La récurrence est arrêtée\u{a0}: les interventions à venir qui restaient à faire sont annulées.",
+    ),
     ("membre-ajoute", "La personne est ajoutée à l’équipe."),
     (
         "membre-ajoute-messagerie",

@@ -47,6 +47,10 @@ pub fn account(
                 p { "Vous choisissez ce qui vous est envoyé par courriel, et quand." }
                 (actions(&html! { (Button::secondary("Choisir mes courriels").to("/alertes/preferences")) }))
             }))
+            (panel(Some("Agenda"), &html! {
+                p { "Vos interventions planifiées peuvent s’afficher dans votre logiciel d’agenda." }
+                (actions(&html! { (Button::secondary("Voir dans mon agenda").to("/interventions/planning/abonnement")) }))
+            }))
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
             (panel(Some("Jetons d’accès"), &html! {
                 p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }

@@ -14,6 +14,7 @@ use crate::{
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
+        planning::Absence,
         read::{self, Found},
         write,
     },
@@ -187,16 +188,31 @@ pub fn ask_assign(mut request: Request) -> Result<Response, Error> {
         return Err(not_now(status));
     }
     let ticked = pages::assigned(&found.dossier.assignees);
+    let away = away(&mut request, &found)?;
     Ok(Response::page(assign_form(
         &request,
         &found,
+        &away,
         &Entered::first(&ticked),
     )))
 }
 
-fn assign_form(request: &Request, found: &Found, entered: &Entered<'_>) -> Markup {
+fn assign_form(request: &Request, found: &Found, away: &Markup, entered: &Entered<'_>) -> Markup {
     let team: Vec<MemberRow> = forms::assignable(&found.team).cloned().collect();
-    pages::assign(request, found.item(), &team, entered)
+    pages::assign(request, found.item(), &team, away, entered)
+}
+
+/// Who is not there on the days of the plan, or in the coming weeks where there is none.
+fn away(request: &mut Request, found: &Found) -> Result<Markup, Error> {
+    let absences: Vec<Absence> = request.take_all()?;
+    let zone = request.zone();
+    let item = found.item();
+    let plan = item.planned_start.map(|start| {
+        let last = item.planned_end.unwrap_or(start);
+        (zone.civil_date(start), zone.civil_date(last))
+    });
+    let (first, last) = pages::around(plan, zone.civil_date(request.now));
+    Ok(pages::away(&found.team, &absences, first, last))
 }
 
 /// Says who does it from now on.
@@ -210,7 +226,8 @@ pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Err(validate_first());
     }
     may_now::<may::Assign>(&actor, &found)?;
-    let form = |entered: Entered<'_>| assign_form(&request, &found, &entered);
+    let away = away(&mut request, &found)?;
+    let form = |entered: Entered<'_>| assign_form(&request, &found, &away, &entered);
     fresh(&request, &found, &form)?;
     let after = forms::assignees(&request.fields, &found.team).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {
@@ -244,9 +261,11 @@ pub fn ask_plan(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     may_now::<may::Plan>(&actor, &found)?;
     let values = pages::planned(found.item(), request.zone());
+    let away = away(&mut request, &found)?;
     Ok(Response::page(pages::plan(
         &request,
         found.item(),
+        &away,
         &Entered::first(&values),
     )))
 }
@@ -258,7 +277,8 @@ pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let form = |entered: Entered<'_>| pages::plan(&request, found.item(), &entered);
+    let away = away(&mut request, &found)?;
+    let form = |entered: Entered<'_>| pages::plan(&request, found.item(), &away, &entered);
     fresh(&request, &found, &form)?;
     let plan = forms::plan(&request.fields, request.zone()).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {

@@ -51,6 +51,7 @@ fn assign_form(request: &Request, found: &Found, wrong: &[web::FieldError]) -> M
         request,
         found.item(),
         &team,
+        &maud::html! {},
         &Entered::wrong(&request.fields, wrong),
     )
 }

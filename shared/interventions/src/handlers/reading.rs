@@ -42,12 +42,19 @@ pub(super) fn page(
 ) -> Markup {
     let offers = offers(actor, found, request.now);
     let editable = editable(actor, found);
+    let may_recur = policy::offers(
+        actor,
+        Action::Recur,
+        found.subject(actor),
+        found.item().status,
+    );
     pages::detail(
         request,
         &Detail {
             dossier: &found.dossier,
             offers: &offers,
             editable: &editable,
+            recurrence: found.recurrence.filter(|_| may_recur),
             entered,
         },
     )

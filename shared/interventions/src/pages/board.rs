@@ -49,7 +49,8 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
     if let Some(waiting) = waiting(&board.columns) {
         page = page.subtitle(html! { (waiting) });
     }
-    let create = list::create();
+    let create =
+        html! { (Button::secondary("Planning").to(super::planning::PLANNING)) (list::create()) };
     if empty && !filtered {
         page.render(body)
     } else {

@@ -2,7 +2,7 @@
 
 use super::{Entered, Offer, comments, parts, photos, when};
 use crate::model::{Dossier, Intervention, Status};
-use domain::id::CommentId;
+use domain::id::{CommentId, RecurrenceId};
 use maud::{Markup, html};
 use web::{
     Request, assets,
@@ -18,6 +18,8 @@ pub struct Detail<'a> {
     pub offers: &'a [Offer],
     /// The comments that the reader may change or delete.
     pub editable: &'a [CommentId],
+    /// What made it come back, for those who may change that.
+    pub recurrence: Option<RecurrenceId>,
     /// A comment or a photo that was refused, to be corrected.
     pub entered: Entered<'a>,
 }
@@ -46,6 +48,9 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (photos::form_after(request, detail))
         (other_steps(request, detail))
         (facts(request, detail.dossier))
+        @if let Some(id) = detail.recurrence {
+            p { a href={ (super::recurrences::RECURRENCES) "/" (id) } { "Voir ou modifier sa récurrence" } }
+        }
         (photos::form_before(request, detail))
     };
     let said = html! { (comments::section(request, detail)) (photos::others(request, detail)) };

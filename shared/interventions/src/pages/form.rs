@@ -115,7 +115,7 @@ pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
         .render(content)
 }
 
-fn kind(category: CategoryId, kind: Option<CategoryId>) -> String {
+pub(super) fn kind(category: CategoryId, kind: Option<CategoryId>) -> String {
     format!(
         "{category}/{}",
         kind.map(|kind| kind.to_string()).unwrap_or_default()
@@ -123,7 +123,11 @@ fn kind(category: CategoryId, kind: Option<CategoryId>) -> String {
 }
 
 /// Category and type in one list.
-fn category(categories: &[Category], entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+pub(super) fn category(
+    categories: &[Category],
+    entered: &Entered<'_>,
+    errors: &[FieldError],
+) -> Markup {
     let chosen = parts::value(entered, "kind");
     let offered = kinds(categories, chosen);
     let choices: Vec<Choice<'_>> = offered
@@ -140,7 +144,7 @@ fn category(categories: &[Category], entered: &Entered<'_>, errors: &[FieldError
     html! { (field.value(chosen).errors(errors)) }
 }
 
-fn description(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+pub(super) fn description(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
     let field = Field::area("description", "Description", 4)
         .hint("Ce qu’il y a à faire, en quelques mots. Ne nommez personne si ce n’est pas utile.")
         .max_length(5000);
@@ -182,13 +186,13 @@ fn text<'a>(
         .errors(errors)
 }
 
-fn address(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+pub(super) fn address(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
     let field = text("address", "Adresse ou lieu", 100, entered, errors);
     html! { (field.required().hint("Par exemple 12 rue Gambetta, ou gymnase du Clain.")) }
 }
 
 /// The fields that few need, folded unless one of them is filled or wrong.
-fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+pub(super) fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
     let names = ["address_extra", "postcode", "city", "latitude", "longitude"];
     let open = names.iter().any(|name| {
         !parts::value(entered, name).is_empty() || errors.iter().any(|error| error.field == *name)
@@ -214,7 +218,7 @@ fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
     ui::fold("Préciser le lieu", open, &body)
 }
 
-fn priority(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+pub(super) fn priority(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
     let choices = Priority::ALL.map(|priority| Choice::new(priority.code(), priority.label()));
     let chosen = match parts::value(entered, "priority") {
         "" => Priority::Normal.code(),

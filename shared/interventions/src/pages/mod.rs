@@ -1,5 +1,6 @@
 //! What a person reads of the interventions: one file a page, each given what it may offer.
 
+mod absences;
 pub mod alerts;
 mod board;
 mod categories;
@@ -12,7 +13,9 @@ mod list;
 mod moves;
 mod parts;
 mod photos;
+mod planning;
 mod receipt;
+mod recurrences;
 mod redaction;
 mod revisions;
 #[cfg(test)]
@@ -21,6 +24,7 @@ mod sample;
 mod tests;
 mod when;
 
+pub use absences::{Absences, absences, feed, feed_opened};
 pub use board::{Board, Column, board};
 pub use categories::{categories, category, category_type};
 pub use comments::{comment, remove_comment};
@@ -31,7 +35,11 @@ pub use form::{Edit, New, edit, new, values};
 pub use list::{List, list};
 pub use moves::{Reason, assign, assigned, plan, planned, reason};
 pub use photos::remove_photo;
+pub use planning::{Planning, around, away, planning};
 pub use receipt::receipt;
+pub use recurrences::{
+    Series, recurrence, recurrence_new, recurrence_stop, recurrences, series_values,
+};
 pub use redaction::redact;
 pub use revisions::revisions;
 

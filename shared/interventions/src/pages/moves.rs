@@ -44,12 +44,13 @@ pub fn planned(item: &Intervention, zone: Zone) -> Fields {
     fields
 }
 
-/// Who does it; a request that waits is validated by the same button.
+/// Who does it; a request that waits is validated by the same button. `away` says who is not there.
 #[must_use]
 pub fn assign(
     request: &Request,
     item: &Intervention,
     members: &[MemberRow],
+    away: &Markup,
     entered: &Entered<'_>,
 ) -> Markup {
     let (title, label, path) = match item.status {
@@ -63,6 +64,7 @@ pub fn assign(
         return around(request, item, title, entered, &empty);
     }
     let body = html! {
+        (away)
         (form::people("Confier à", members, entered, entered.errors))
         (parts::submit(Button::primary(label), &parts::path(item.id)))
     };
@@ -75,10 +77,16 @@ pub fn assign(
     )
 }
 
-/// When it is done.
+/// When it is done; `away` says who is not there.
 #[must_use]
-pub fn plan(request: &Request, item: &Intervention, entered: &Entered<'_>) -> Markup {
+pub fn plan(
+    request: &Request,
+    item: &Intervention,
+    away: &Markup,
+    entered: &Entered<'_>,
+) -> Markup {
     let body = html! {
+        (away)
         p .hint { "Laissez tout vide pour retirer la date prévue." }
         (form::hours(entered, entered.errors))
         (parts::submit(Button::primary("Enregistrer"), &parts::path(item.id)))

@@ -1,12 +1,14 @@
 //! Every page, drawn with believable data: its rules are checked here, and the files in `target/pages` are there to be looked at.
 
 use super::{
-    Board, Column, Detail, Edit, Entered, List, New, Offer, Reason, assign, assigned, board,
-    categories, category, category_type, comment, day, detail, edit, list, new, plan, planned,
-    reason, receipt, redact, remove_comment, remove_photo, revisions, sample, values,
+    Board, Column, Detail, Edit, Entered, List, New, Offer, Planning, Reason, assign, assigned,
+    board, categories, category, category_type, comment, day, detail, edit, list, new, plan,
+    planned, planning, reason, receipt, redact, remove_comment, remove_photo, revisions, sample,
+    values,
 };
 use crate::{
     model::{Event, Status},
+    planning::{View, Window},
     store::read::Revision,
 };
 use domain::{calendar::Zone, policy::Role};
@@ -141,6 +143,7 @@ fn page_of(
         dossier: &dossier,
         offers,
         editable: &own,
+        recurrence: None,
         entered: Entered::first(&nothing),
     };
     draw(name, detail(request, &shown))
@@ -155,6 +158,65 @@ fn the_day_separates_today_from_later() {
     assert!(later.contains("Square de la République"));
     let empty = draw("journee-vide", day(&agent(), &[], None));
     assert!(empty.contains("Rien de prévu aujourd’hui."));
+}
+
+#[test]
+fn the_planning_is_drawn_in_every_view() {
+    let members = sample::members();
+    let today = sample::at(sample::NOW).date_naive();
+    let away = [crate::store::planning::Absence {
+        id: domain::id::AbsenceId::new(uuid::Uuid::from_u128(70)),
+        person_id: sample::person(4),
+        first_day: today,
+        last_day: crate::planning::plus(today, 2),
+    }];
+    let mut item =
+        crate::planning::tests::planned("2026-11-23T09:00:00Z", Some("2026-11-24T10:30:00Z"));
+    item.assignee_ids = Some(sample::person(3).to_string());
+    let nobody = crate::planning::tests::planned("2026-11-25T09:00:00Z", None);
+    let items = [item, nobody];
+    for (name, view) in [
+        ("semaine", View::Week),
+        ("equipe", View::Team),
+        ("mois", View::Month),
+        ("liste", View::List),
+    ] {
+        let shown = Planning {
+            window: Window::around(view, today),
+            items: &items,
+            complete: true,
+            team: &members,
+            absences: &away,
+            coordinates: true,
+        };
+        let page = draw(
+            &format!("planning-{name}"),
+            planning(&coordinator(), &shown),
+        );
+        assert!(
+            page.contains("Gaël Auger") && page.contains("Non assignée"),
+            "{name}"
+        );
+        assert!(page.contains("Indisponible"), "{name}");
+        assert!(
+            page.contains("À partir de 10\u{202f}h, jusqu’au lendemain"),
+            "{name}"
+        );
+        let cut = draw(
+            &format!("planning-{name}-vide"),
+            planning(
+                &agent(),
+                &Planning {
+                    items: &[],
+                    absences: &[],
+                    complete: false,
+                    coordinates: false,
+                    ..shown
+                },
+            ),
+        );
+        assert!(cut.contains("trop d’interventions"));
+    }
 }
 
 #[test]
@@ -464,15 +526,30 @@ fn the_moves_that_ask_something() {
     let ticked = assigned(&dossier.assignees);
     let page = draw(
         "affecter",
-        assign(&request, &item, &members, &Entered::first(&ticked)),
+        assign(
+            &request,
+            &item,
+            &members,
+            &maud::html! {},
+            &Entered::first(&ticked),
+        ),
     );
     assert_eq!(page.matches(" checked").count(), 1);
     draw(
         "affecter-personne",
-        assign(&request, &item, &[], &Entered::first(&nothing)),
+        assign(
+            &request,
+            &item,
+            &[],
+            &maud::html! {},
+            &Entered::first(&nothing),
+        ),
     );
     let hours = planned(&item, Zone::PARIS);
-    let page = draw("planifier", plan(&request, &item, &Entered::first(&hours)));
+    let page = draw(
+        "planifier",
+        plan(&request, &item, &maud::html! {}, &Entered::first(&hours)),
+    );
     assert!(page.contains("value=\"2026-11-23T10:00\""));
     let errors = [FieldError::new("reason", "Indiquez le motif.")];
     draw(
@@ -493,7 +570,14 @@ fn the_moves_that_ask_something() {
         reason(&agent(), &item, Reason::Block, &Entered::first(&nothing)),
     );
     item.status = Status::ToValidate;
-    let page = assign(&request, &item, &members, &Entered::first(&nothing)).into_string();
+    let page = assign(
+        &request,
+        &item,
+        &members,
+        &maud::html! {},
+        &Entered::first(&nothing),
+    )
+    .into_string();
     assert!(page.contains("/valider\"") && !page.contains("/affecter\""));
 }
 

@@ -57,14 +57,14 @@ pub const ROUTES: &[Route] = &[
         "Préparer une affectation",
         |_, request| Box::pin(ready(edits::ask_assign(request))),
     )
-    .load(read::load),
+    .load(read::load_with_absences),
     post(
         "/interventions/{id}/affecter",
         Who::Member,
         "Dire qui s’en charge",
         |ctx, request| Box::pin(edits::assign(ctx, request)),
     )
-    .load(read::load)
+    .load(read::load_with_absences)
     .takes(&[VERSION, ASSIGNEES])
     .answers(Answer::Json(&answers::RECEIPT)),
     get(
@@ -73,14 +73,14 @@ pub const ROUTES: &[Route] = &[
         "Préparer une date",
         |_, request| Box::pin(ready(edits::ask_plan(request))),
     )
-    .load(read::load),
+    .load(read::load_with_absences),
     post(
         "/interventions/{id}/planifier",
         Who::Member,
         "Dire quand, ou retirer la date",
         |ctx, request| Box::pin(edits::plan(ctx, request)),
     )
-    .load(read::load)
+    .load(read::load_with_absences)
     .takes(&[VERSION, PLANNED_START, PLANNED_END])
     .answers(Answer::Json(&answers::RECEIPT)),
     // Comments.

@@ -6,12 +6,13 @@ use crate::{
         Assignee, Category, CategoryType, Comment, Dossier, Entry, Intervention, Photo, Priority,
         Status, Summary,
     },
+    planning::{minus, plus},
     policy::Scope,
 };
 use chrono::{DateTime, Utc};
 use domain::{
     fold,
-    id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
+    id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId, RecurrenceId},
     policy::{Actor, Subject},
 };
 use platform::{
@@ -27,6 +28,8 @@ use web::{Error, Lookup, Request};
 pub struct Found {
     /// What its page shows.
     pub dossier: Dossier,
+    /// What made it come back, where that is still there.
+    pub recurrence: Option<RecurrenceId>,
     /// Who did something to it, by its history; those who left are not there.
     pub actors: Vec<PersonId>,
     /// Whether the organisation lets its agents read what they reported.
@@ -62,6 +65,7 @@ impl Found {
 #[derive(Debug, Deserialize)]
 struct Head {
     intervention: Intervention,
+    recurrence_id: Option<RecurrenceId>,
     author_name: Option<String>,
     #[serde(deserialize_with = "flag")]
     agents_see_reports: bool,
@@ -75,7 +79,7 @@ struct Line {
 
 fn head(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, m.first_name || ' ' || m.last_name as author_name, o.agents_see_reports from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, m.first_name || ' ' || m.last_name as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
         organisation,
         id
     )
@@ -140,6 +144,21 @@ pub fn load_with_categories(lookup: &Lookup<'_>) -> Vec<Stmt> {
     statements
 }
 
+/// [`load`], and who is not there in the two years to come.
+#[must_use]
+pub fn load_with_absences(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = load(lookup);
+    if !statements.is_empty() {
+        let (organisation, today) = (lookup.claims.organisation, lookup.now.date_naive());
+        statements.push(super::planning::absences(
+            organisation,
+            minus(today, 62),
+            plus(today, 731),
+        ));
+    }
+    statements
+}
+
 /// [`load`], and what the comment of the path said before it was moderated.
 #[must_use]
 pub fn load_with_revisions(lookup: &Lookup<'_>) -> Vec<Stmt> {
@@ -173,6 +192,7 @@ pub fn found(request: &mut Request) -> Result<Found, Error> {
             journal: lines.into_iter().map(|line| line.entry).collect(),
         },
         agents_see_reports: head.agents_see_reports,
+        recurrence: head.recurrence_id,
         team,
     })
 }

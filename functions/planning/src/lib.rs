@@ -1,0 +1,3 @@
+//! The planning of field jobs, absences, calendar feeds.
+
+web::doors!(interventions::PLANNING);

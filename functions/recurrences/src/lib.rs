@@ -1,0 +1,3 @@
+//! Field jobs that come back.
+
+web::doors!(interventions::RECURRENCES);

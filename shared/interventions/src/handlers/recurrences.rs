@@ -1,0 +1,333 @@
+//! Work that comes back: listed, created, changed and stopped by those who coordinate.
+
+use super::{Failure, commit, touch, with_form};
+use crate::{
+    answers::recurrences as answers,
+    forms::{
+        self,
+        recurrence::{self as read_form, Reach, Template},
+    },
+    fr::planning as fr,
+    model::Category,
+    pages::{self, Entered, Series},
+    planning::plus,
+    policy::{TABLE, may},
+    recurrence::{AHEAD, Rule},
+    store::{
+        read,
+        recurrences::{self as store, Change, Chosen, New, Occurrence, Of, Recurrence},
+    },
+};
+use chrono::NaiveDate;
+use domain::{
+    id::{PersonId, RecurrenceId},
+    policy::{Actor, Grant, Subject, check},
+};
+use maud::Markup;
+use platform::{
+    db::{DbError, Stmt},
+    directory::{self, MemberRow},
+};
+use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response, error::Kind};
+
+const RECURRENCES: &str = "/interventions/recurrences";
+
+fn granted(actor: &Actor) -> Result<Grant<may::Recur>, Error> {
+    Ok(check::<may::Recur>(
+        TABLE,
+        actor,
+        Subject::organisation(actor.organisation),
+    )?)
+}
+
+/// The recurrences of the organisation, the latest first.
+pub fn list(mut request: Request) -> Result<Response, Error> {
+    granted(&request.actor()?)?;
+    let mut items: Vec<Recurrence> = request.take_all()?;
+    let more = items.len() > store::PAGE as usize;
+    items.truncate(store::PAGE as usize);
+    let next = items
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{RECURRENCES}?after={}", last.id));
+    if request.wants_json() {
+        return Ok(Response::json(&answers::recurrences(
+            &items,
+            next.as_deref(),
+        )));
+    }
+    let page = pages::recurrences(&request, &items, next.as_deref());
+    Ok(Response::page(page))
+}
+
+/// What a new one reads: the categories and the team.
+#[must_use]
+pub fn load_new(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![
+        read::categories(lookup.claims.organisation),
+        directory::members(lookup.claims.organisation),
+    ]
+}
+
+struct Known {
+    categories: Vec<Category>,
+    team: Vec<MemberRow>,
+}
+
+impl Known {
+    fn take(request: &mut Request) -> Result<Self, Error> {
+        Ok(Self {
+            categories: read::tree(request)?,
+            team: request.take_all()?,
+        })
+    }
+
+    fn form(&self, request: &Request, entered: Entered<'_>) -> Markup {
+        let team: Vec<MemberRow> = forms::assignable(&self.team).cloned().collect();
+        pages::recurrence_new(request, &self.categories, &team, entered)
+    }
+}
+
+/// The form of a new one.
+pub fn ask(mut request: Request) -> Result<Response, Error> {
+    granted(&request.actor()?)?;
+    let known = Known::take(&mut request)?;
+    let empty = Fields::default();
+    Ok(Response::page(known.form(&request, Entered::first(&empty))))
+}
+
+/// Creates it, with its interventions of the days to come.
+pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let grant = granted(&request.actor()?)?;
+    let known = Known::take(&mut request)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let today = request.zone().civil_date(request.now);
+    let (fields, categories) = (&request.fields, &known.categories);
+    let (template, rule) =
+        read_form::series(fields, categories, &known.team, today).map_err(|wrong| {
+            with_form(Error::invalid(wrong), |wrong| {
+                known.form(&request, Entered::wrong(&request.fields, wrong))
+            })
+        })?;
+    let new = New {
+        id: RecurrenceId::new(ctx.uuid()),
+        template,
+        rule,
+        zone: request.zone(),
+        through: plus(today, AHEAD),
+    };
+    let outcome = Outcome::created(
+        format!("{RECURRENCES}/{}", new.id),
+        "recurrence-creee",
+        answers::receipt(new.id, 1),
+    );
+    let mut batch = store::create(&grant, &new, request.now, &ctx.random);
+    batch.extend(first_occurrences(ctx, &request, &grant, &new));
+    Ok(commit(ctx, &request, &outcome, batch).await?)
+}
+
+fn first_occurrences(
+    ctx: &Ctx,
+    request: &Request,
+    grant: &Grant<may::Recur>,
+    new: &New,
+) -> Vec<Stmt> {
+    let of = Of {
+        organisation: grant.organisation(),
+        id: new.id,
+        version: 1,
+    };
+    store::occurrences(
+        of,
+        &new.rule.between(None, new.through),
+        (new.template.slot, new.zone),
+        &store::words_of(&new.template.details),
+        touch(request),
+        &ctx.random,
+    )
+}
+
+// ------------------------------------------------------------------ one
+
+struct Found {
+    recurrence: Recurrence,
+    assignees: Vec<PersonId>,
+    occurrences: Vec<Occurrence>,
+    known: Known,
+}
+
+fn found(request: &mut Request) -> Result<(Grant<may::Recur>, Found), Error> {
+    let grant = granted(&request.actor()?)?;
+    if request.loaded.is_empty() {
+        return Err(Error::not_found());
+    }
+    let recurrence: Option<Recurrence> = request.take_first()?;
+    let chosen: Vec<Chosen> = request.take_all()?;
+    let occurrences = request.take_all()?;
+    let known = Known::take(request)?;
+    let found = Found {
+        recurrence: recurrence.ok_or_else(Error::not_found)?,
+        assignees: chosen.into_iter().map(|one| one.person_id).collect(),
+        occurrences,
+        known,
+    };
+    Ok((grant, found))
+}
+
+impl Found {
+    fn page(&self, request: &Request, entered: Entered<'_>) -> Markup {
+        let team: Vec<MemberRow> = forms::assignable(&self.known.team).cloned().collect();
+        let series = Series {
+            recurrence: &self.recurrence,
+            occurrences: &self.occurrences,
+            categories: &self.known.categories,
+            team: &team,
+            entered,
+        };
+        pages::recurrence(request, &series)
+    }
+
+    fn path(&self) -> String {
+        format!("{RECURRENCES}/{}", self.recurrence.id)
+    }
+
+    /// 412 with the page as it was typed, when somebody changed it since it was read.
+    fn fresh(&self, request: &Request) -> Result<(), Error> {
+        if request.version()? == self.recurrence.version {
+            return Ok(());
+        }
+        Err(self.stale(request))
+    }
+
+    fn stale(&self, request: &Request) -> Error {
+        let page = self.page(request, Entered::stale(&request.fields, &[]));
+        Error::from(DbError::Stale).with_page(page)
+    }
+
+    fn changed(&self, more: i64, notice: &str) -> Outcome {
+        let version = self.recurrence.version + more;
+        let receipt = answers::receipt(self.recurrence.id, version);
+        Outcome::changed(self.path(), notice, receipt)
+    }
+}
+
+/// One recurrence: its rhythm, its interventions to come, and how to change it.
+pub fn show(mut request: Request) -> Result<Response, Error> {
+    let (_, found) = found(&mut request)?;
+    if request.wants_json() {
+        let zone = request.zone();
+        let detail = answers::detail(&found.recurrence, &found.occurrences, zone);
+        return Ok(Response::json(&detail));
+    }
+    let values = pages::series_values(&found.recurrence, &found.assignees);
+    Ok(Response::page(
+        found.page(&request, Entered::first(&values)),
+    ))
+}
+
+/// Changes one of its interventions, that and those after it, or all; what was begun or done stays as it is.
+pub async fn change(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (grant, found) = found(&mut request)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    found.fresh(&request)?;
+    let (template, reach) = asked(&request, &found)?;
+    let targets: Vec<Occurrence> = found
+        .occurrences
+        .iter()
+        .filter(|one| reach.covers(one.occurrence_date))
+        .cloned()
+        .collect();
+    let change = Change {
+        found: &found.recurrence,
+        template: &template,
+        before: &found.assignees,
+        targets: &targets,
+        touch: touch(&request),
+    };
+    let (batch, more) = match reach {
+        Reach::This(_) => (store::change_one(&grant, &change, &ctx.random), 0),
+        Reach::Following(_) | Reach::All => (store::change_all(&grant, &change, &ctx.random), 1),
+    };
+    let outcome = found.changed(more, "recurrence-modifiee");
+    commit(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Overtaken => found.stale(&request),
+            Failure::Other(error) => error,
+        })
+}
+
+/// What is asked, every error at once; a day must be that of an intervention still to be done.
+fn asked(request: &Request, found: &Found) -> Result<(Template, Reach), Error> {
+    let fields = &request.fields;
+    let template = read_form::template(fields, &found.known.categories, &found.known.team);
+    let known = |day: NaiveDate| {
+        found
+            .occurrences
+            .iter()
+            .any(|one| one.occurrence_date == day)
+    };
+    let reach = read_form::reach(fields).and_then(|reach| match reach {
+        Reach::This(day) | Reach::Following(day) if !known(day) => {
+            Err(vec![web::FieldError::new("date", fr::DATE_UNKNOWN)])
+        }
+        reach => Ok(reach),
+    });
+    match (template, reach) {
+        (Ok(template), Ok(reach)) => Ok((template, reach)),
+        (template, reach) => {
+            let wrong = [template.err(), reach.err()]
+                .into_iter()
+                .flatten()
+                .flatten();
+            Err(with_form(Error::invalid(wrong.collect()), |wrong| {
+                found.page(request, Entered::wrong(fields, wrong))
+            }))
+        }
+    }
+}
+
+/// Asks whether to stop.
+pub fn ask_stop(mut request: Request) -> Result<Response, Error> {
+    let (_, found) = found(&mut request)?;
+    Ok(Response::page(pages::recurrence_stop(
+        &request,
+        &found.recurrence,
+    )))
+}
+
+/// Stops it today: what is still to be done on later days is given up.
+pub async fn stop(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (grant, found) = found(&mut request)?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let today = request.zone().civil_date(request.now);
+    if found.recurrence.last_day <= today {
+        return Ok(request.done(&found.changed(0, "recurrence-arretee")));
+    }
+    let outcome = found.changed(1, "recurrence-arretee");
+    let batch = store::stop(
+        &grant,
+        &found.recurrence,
+        today,
+        touch(&request),
+        &ctx.random,
+    );
+    commit(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|failure| match failure {
+            Failure::Overtaken => Error::new(Kind::Conflict, web::fr::STALE),
+            Failure::Other(error) => error,
+        })
+}
+
+/// The days of `rule` whose interventions are to exist by `today`, after those that do.
+#[must_use]
+pub fn days_due(rule: &Rule, through: NaiveDate, today: NaiveDate) -> Vec<NaiveDate> {
+    rule.between(Some(through), plus(today, AHEAD))
+}

@@ -1,0 +1,381 @@
+//! Work that comes back, from its creation to its end.
+
+use super::world::*;
+use crate::RECURRENCES as APP;
+use domain::policy::System;
+use serde_json::{Value, json};
+
+const RECURRENCES: &str = "/interventions/recurrences";
+
+/// Every Monday from 8 to 10, first on 2 March 2026.
+fn weekly(more: &Value) -> Value {
+    let mut body = json!({
+        "frequency": "weekly", "first_day": "2026-03-02", "start_time": "08:00", "end_time": "10:00",
+        "address": "Parc de Blossac", "category_id": id(ROADS), "type_id": id(OBSTACLE), "assignee_ids": [GASTON.text()],
+    });
+    for (key, value) in more.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    body
+}
+
+fn created(world: &World, more: &Value) -> String {
+    world.post(CARL, RECURRENCES, &weekly(more)).is(201).id()
+}
+
+fn night(world: &World) {
+    assert_eq!(
+        now(APP.tick(&world.ctx, &System::for_scheduled_event(), "45 1 * * *")),
+        0
+    );
+}
+
+fn dates(world: &World) -> Vec<String> {
+    let rows = world.rows("select occurrence_date from intervention where recurrence_id is not null order by occurrence_date");
+    rows.iter()
+        .map(|row| row["occurrence_date"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn case_33_a_weekly_recurrence_makes_53_interventions_in_its_year() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({}));
+    let read = world
+        .get(CARL, &format!("{RECURRENCES}/{recurrence}"))
+        .is(200)
+        .json;
+    assert_eq!(read["recurrence"]["last_day"], "2027-03-02");
+    // Sixty days ahead, and no more.
+    assert_eq!(dates(&world).len(), 9);
+    assert_eq!(dates(&world).last().unwrap(), "2026-04-27");
+    let starts = world.rows("select occurrence_date, planned_start, planned_end from intervention where occurrence_date in ('2026-03-23', '2026-03-30') order by 1");
+    assert_eq!(starts[0]["planned_start"], "2026-03-23T07:00:00Z");
+    assert_eq!(starts[1]["planned_start"], "2026-03-30T06:00:00Z");
+    assert_eq!(starts[1]["planned_end"], "2026-03-30T08:00:00Z");
+    for week in ["2026-W13", "2026-W14"] {
+        let page = world
+            .page(CARL, &format!("/interventions/planning?semaine={week}"))
+            .is(200);
+        assert!(
+            page.text.contains("8\u{202f}h\u{a0}– 10\u{202f}h"),
+            "{week}"
+        );
+    }
+    // The generator runs every night for a year, and twice each time.
+    for day in [
+        "2026-03-03",
+        "2026-04-15",
+        "2026-06-01",
+        "2026-07-20",
+        "2026-09-01",
+        "2026-10-20",
+        "2026-12-10",
+        "2027-01-30",
+        "2027-03-02",
+        "2027-04-01",
+    ] {
+        world.at(&format!("{day}T01:45:00Z"));
+        night(&world);
+        let once = world.rows("select * from intervention");
+        night(&world);
+        assert_eq!(world.rows("select * from intervention"), once, "{day}");
+    }
+    let all = dates(&world);
+    assert_eq!(all.len(), 53);
+    assert_eq!(all.last().unwrap(), "2027-03-01");
+    let mut numbers: Vec<i64> = world
+        .rows("select number from intervention order by number")
+        .iter()
+        .map(|row| row["number"].as_i64().unwrap())
+        .collect();
+    numbers.dedup();
+    assert_eq!(
+        numbers,
+        (1..=53).collect::<Vec<_>>(),
+        "numbers follow each other"
+    );
+    let next = world.report(CARL, &json!({})).is(201).id();
+    assert_eq!(world.read(CARL, &next).json["number"], 54);
+}
+
+#[test]
+fn case_33_recurrences_are_for_those_who_coordinate() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({}));
+    let one = format!("{RECURRENCES}/{recurrence}");
+    for who in [ALICE, CARL, CHLOE] {
+        world.get(who, RECURRENCES).is(200);
+        world.get(who, &one).is(200);
+        world.page(who, RECURRENCES).is(200);
+    }
+    for who in [GASTON, GINA, DORA] {
+        for path in [RECURRENCES, &one, "/interventions/recurrences/nouvelle"] {
+            world.get(who, path).is(403);
+        }
+        world.post(who, RECURRENCES, &weekly(&json!({}))).is(403);
+        world
+            .post(who, &format!("{one}/modifier"), &json!({}))
+            .is(403);
+        world
+            .post(who, &format!("{one}/arreter"), &json!({}))
+            .is(403);
+    }
+    for path in [&one, &format!("{one}/arreter")] {
+        world.get(QUENTIN, path).is(404);
+    }
+    world
+        .post(QUENTIN, &format!("{one}/modifier"), &json!({}))
+        .is(404);
+    assert_eq!(
+        world.get(QUENTIN, RECURRENCES).is(200).json["items"],
+        json!([])
+    );
+    world.anonymous(RECURRENCES).is(401);
+}
+
+#[test]
+fn an_occurrence_is_an_ordinary_intervention() {
+    let world = World::new();
+    created(
+        &world,
+        &json!({ "priority": "high", "description": "Tondre" }),
+    );
+    let list = world.get(GASTON, "/interventions?vue=liste").is(200).json;
+    assert_eq!(list["items"].as_array().unwrap().len(), 9);
+    let item = list["items"][8]["id"].as_str().unwrap();
+    let read = world.read(GASTON, item).is(200).json;
+    assert_eq!(read["priority"], "high");
+    assert_eq!(read["description"], "Tondre");
+    assert_eq!(read["assignees"][0]["id"], GASTON.text());
+    let page = |who| {
+        world
+            .page(who, &format!("/interventions/{item}"))
+            .is(200)
+            .text
+    };
+    assert!(page(CARL).contains("/interventions/recurrences/"));
+    assert!(
+        !page(GASTON).contains("/interventions/recurrences/"),
+        "an agent is not led where he may not go"
+    );
+    assert_eq!(world.journal(item), ["created"]);
+    let found = world
+        .get(CARL, "/interventions?vue=liste&q=blossac")
+        .is(200)
+        .json;
+    assert_eq!(
+        found["items"].as_array().unwrap().len(),
+        9,
+        "found by its words"
+    );
+    let by_number = world.get(CARL, "/interventions?vue=liste&q=3").is(200).json;
+    assert_eq!(by_number["items"][0]["number"], 3);
+    world.go(GASTON, item, "demarrer").is(200);
+    world.go(GASTON, item, "terminer").is(200);
+}
+
+#[test]
+fn a_form_says_all_that_is_wrong() {
+    let world = World::new();
+    let fields = |more: &Value| -> Vec<String> {
+        let answer = world.post(CARL, RECURRENCES, &weekly(more)).is(422);
+        let errors = answer.json["errors"].as_array().unwrap();
+        errors
+            .iter()
+            .map(|error| error["field"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        fields(&json!({ "address": "", "start_time": "", "interval": 100 })),
+        ["address", "start_time", "interval"]
+    );
+    assert_eq!(fields(&json!({ "last_day": "2029-03-03" })), ["last_day"]);
+    assert_eq!(fields(&json!({ "first_day": "2026-03-01" })), ["first_day"]);
+    assert_eq!(
+        fields(&json!({ "assignee_ids": [DORA.text()] })),
+        ["assignee_ids"]
+    );
+    assert_eq!(world.count("recurrence"), 0);
+    let page = world
+        .form(CARL, RECURRENCES, "frequency=weekly")
+        .is(422)
+        .text;
+    assert!(page.contains("à corriger"));
+}
+
+/// The addresses of the occurrences, by their days.
+fn addresses(world: &World) -> Vec<(String, String)> {
+    let rows =
+        world.rows("select occurrence_date, address from intervention order by occurrence_date");
+    rows.iter()
+        .map(|row| {
+            (
+                row["occurrence_date"].as_str().unwrap()[5..].to_owned(),
+                row["address"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_change_reaches_one_those_after_it_or_all_and_never_what_was_begun() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({ "last_day": "2026-03-23" }));
+    let rows = world.rows("select id from intervention order by occurrence_date");
+    let begun = rows[3]["id"].as_str().unwrap();
+    world.go(GASTON, begun, "demarrer").is(200);
+    let change = |version: i64, scope: &str, date: &str, address: &str| {
+        let body = weekly(
+            &json!({ "version": version, "scope": scope, "date": date, "address": address }),
+        );
+        world.post(CARL, &format!("{RECURRENCES}/{recurrence}/modifier"), &body)
+    };
+    let is = |wanted: [&str; 4]| {
+        let found: Vec<String> = addresses(&world)
+            .into_iter()
+            .map(|(_, address)| address)
+            .collect();
+        assert_eq!(found, wanted);
+    };
+    assert_eq!(
+        change(1, "this", "2026-03-09", "A").is(200).json["version"],
+        1
+    );
+    is(["Parc de Blossac", "A", "Parc de Blossac", "Parc de Blossac"]);
+    assert_eq!(
+        change(1, "following", "2026-03-16", "B").is(200).json["version"],
+        2
+    );
+    is(["Parc de Blossac", "A", "B", "Parc de Blossac"]);
+    change(1, "all", "", "C").is(412);
+    change(2, "all", "", "C").is(200);
+    is(["C", "C", "C", "Parc de Blossac"]);
+    change(3, "this", "2026-03-23", "D").is(422);
+    change(3, "this", "2026-04-06", "D").is(422);
+    let first = rows[0]["id"].as_str().unwrap();
+    assert_eq!(world.journal(first), ["created", "edited"]);
+    assert_eq!(world.journal(begun), ["created", "started"]);
+    let found = world
+        .get(CARL, "/interventions?vue=liste&q=blossac")
+        .is(200)
+        .json;
+    assert_eq!(found["items"].as_array().unwrap().len(), 1, "words follow");
+}
+
+#[test]
+fn a_change_of_hours_or_people_reaches_what_is_created_later() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({}));
+    let body = weekly(
+        &json!({ "version": 1, "scope": "following", "date": "2026-04-20", "start_time": "14:00", "end_time": "", "assignee_ids": [GINA.text()] }),
+    );
+    world
+        .post(CARL, &format!("{RECURRENCES}/{recurrence}/modifier"), &body)
+        .is(200);
+    world.at("2026-03-10T01:45:00Z");
+    night(&world);
+    let rows = world.rows("select i.occurrence_date, i.planned_start, i.planned_end, a.person_id from intervention i join assignment a on a.intervention_id = i.id order by 1");
+    let said: Vec<(&str, &str, String)> = rows
+        .iter()
+        .skip(6)
+        .map(|row| {
+            (
+                row["occurrence_date"].as_str().unwrap(),
+                row["planned_start"].as_str().unwrap(),
+                row["person_id"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("2026-04-13", "2026-04-13T06:00:00Z", GASTON.text()),
+            ("2026-04-20", "2026-04-20T12:00:00Z", GINA.text()),
+            ("2026-04-27", "2026-04-27T12:00:00Z", GINA.text()),
+            ("2026-05-04", "2026-05-04T12:00:00Z", GINA.text()),
+        ]
+    );
+    assert_eq!(rows[7]["planned_end"], Value::Null);
+}
+
+#[test]
+fn stopping_gives_up_what_is_to_come_and_nothing_else() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({ "last_day": "2026-03-23" }));
+    let rows = world.rows("select id from intervention order by occurrence_date");
+    world
+        .go(GASTON, rows[1]["id"].as_str().unwrap(), "demarrer")
+        .is(200);
+    let path = format!("{RECURRENCES}/{recurrence}/arreter");
+    world.page(CARL, &path).is(200);
+    world.post(CARL, &path, &json!({})).is(200);
+    let statuses: Vec<String> = world
+        .rows("select status from intervention order by occurrence_date")
+        .iter()
+        .map(|row| row["status"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(statuses, ["to_do", "in_progress", "cancelled", "cancelled"]);
+    world.post(CARL, &path, &json!({})).is(200);
+    world.at("2026-03-09T01:45:00Z");
+    night(&world);
+    assert_eq!(world.count("intervention"), 4, "nothing comes back");
+}
+
+#[test]
+fn a_departed_assignee_is_dropped_and_those_who_coordinate_are_told_once() {
+    let world = World::new();
+    created(&world, &json!({}));
+    world.mails();
+    for statement in platform::purge::departure(organisation(1), GASTON.id()) {
+        world.run(statement);
+    }
+    world.at("2026-03-10T01:45:00Z");
+    night(&world);
+    let last = world.rows("select id, (select count(*) from assignment a where a.intervention_id = i.id) as people from intervention i order by occurrence_date desc limit 1");
+    assert_eq!(last[0]["people"], 0);
+    let told = [ALICE, CARL, CHLOE].map(|who| mail(who, "recurrence_short"));
+    assert_eq!(world.mails(), told);
+    world.at("2026-03-20T01:45:00Z");
+    night(&world);
+    assert_eq!(world.mails(), [], "once");
+    let read = world.get(
+        GINA,
+        &format!("/interventions/{}", last[0]["id"].as_str().unwrap()),
+    );
+    assert_eq!(read.status, 404, "nobody's but theirs who coordinate");
+}
+
+#[test]
+fn a_cancelled_day_does_not_come_back() {
+    let world = World::new();
+    created(&world, &json!({}));
+    let rows = world.rows("select id from intervention order by occurrence_date");
+    let gone = rows[2]["id"].as_str().unwrap();
+    let body = json!({ "reason": "Marché ce jour-là" });
+    world
+        .post(CARL, &format!("/interventions/{gone}/annuler"), &body)
+        .is(200);
+    world.at("2026-03-10T01:45:00Z");
+    night(&world);
+    assert_eq!(
+        dates(&world)
+            .iter()
+            .filter(|date| *date == "2026-03-16")
+            .count(),
+        1
+    );
+    assert_eq!(world.read(CARL, gone).status_code(), "cancelled");
+}
+
+#[test]
+fn the_same_key_creates_one_recurrence() {
+    let world = World::new();
+    let body = weekly(&json!({}));
+    let first = world.again(CARL, RECURRENCES, "k", &body).is(201).id();
+    assert_eq!(
+        world.again(CARL, RECURRENCES, "k", &body).is(201).id(),
+        first
+    );
+    assert_eq!(world.count("intervention"), 9);
+}
