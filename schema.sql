@@ -247,6 +247,7 @@ create table if not exists comment (
   moderated integer not null default 0 check (moderated in (0, 1)),   -- by the administrateur rather than by the author
   deleted_at text,
   position integer not null default 0,       -- the order in which they came: moments are whole seconds
+  made_at text,                              -- when it was written, where no network carried it at once: shown instead of created_at
   primary key (organisation_id, intervention_id, id),
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
@@ -298,6 +299,7 @@ create table if not exists journal (
   event text not null,
   detail text,                               -- what changed, in French, without a name
   position integer not null default 0,       -- the order in which they came
+  made_at text,                              -- when it was done, where no network carried it at once: shown instead of at
   primary key (organisation_id, intervention_id, id),
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;

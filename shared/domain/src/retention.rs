@@ -382,6 +382,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("moderated"),
             Plain("deleted_at"),
             Plain("position"),
+            Plain("made_at"),
         ],
     },
     Rule {
@@ -450,6 +451,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("event"),
             Words("detail"),
             Plain("position"),
+            Plain("made_at"),
         ],
     },
     Rule {

@@ -145,6 +145,7 @@ static COMMENT: Schema = Schema {
         ("author_label", Shape::Text),
         ("body", Shape::OptionalText),
         ("created_at", Shape::Moment),
+        ("made_at", Shape::OptionalMoment),
         ("edited_at", Shape::OptionalMoment),
         ("moderated", Shape::Boolean),
         ("deleted", Shape::Boolean),
@@ -170,6 +171,7 @@ static ENTRY: Schema = Schema {
     name: "JournalEntry",
     keys: &[
         ("at", Shape::Moment),
+        ("made_at", Shape::OptionalMoment),
         ("actor_label", Shape::Text),
         ("event", Shape::OneOf(EVENTS)),
         ("event_label", Shape::Text),
@@ -432,6 +434,7 @@ fn comment(comment: &Comment, zone: Zone) -> Value {
         "author_label": comment.author_name.as_deref().unwrap_or(FORMER),
         "body": comment.body,
         "created_at": rfc3339(comment.created_at, zone),
+        "made_at": comment.made_at.map(|at| rfc3339(at, zone)),
         "edited_at": comment.edited_at.map(|at| rfc3339(at, zone)),
         "moderated": comment.moderated,
         "deleted": comment.deleted_at.is_some(),
@@ -456,6 +459,7 @@ fn photo(of: InterventionId, photo: &Photo, zone: Zone) -> Value {
 fn entry(entry: &Entry, zone: Zone) -> Value {
     json!({
         "at": rfc3339(entry.at, zone),
+        "made_at": entry.made_at.map(|at| rfc3339(at, zone)),
         "actor_label": entry.actor_name.as_deref().unwrap_or(FORMER),
         "event": entry.event.code(),
         "event_label": entry.event.label(),
@@ -533,6 +537,7 @@ mod tests {
                 author_name: None,
                 body: None,
                 created_at: at,
+                made_at: None,
                 edited_at: None,
                 moderated: true,
                 deleted_at: Some(at),
@@ -550,6 +555,7 @@ mod tests {
             }],
             journal: vec![Entry {
                 at,
+                made_at: None,
                 actor_name: None,
                 event: Event::Created,
                 detail: None,

@@ -23,6 +23,9 @@ use web::{Error, FieldError, Fields, error::Kind, input::Reader};
 pub mod planning;
 pub mod recurrence;
 
+/// How long what is done without network may wait and still be shown at its own moment.
+pub const WAITED_MAX: chrono::TimeDelta = chrono::TimeDelta::days(7);
+
 /// What is wrong, field by field.
 pub type Wrong = Vec<FieldError>;
 
@@ -194,6 +197,16 @@ pub fn over(item: &Intervention, sent: &Fields) -> Fields {
         }
     }
     fields
+}
+
+/// When something was done that waited for the network; none for what is more than [`WAITED_MAX`] old, still to come, or
+/// unreadable: the server's moment is then the only one.
+#[must_use]
+pub fn made_at(fields: &Fields, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let made = DateTime::parse_from_rfc3339(fields.get("made_at")?.trim()).ok()?;
+    // Whole seconds, as everywhere: a phone counts the thousandths too.
+    let made = DateTime::from_timestamp(made.timestamp(), 0)?;
+    (made <= now && now - made <= WAITED_MAX).then_some(made)
 }
 
 /// Who is to do it, each once. Whoever is not of the team, is suspended or only asks for interventions is told of in the

@@ -18,7 +18,7 @@ pub mod redaction;
 pub mod revisions;
 
 use crate::{
-    answers, fr,
+    answers, forms, fr,
     model::{Status, Touch, WrongState},
     policy::{self, Action, TABLE},
     store::read::{self, Found},
@@ -120,8 +120,9 @@ fn wrong_state(WrongState(status): WrongState) -> Error {
     Error::conflict(fr::state(status), status.code(), status.label())
 }
 
+/// When a change is made; what waited for the network says itself when it was done.
 fn touch(request: &Request) -> Touch {
-    Touch::new(request.now, request.zone())
+    Touch::new(request.now, request.zone()).made(forms::made_at(&request.fields, request.now))
 }
 
 /// The outcome of a change that leaves what was found in `status`, `more` versions later.

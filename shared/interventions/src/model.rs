@@ -283,6 +283,9 @@ pub struct Comment {
     /// When.
     #[serde(deserialize_with = "moment")]
     pub created_at: DateTime<Utc>,
+    /// When it was written, if it waited for the network.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub made_at: Option<DateTime<Utc>>,
     /// Last change.
     #[serde(default, deserialize_with = "optional_moment")]
     pub edited_at: Option<DateTime<Utc>>,
@@ -354,6 +357,9 @@ pub struct Entry {
     /// When.
     #[serde(deserialize_with = "moment")]
     pub at: DateTime<Utc>,
+    /// When it was done, if it waited for the network.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub made_at: Option<DateTime<Utc>>,
     /// Who; none: « Ancien membre ».
     pub actor_name: Option<String>,
     /// What; a code of [`Event`].
@@ -628,6 +634,7 @@ pub(crate) mod tests {
     fn what_was_read_is_not_told_again() {
         let entry = |moment: &str| Entry {
             at: from_db(moment).unwrap(),
+            made_at: None,
             actor_name: None,
             event: Event::Edited,
             detail: None,
@@ -646,6 +653,7 @@ pub(crate) mod tests {
     fn versions_are_counted_back_over_moves() {
         let entry = |event| Entry {
             at: from_db("2026-03-01T08:00:00Z").unwrap(),
+            made_at: None,
             actor_name: None,
             event,
             detail: None,

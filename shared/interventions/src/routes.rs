@@ -78,6 +78,16 @@ pub(super) const VERSION: FieldSpec = FieldSpec::required(
     FieldKind::Integer,
     "Version lue ; ou l’en-tête If-Match.",
 );
+pub(super) const MADE_AT: FieldSpec = FieldSpec::optional(
+    "made_at",
+    FieldKind::Text(35),
+    "Moment où c’est fait, RFC 3339, quand l’envoi attendait le réseau : montré s’il a sept jours au plus.",
+);
+pub(super) const QUEUED_BY: FieldSpec = FieldSpec::optional(
+    "queued_by",
+    FieldKind::Id,
+    "Personne dont l’envoi attendait le réseau : refusé (409) si ce n’est pas celle de la session.",
+);
 pub(super) const REASON: &[FieldSpec] = &[FieldSpec::required(
     "reason",
     FieldKind::Text(500),

@@ -19,6 +19,9 @@ pub const KEY_HEADER: &str = "idempotency-key";
 /// The field that says which organisation a form was made for.
 pub const ORGANISATION_FIELD: &str = "organisation";
 
+/// The field that says whose queue a request waited in.
+pub const QUEUED_BY_FIELD: &str = "queued_by";
+
 /// The key of a request which may come twice, and what is known of it.
 #[derive(Debug, Clone)]
 pub struct Key {

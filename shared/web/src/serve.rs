@@ -4,7 +4,7 @@ use crate::{
     App, Ctx, Error, Fields, Lookup, Request, Response, Route, Who,
     error::Kind,
     fr, guard, headers,
-    request::{self, KEY_FIELD, KEY_HEADER, Key, ORGANISATION_FIELD},
+    request::{self, KEY_FIELD, KEY_HEADER, Key, ORGANISATION_FIELD, QUEUED_BY_FIELD},
     response::Body,
     route, shell,
 };
@@ -163,6 +163,7 @@ async fn attempt(
     admit(&route, session.as_ref())?;
     let fields = parsed?;
     same_organisation(session.as_ref(), &fields)?;
+    same_person(session.as_ref(), &fields)?;
     let request = Request {
         path: head.path,
         params: found.params,
@@ -241,6 +242,16 @@ fn same_organisation(session: Option<&SessionRow>, fields: &Fields) -> Result<()
     match (session, fields.get(ORGANISATION_FIELD)) {
         (Some(session), Some(meant)) if session.organisation_id.to_string() != meant => {
             Err(Error::new(Kind::Conflict, fr::OTHER_ORGANISATION))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What waited for the network in one person's queue is not done in the name of another who shares the phone.
+fn same_person(session: Option<&SessionRow>, fields: &Fields) -> Result<(), Error> {
+    match (session, fields.get(QUEUED_BY_FIELD)) {
+        (Some(session), Some(queued)) if session.person_id.to_string() != queued => {
+            Err(Error::new(Kind::Conflict, fr::OTHER_PERSON))
         }
         _ => Ok(()),
     }

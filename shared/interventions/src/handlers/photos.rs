@@ -39,7 +39,11 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Err(Error::not_found());
     }
     let moment = forms::moment_of_photo(&request.fields).map_err(Error::invalid)?;
-    let right = right(&actor, &found, moment, &request)?;
+    let right = match right(&actor, &found, moment, &request) {
+        // What was added while the state allowed it is answered the same when it comes again after the end.
+        Err(error) if error.kind == Kind::Conflict => return request.replay()?.ok_or(error),
+        right => right?,
+    };
     if let Some(done) = request.replay()? {
         return Ok(done);
     }

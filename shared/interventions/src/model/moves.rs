@@ -18,6 +18,8 @@ pub struct Touch {
     pub at: DateTime<Utc>,
     /// The civil date, in the organisation's zone, on which the intervention will be deleted if nothing else happens.
     pub purge_on: NaiveDate,
+    /// When the person did it, where no network carried it at once; people are shown this moment, all else counts from `at`.
+    pub made_at: Option<DateTime<Utc>>,
 }
 
 impl Touch {
@@ -27,7 +29,14 @@ impl Touch {
         Self {
             at,
             purge_on: calendar::add_years(zone.civil_date(at), YEARS_KEPT),
+            made_at: None,
         }
+    }
+
+    /// The same change, done at `made_at`.
+    #[must_use]
+    pub fn made(self, made_at: Option<DateTime<Utc>>) -> Self {
+        Self { made_at, ..self }
     }
 }
 

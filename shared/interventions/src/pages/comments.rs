@@ -41,7 +41,7 @@ fn shown<'a>(
     id: &'a str,
 ) -> ui::Comment<'a> {
     let (now, zone) = (request.now, request.zone());
-    let said = ui::recent(comment.created_at, now, zone);
+    let said = ui::recent(comment.made_at.unwrap_or(comment.created_at), now, zone);
     let own = comment.author_id.is_some()
         && comment.author_id == request.session.as_ref().map(|session| session.person_id);
     let by_administrator = comment.edited_at.filter(|_| comment.moderated);
@@ -160,6 +160,6 @@ pub fn remove_comment(request: &Request, item: &Intervention, comment: &Comment)
 /// « Gina Giraud, hier à 18 h 35 ».
 pub(super) fn said_by(request: &Request, comment: &Comment) -> Markup {
     let author = comment.author_name.as_deref().unwrap_or(parts::FORMER);
-    let when = french::relative(comment.created_at, request.now, request.zone());
+    let when = french::relative(comment.made_at.unwrap_or(comment.created_at), request.now, request.zone());
     html! { (author) ", " (when) }
 }

@@ -204,6 +204,7 @@ pub(super) fn comment(n: u128, body: Option<&str>) -> Comment {
         author_name: Some("Gaël Auger".to_owned()),
         body: body.map(str::to_owned),
         created_at: at("2026-11-23T07:10:00Z"),
+        made_at: None,
         edited_at: None,
         moderated: false,
         deleted_at: None,
@@ -213,6 +214,7 @@ pub(super) fn comment(n: u128, body: Option<&str>) -> Comment {
 pub(super) fn entry(time: &str, event: Event, detail: Option<&str>) -> Entry {
     Entry {
         at: at(time),
+        made_at: None,
         actor_name: Some("Carla Petit".to_owned()),
         event,
         detail: detail.map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use super::{
     ADDRESS, ADDRESS_EXTRA, ASSIGNEES, BODY, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE,
-    PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, TYPE, VERSION,
+    MADE_AT, PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, QUEUED_BY, TYPE, VERSION,
 };
 use crate::{
     answers,
@@ -12,8 +12,14 @@ use crate::{
 use std::future::ready;
 use web::{
     Route, Who, get, post,
-    route::{Answer, FieldSpec},
+    route::{Answer, FieldKind, FieldSpec},
 };
+
+const COMMENT: &[FieldSpec] = &[
+    FieldSpec::required("body", FieldKind::Text(5000), "Texte du commentaire."),
+    MADE_AT,
+    QUEUED_BY,
+];
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[
@@ -91,7 +97,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(comments::add(ctx, request)),
     )
     .load(read::load)
-    .takes(BODY)
+    .takes(COMMENT)
     .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
     get(
         "/interventions/{id}/commentaires/{comment_id}/modifier",

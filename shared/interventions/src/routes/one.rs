@@ -1,13 +1,22 @@
 //! One intervention: what it shows, and its moves from state to state.
 
-use super::{ASSIGNEES, REASON};
+use super::{ASSIGNEES, MADE_AT, QUEUED_BY, REASON};
 use crate::{
     answers,
     handlers::{moves, reading},
     store::read,
 };
 use std::future::ready;
-use web::{Route, Who, get, post, route::Answer};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
+
+const BLOCK: &[FieldSpec] = &[
+    FieldSpec::required("reason", FieldKind::Text(500), "Ce qui bloque."),
+    MADE_AT,
+    QUEUED_BY,
+];
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[
@@ -52,6 +61,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(moves::start(ctx, request)),
     )
     .load(read::load)
+    .takes(&[MADE_AT, QUEUED_BY])
     .answers(Answer::Json(&answers::RECEIPT)),
     post(
         "/interventions/{id}/remettre",
@@ -75,7 +85,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(moves::block(ctx, request)),
     )
     .load(read::load)
-    .takes(REASON)
+    .takes(BLOCK)
     .answers(Answer::Json(&answers::RECEIPT)),
     post(
         "/interventions/{id}/debloquer",
@@ -92,6 +102,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(moves::finish(ctx, request)),
     )
     .load(read::load)
+    .takes(&[MADE_AT, QUEUED_BY])
     .answers(Answer::Json(&answers::RECEIPT)),
     post(
         "/interventions/{id}/rouvrir",

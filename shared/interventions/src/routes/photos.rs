@@ -1,6 +1,6 @@
 //! The photos of an intervention.
 
-use super::{PHOTO, THUMBNAIL, WITH_PHOTOS};
+use super::{MADE_AT, PHOTO, QUEUED_BY, THUMBNAIL, WITH_PHOTOS};
 use crate::{
     answers::{self, MOMENTS},
     handlers::{photos, redaction},
@@ -30,6 +30,8 @@ pub const ROUTES: &[Route] = &[
         ),
         PHOTO,
         THUMBNAIL,
+        MADE_AT,
+        QUEUED_BY,
     ])
     .answers(Answer::Json(&answers::PHOTO_RECEIPT)),
     get(

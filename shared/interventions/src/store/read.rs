@@ -95,7 +95,7 @@ fn assignees(organisation: OrganisationId, id: InterventionId) -> Stmt {
 
 fn comments(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select k.id, k.author_id, m.first_name || ' ' || m.last_name as author_name, k.body, k.created_at, k.edited_at, k.moderated, k.deleted_at from comment k left join membership m on m.organisation_id = k.organisation_id and m.person_id = k.author_id where k.organisation_id = ?1 and k.intervention_id = ?2 order by k.created_at, k.position, k.id",
+        "select k.id, k.author_id, m.first_name || ' ' || m.last_name as author_name, k.body, k.created_at, k.made_at, k.edited_at, k.moderated, k.deleted_at from comment k left join membership m on m.organisation_id = k.organisation_id and m.person_id = k.author_id where k.organisation_id = ?1 and k.intervention_id = ?2 order by k.created_at, k.position, k.id",
         organisation,
         id
     )
@@ -111,7 +111,7 @@ fn photos(organisation: OrganisationId, id: InterventionId) -> Stmt {
 
 fn journal(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select j.at, j.actor_id, m.first_name || ' ' || m.last_name as actor_name, j.event, j.detail from journal j left join membership m on m.organisation_id = j.organisation_id and m.person_id = j.actor_id where j.organisation_id = ?1 and j.intervention_id = ?2 order by j.at, j.position, j.id",
+        "select j.at, j.made_at, j.actor_id, m.first_name || ' ' || m.last_name as actor_name, j.event, j.detail from journal j left join membership m on m.organisation_id = j.organisation_id and m.person_id = j.actor_id where j.organisation_id = ?1 and j.intervention_id = ?2 order by j.at, j.position, j.id",
         organisation,
         id
     )

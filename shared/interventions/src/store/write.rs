@@ -33,17 +33,39 @@ fn item<P>(grant: &Grant<P>) -> InterventionId {
     InterventionId::new(grant.subject().id)
 }
 
+/// When something happened: for the server, and for people where it waited for the network.
+struct When {
+    at: DateTime<Utc>,
+    made_at: Option<DateTime<Utc>>,
+}
+
+impl From<DateTime<Utc>> for When {
+    fn from(at: DateTime<Utc>) -> Self {
+        Self { at, made_at: None }
+    }
+}
+
+impl From<Touch> for When {
+    fn from(touch: Touch) -> Self {
+        Self {
+            at: touch.at,
+            made_at: touch.made_at,
+        }
+    }
+}
+
 /// The audit line of the statement before, and the line that people read.
 fn told<P: Permission<Action = Action>>(
     grant: &Grant<P>,
     ids: Ids<'_>,
-    at: DateTime<Utc>,
+    when: impl Into<When>,
     event: Event,
     detail: Option<&str>,
 ) -> [Stmt; 2] {
+    let when = when.into();
     [
-        audit(grant, ids, at),
-        line(grant, item(grant), ids, at, event, detail),
+        audit(grant, ids, when.at),
+        line(grant, item(grant), ids, when, event, detail),
     ]
 }
 
@@ -51,19 +73,21 @@ fn line<P>(
     grant: &Grant<P>,
     id: InterventionId,
     ids: Ids<'_>,
-    at: DateTime<Utc>,
+    when: impl Into<When>,
     event: Event,
     detail: Option<&str>,
 ) -> Stmt {
+    let When { at, made_at } = when.into();
     sql!(
-        "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, detail, position) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(max(position), 0) + 1 from journal where organisation_id = ?1 and intervention_id = ?2",
+        "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, detail, made_at, position) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce(max(position), 0) + 1 from journal where organisation_id = ?1 and intervention_id = ?2",
         grant.organisation(),
         id,
         ids.uuid(at),
         at,
         grant.actor().person,
         event.code(),
-        detail
+        detail,
+        made_at
     )
 }
 
@@ -386,7 +410,7 @@ pub fn start(grant: &Grant<may::Start>, done: &Started, ids: Ids<'_>) -> Vec<Stm
         touch.purge_on,
         done.joins.is_some()
     )];
-    batch.extend(told(grant, ids, touch.at, Event::Started, None));
+    batch.extend(told(grant, ids, touch, Event::Started, None));
     batch.extend(
         done.joins
             .map(|person| assign_one(organisation, id, person, touch.at)),
@@ -422,7 +446,7 @@ pub fn block(grant: &Grant<may::Block>, done: &Blocked, ids: Ids<'_>) -> Vec<Stm
     batch.extend(told(
         grant,
         ids,
-        done.touch.at,
+        done.touch,
         Event::Blocked,
         Some(&done.reason),
     ));
@@ -439,7 +463,7 @@ pub fn unblock(grant: &Grant<may::Unblock>, done: &Unblocked, ids: Ids<'_>) -> V
         done.touch.at,
         done.touch.purge_on
     )];
-    batch.extend(told(grant, ids, done.touch.at, Event::Unblocked, None));
+    batch.extend(told(grant, ids, done.touch, Event::Unblocked, None));
     batch
 }
 
@@ -453,7 +477,7 @@ pub fn finish(grant: &Grant<may::Finish>, done: &Finished, ids: Ids<'_>) -> Vec<
         done.touch.at,
         done.touch.purge_on
     )];
-    batch.extend(told(grant, ids, done.touch.at, Event::Finished, None));
+    batch.extend(told(grant, ids, done.touch, Event::Finished, None));
     batch
 }
 
@@ -512,13 +536,14 @@ pub fn comment(
     let (organisation, of) = (grant.organisation(), item(grant));
     vec![
         sql!(
-            "insert into comment (organisation_id, intervention_id, id, author_id, body, created_at, position) select ?1, ?2, ?3, ?4, ?5, ?6, coalesce(max(position), 0) + 1 from comment where organisation_id = ?1 and intervention_id = ?2",
+            "insert into comment (organisation_id, intervention_id, id, author_id, body, created_at, made_at, position) select ?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(max(position), 0) + 1 from comment where organisation_id = ?1 and intervention_id = ?2",
             organisation,
             of,
             id,
             grant.actor().person,
             body,
-            touch.at
+            touch.at,
+            touch.made_at
         ),
         audit(grant, ids, touch.at),
         stir(organisation, of, touch),
@@ -669,7 +694,7 @@ pub fn add_photos<P: AddsPhotos>(
         u32::try_from(room).unwrap_or_default()
     )];
     let detail = crate::fr::photos(photos.len(), moment);
-    batch.extend(told(grant, ids, touch.at, Event::PhotoAdded, Some(&detail)));
+    batch.extend(told(grant, ids, touch, Event::PhotoAdded, Some(&detail)));
     batch.extend(photo_rows(
         organisation,
         id,
