@@ -2,7 +2,9 @@
 
 import { guardForms } from './forms.js';
 import { openLink } from './link.js';
+import { guardSignOut } from './sign-out.js';
 
 document.querySelector('[data-error-summary]')?.focus();
 guardForms();
 openLink();
+guardSignOut();

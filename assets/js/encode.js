@@ -51,6 +51,14 @@ export async function encode(picture) {
   return { photo: named('photo.jpg', photo), thumbnail: named('vignette.jpg', thumbnail), size };
 }
 
+/** A file as it will leave, upright; fails on what the browser cannot read. */
+export async function redraw(file) {
+  const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
+  const made = await encode(bitmap);
+  bitmap.close();
+  return made;
+}
+
 /** Files as an input holds them. */
 export function listOf(files) {
   const transfer = new DataTransfer();

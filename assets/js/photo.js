@@ -1,7 +1,7 @@
 // Photos made lighter before they leave: at most 1600 px and 500 KB, with a thumbnail, in an ordinary form. Redrawing drops where and when
 // they were taken. What the browser cannot read is sent as it is, for the server to judge.
 
-import { encode, listOf } from './encode.js';
+import { listOf, redraw } from './encode.js';
 
 /** Left where no thumbnail could be made, so that thumbnails and photos keep the same order. */
 const NO_THUMBNAIL = new File([], 'vignette.jpg', { type: 'image/jpeg' });
@@ -9,10 +9,7 @@ const NO_THUMBNAIL = new File([], 'vignette.jpg', { type: 'image/jpeg' });
 /** A file as it will leave. */
 async function prepare(file) {
   try {
-    const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-    const made = await encode(bitmap);
-    bitmap.close();
-    return made;
+    return await redraw(file);
   } catch {
     return { photo: file, thumbnail: NO_THUMBNAIL, size: 'envoyée telle quelle' };
   }

@@ -27,6 +27,7 @@ pub const SERVICES: &[Service] = &[
     Service("intervention"),
     Service("edits"),
     Service("photos"),
+    Service("field"),
     Service("settings"),
     Service("figures"),
     Service("alerts"),
@@ -69,13 +70,19 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/mon-compte", "identity"),
     ("/plan-du-site", "public"),
     ("/rapports-csp", "public"),
+    ("/terrain", "field"),
     ("/theme", "public"),
 ];
 
-/// Files whose address others know: the API document, and what robots may read.
+/// Files whose address others know: the API document, what robots may read, and what a phone installs.
 pub const FILES: &[(&str, &str)] = &[
     ("/api/openapi.json", "/assets/openapi.json"),
     ("/robots.txt", "/assets/robots.txt"),
+    (
+        "/terrain/manifest.webmanifest",
+        "/assets/terrain.webmanifest",
+    ),
+    ("/terrain/service-worker.js", "/assets/terrain-worker.js"),
 ];
 
 /// The prefix of the paths that functions keep for each other.

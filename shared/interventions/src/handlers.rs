@@ -6,6 +6,7 @@ pub mod comments;
 pub mod creation;
 pub mod edits;
 pub mod export;
+pub mod field;
 pub mod figures;
 pub mod lists;
 pub mod moves;

@@ -55,6 +55,7 @@ pub const FUNCTIONS: &[App] = &[
     ONE,
     EDITS,
     PHOTOS,
+    FIELD,
     SETTINGS,
     FIGURES,
     ALERTS,
@@ -120,6 +121,13 @@ pub const RECURRENCES: App = App {
         about: "Créer les interventions qui reviennent dans les soixante jours",
         run: |ctx, system| Box::pin(jobs::recurrences::nightly(ctx, system)),
     }],
+};
+
+/// The day in the field, with or without network.
+pub const FIELD: App = App {
+    name: "field",
+    routes: &[routes::field::ROUTES],
+    jobs: &[],
 };
 
 /// Settings, and the night's work.

@@ -1,7 +1,8 @@
 //! What an intervention is, its states, and the only moves between them; pure.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    calendar::Zone,
     id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
     policy::{Actor, Role, Subject, Ties},
 };
@@ -19,6 +20,9 @@ pub use moves::{
 
 /// How many photos of each moment an intervention may have.
 pub const PHOTOS_MAX: usize = 5;
+
+/// How many days ahead a phone keeps the work of its agent.
+pub const DAYS_AHEAD: i64 = 7;
 
 /// How long its author may add photos to what he reported, even when he no longer sees it.
 pub const REPORT_WINDOW: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
@@ -520,6 +524,17 @@ pub fn order_of_the_day(items: &mut [Summary]) {
         };
         (waits, start, calm, item.number)
     });
+}
+
+/// Whether work that is still open is of the days that a phone keeps: from yesterday to [`DAYS_AHEAD`] days ahead. What is
+/// under way, or has no date, is of every day.
+#[must_use]
+pub fn is_of_the_days(item: &Intervention, today: NaiveDate, zone: Zone) -> bool {
+    let Some(start) = item.planned_start else {
+        return true;
+    };
+    let days = (zone.civil_date(start) - today).num_days();
+    item.status == Status::InProgress || (-1..=DAYS_AHEAD).contains(&days)
 }
 
 /// The lines of a journal that somebody who read the page at `read_at` has not seen; the last one when none is later,

@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod creation;
 pub mod edits;
+pub mod field;
 pub mod figures;
 pub mod lists;
 pub mod one;

@@ -33,6 +33,12 @@ pub const READ: [HeaderName; 13] = [
 /// What a page may load: itself, the base map of the IGN, nothing inline.
 pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://data.geopf.fr; font-src 'self'; connect-src 'self' https://data.geopf.fr; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests; report-to csp";
 
+/// [`PAGE_POLICY`] for a page whose scripts may make one Trusted Types policy, of that name.
+#[must_use]
+pub fn page_policy_with(policy: &str) -> String {
+    PAGE_POLICY.replace("trusted-types 'none'", &format!("trusted-types {policy}"))
+}
+
 /// What a file may load when a browser shows it alone: nothing.
 pub const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 

@@ -23,6 +23,7 @@ pub struct Page<'a> {
     actions: Option<&'a Markup>,
     notice: Option<&'static str>,
     scripts: &'a [&'a str],
+    manifest: Option<&'a str>,
     wide: bool,
     errors: bool,
     own_heading: bool,
@@ -43,6 +44,7 @@ impl<'a> Page<'a> {
             actions: None,
             notice: None,
             scripts: &[],
+            manifest: None,
             wide: false,
             errors: false,
             own_heading: false,
@@ -102,6 +104,13 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn scripts(mut self, scripts: &'a [&'a str]) -> Self {
         self.scripts = scripts;
+        self
+    }
+
+    /// Can be installed on a phone, as the manifest at that address says.
+    #[must_use]
+    pub const fn installable(mut self, manifest: &'a str) -> Self {
+        self.manifest = Some(manifest);
         self
     }
 
@@ -169,6 +178,7 @@ impl<'a> Page<'a> {
                 wide: self.wide,
                 errors: self.errors,
                 scripts: self.scripts,
+                manifest: self.manifest,
                 footer: &footer,
             },
             &content,

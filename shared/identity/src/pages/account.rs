@@ -14,8 +14,9 @@ use web::{
     FieldError, Request,
     html::{
         Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list, empty_state,
-        error_summary, moment, panel, recent, table,
+        error_summary, hidden, moment, panel, recent, table,
     },
+    request::QUEUED_BY_FIELD,
 };
 
 const ACCOUNT: &str = "/mon-compte";
@@ -58,6 +59,7 @@ pub fn account(
             }))
             (Form::post("/deconnexion").body(&html! {
                 (request.hidden())
+                (hidden(QUEUED_BY_FIELD, &session.person_id.to_string()))
                 (Button::secondary("Me déconnecter"))
             }))
         })

@@ -62,6 +62,8 @@ pub struct Shell<'a> {
     pub errors: bool,
     /// Scripts beyond the base one, from [`crate::assets`].
     pub scripts: &'a [&'a str],
+    /// The address of what makes the page installable.
+    pub manifest: Option<&'a str>,
     /// The links of the footer: their words and their addresses.
     pub footer: &'a [(&'a str, &'a str)],
 }
@@ -95,6 +97,10 @@ impl Shell<'_> {
                 link rel="icon" href=(assets::FAVICON_SVG) type="image/svg+xml";
                 link rel="stylesheet" href=(assets::APP_CSS);
                 @if let Some(theme) = theme { link rel="stylesheet" href=(theme); }
+                @if let Some(manifest) = self.manifest {
+                    link rel="manifest" href=(manifest);
+                    link rel="apple-touch-icon" href="/assets/terrain-192.png";
+                }
                 script type="module" src=(assets::APP_JS) {}
                 @for script in self.scripts { script type="module" src=(script) {} }
             }
