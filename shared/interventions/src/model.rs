@@ -646,6 +646,28 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_phone_keeps_from_yesterday_to_seven_days_ahead() {
+        let today = from_db("2026-03-02T08:00:00Z").unwrap().date_naive();
+        let kept = |status, start: Option<&str>| {
+            let item = Intervention {
+                planned_start: start.map(|start| from_db(start).unwrap()),
+                ..intervention(status)
+            };
+            is_of_the_days(&item, today, Zone::PARIS)
+        };
+        for (start, expected) in [
+            (None, true),
+            (Some("2026-02-28T22:59:59Z"), false),
+            (Some("2026-02-28T23:00:00Z"), true),
+            (Some("2026-03-09T22:59:59Z"), true),
+            (Some("2026-03-09T23:00:00Z"), false),
+        ] {
+            assert_eq!(kept(Status::ToDo, start), expected, "{start:?}");
+        }
+        assert!(kept(Status::InProgress, Some("2026-01-01T08:00:00Z")));
+    }
+
+    #[test]
     fn what_was_read_is_not_told_again() {
         let entry = |moment: &str| Entry {
             at: from_db(moment).unwrap(),

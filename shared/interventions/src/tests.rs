@@ -5,6 +5,7 @@ mod alerts;
 mod comments;
 mod creation;
 mod export;
+mod field;
 mod figures;
 mod forgetting;
 mod lists;

@@ -160,6 +160,10 @@ pub fn remove_comment(request: &Request, item: &Intervention, comment: &Comment)
 /// « Gina Giraud, hier à 18 h 35 ».
 pub(super) fn said_by(request: &Request, comment: &Comment) -> Markup {
     let author = comment.author_name.as_deref().unwrap_or(parts::FORMER);
-    let when = french::relative(comment.made_at.unwrap_or(comment.created_at), request.now, request.zone());
+    let when = french::relative(
+        comment.made_at.unwrap_or(comment.created_at),
+        request.now,
+        request.zone(),
+    );
     html! { (author) ", " (when) }
 }

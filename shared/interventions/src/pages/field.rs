@@ -96,7 +96,8 @@ fn nothing() -> Markup {
 
 /// What the script copies onto each card: the forms are sent by the queue, never by the browser.
 fn gestures() -> Markup {
-    let gesture = |code: &str, body: &Markup| html! { form method="post" data-do=(code) { (body) } };
+    let gesture =
+        |code: &str, body: &Markup| html! { form method="post" data-do=(code) { (body) } };
     html! {
         template data-gestures {
             div .stack {

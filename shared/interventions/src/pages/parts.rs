@@ -173,7 +173,11 @@ pub(super) fn history(request: &Request, entries: &[Entry]) -> Markup {
     let events: Vec<Event<'_>> = entries
         .iter()
         .map(|entry| Event {
-            when: ui::recent(entry.made_at.unwrap_or(entry.at), request.now, request.zone()),
+            when: ui::recent(
+                entry.made_at.unwrap_or(entry.at),
+                request.now,
+                request.zone(),
+            ),
             who: entry.actor_name.as_deref().unwrap_or(FORMER),
             what: html! {
                 strong { (entry.event.label()) }

@@ -2,9 +2,9 @@
 
 use super::{
     Board, Column, Detail, Edit, Entered, List, New, Offer, Planning, Reason, assign, assigned,
-    board, categories, category, category_type, comment, day, detail, edit, list, new, plan,
-    planned, planning, reason, receipt, redact, remove_comment, remove_photo, revisions, sample,
-    values,
+    board, categories, category, category_type, comment, day, detail, edit, field, list, new,
+    offline, plan, planned, planning, reason, receipt, redact, remove_comment, remove_photo,
+    revisions, sample, values,
 };
 use crate::{
     model::{Event, Status},
@@ -217,6 +217,18 @@ fn the_planning_is_drawn_in_every_view() {
         );
         assert!(cut.contains("trop d’interventions"));
     }
+}
+
+#[test]
+fn the_field_has_one_set_of_gestures_for_all_its_cards() {
+    let page = draw("terrain", field(&agent(), &sample::day()));
+    assert!(page.contains("rel=\"manifest\"") && page.contains("data-status=\"in_progress\""));
+    assert_eq!(page.matches("data-gestures").count(), 1);
+    assert_eq!(page.matches("data-do=\"demarrer\"").count(), 1);
+    let (cards, gestures) = page.split_once("<template").unwrap();
+    assert!(!cards.contains("<form") && gestures.contains("Me déconnecter"));
+    assert!(draw("terrain-vide", field(&agent(), &[])).contains("Rien de prévu ces jours-ci."));
+    draw("hors-ligne", offline(&agent()));
 }
 
 #[test]
