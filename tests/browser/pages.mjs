@@ -119,9 +119,11 @@ export function tour({ items, category, type, comment, photo, receipt, people })
     [null, 'cookies', '/cookies', 200],
     ['coordinateur', 'plan-du-site', '/plan-du-site', 200],
     [null, 'non-connecte', '/interventions', 401],
+    [null, 'hors-ligne', '/terrain/hors-ligne', 200],
     [null, 'introuvable', '/cette-page-n-existe-pas', 404],
 
     ['agent', 'journee', '/interventions', 200],
+    ['agent', 'terrain', '/terrain/', 200],
     ['agent', 'journee-liste', '/interventions?vue=liste', 200],
     ['agent', 'journee-terminees', '/interventions?vue=terminees', 200],
     ['agent', 'signaler', '/interventions/nouvelle', 200],
@@ -211,6 +213,7 @@ export function tour({ items, category, type, comment, photo, receipt, people })
     ['vide.coordinator', 'liste-premiere', '/interventions?vue=liste', 200],
     ['vide.coordinator', 'nouvelle-sans-categorie', '/interventions/nouvelle', 200],
     ['vide.agent', 'journee-vide', '/interventions', 200],
+    ['vide.agent', 'terrain-vide', '/terrain/', 200],
     ['vide.requester', 'demandes-vides', '/interventions', 200],
   ].map(([who, name, path, status, act]) => ({ who, name, path, status, act }));
 }

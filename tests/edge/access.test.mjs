@@ -87,6 +87,9 @@ GET  /interventions/{id}/photos/{photo_id}                    200 200 200 404 20
 GET  /interventions/{id}/photos/{photo_id}/miniature          200 200 200 404 200 404 401
 GET  /interventions/{id}/photos/{photo_id}/supprimer          200 200 403 404 403 404 401
 POST /interventions/{id}/photos/{photo_id}/supprimer          200 200 403 404 403 404 401
+GET  /terrain                                                 303 303 303 303 303 303 401
+GET  /terrain/                                                200 200 200 200 403 403 401
+GET  /terrain/hors-ligne                                      200 200 200 200 200 200 200
 `;
 const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
   const [verb, path, ...statuses] = line.split(/\s+/);

@@ -28,7 +28,7 @@ export const HOURLY = /^\d+ \* \* \* \*$/;
 const FREQUENT = /^\*\/\d+ \* \* \* \*$/;
 
 /** What the gateway answers from its assets. */
-const STATIC = /^\/(assets\/|api\/openapi\.json$)/;
+const STATIC = /^\/(assets\/|api\/openapi\.json$|terrain\/.+\.\w+$)/;
 
 const HTML_BUDGET = 20 * 1024;
 const ROUND_TRIPS = 2;
@@ -45,6 +45,9 @@ const PAGE_POLICY = [
   "object-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'", 'upgrade-insecure-requests',
   'report-to csp',
 ].join('; ');
+
+/** The page that installs the service worker may make the one Trusted Types policy that names it. */
+const policyOf = (path, status) => (path === '/terrain/' && status === 200 ? PAGE_POLICY.replace("trusted-types 'none'", 'trusted-types terrain') : PAGE_POLICY);
 
 /** What no answer lacks, not even a static file. */
 export const FILE_HEADERS = {
@@ -210,7 +213,7 @@ class Parvis {
     for (const [name, value] of Object.entries(HEADERS)) assert.equal(headers.get(name), value, `${what}: ${name}`);
     assert.match(headers.get('referrer-policy') ?? '', /^(strict-origin-when-cross-origin|no-referrer)$/, what);
     const isPage = type.startsWith('text/html');
-    assert.equal(headers.get('content-security-policy'), isPage ? PAGE_POLICY : "default-src 'none'; sandbox; frame-ancestors 'none'", what);
+    assert.equal(headers.get('content-security-policy'), isPage ? policyOf(path, status) : "default-src 'none'; sandbox; frame-ancestors 'none'", what);
     if (!/^public/.test(headers.get('cache-control'))) {
       assert.match(headers.get('cache-control') ?? '', /^(private, no-cache|(private, )?no-store)$/, what);
       assert.equal(headers.get('vary'), 'Accept, Cookie', what);
