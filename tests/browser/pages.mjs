@@ -144,6 +144,8 @@ export function tour({ items, category, type, comment, photo, receipt, people })
     ['agent', 'refuser-interdit', item('mine', '/modifier'), 403],
     ['agent', 'invisible', item('waiting'), 404],
     ['coordinateur', 'photo-supprimer', item('started', `/photos/${photo}/supprimer`), 200],
+    ['administrateur', 'photo-masquer', item('started', `/photos/${photo}/masquer`), 200],
+    ['agent', 'connexions-fermer', '/mon-compte/connexions/fermer-les-autres', 200],
 
     ['coordinateur', 'tableau', '/interventions', 200],
     ['coordinateur', 'tableau-filtre', '/interventions?q=zzz', 200],

@@ -24,9 +24,11 @@ POST /deconnexion                                             200 200 200 200 20
 GET  /mon-compte                                              200 200 200 200 200 200 401
 POST /mon-compte/organisation                                 200 200 200 200 200 200 401
 POST /mon-compte/connexions/{id}/fermer                       200 200 200 200 200 200 401
+GET  /mon-compte/connexions/fermer-les-autres                 200 200 200 200 200 200 401
 POST /mon-compte/connexions/fermer-les-autres                 200 200 200 200 200 200 401
 GET  /mon-compte/jetons                                       200 200 200 200 200 200 401
 POST /mon-compte/jetons                                       201 201 201 201 201 201 401
+GET  /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 GET  /equipe                                                  200 200 403 403 403 403 401
 GET  /equipe/nouvelle                                         200 403 403 403 403 403 401
@@ -80,6 +82,7 @@ POST /interventions/{id}/annuler                              200 200 403 404 40
 POST /interventions/{id}/commentaires                         201 201 201 404 201 404 401
 GET  /interventions/{id}/commentaires/{comment_id}/modifier   200 403 200 404 403 404 401
 POST /interventions/{id}/commentaires/{comment_id}/modifier   200 403 200 404 403 404 401
+GET  /interventions/{id}/commentaires/{comment_id}/versions   200 403 403 404 403 404 401
 GET  /interventions/{id}/commentaires/{comment_id}/supprimer  200 403 200 404 403 404 401
 POST /interventions/{id}/commentaires/{comment_id}/supprimer  200 403 200 404 403 404 401
 POST /interventions/{id}/photos                               201 201 409 404 201 404 401
@@ -90,6 +93,8 @@ POST /interventions/{id}/photos/{photo_id}/supprimer          200 200 403 404 40
 GET  /terrain                                                 303 303 303 303 303 303 401
 GET  /terrain/                                                200 200 200 200 403 403 401
 GET  /terrain/hors-ligne                                      200 200 200 200 200 200 200
+GET  /interventions/{id}/photos/{photo_id}/masquer            200 403 403 404 403 404 401
+POST /interventions/{id}/photos/{photo_id}/masquer            200 403 403 404 403 404 401
 `;
 const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
   const [verb, path, ...statuses] = line.split(/\s+/);
@@ -114,7 +119,8 @@ const FIELDS = {
   '/interventions/{id}/commentaires/{comment_id}/modifier': { body: 'Revu' },
 };
 const UNIQUE = { '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
-const PHOTOS = '/interventions/{id}/photos';
+/** What comes with a photo, by route. */
+const PHOTOS = { '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 } };
 const JSON_ONLY = { accept: 'application/json' };
 
 let parvis;
@@ -158,7 +164,7 @@ function ask(client, { verb, path }, ids) {
   const address = fill(path, ids);
   if (verb === 'GET') return client.get(address, JSON_ONLY);
   const fields = { ...FIELDS[path], ...(UNIQUE[path] && { [UNIQUE[path]]: `n${randomUUID().slice(0, 8)}` }) };
-  return path === PHOTOS ? client.upload(address, { moment: 'before' }, [['photo', JPEG]], JSON_ONLY) : client.post(address, fields, JSON_ONLY);
+  return PHOTOS[path] ? client.upload(address, PHOTOS[path], [['photo', JPEG]], JSON_ONLY) : client.post(address, fields, JSON_ONLY);
 }
 
 /** A session or a token of that person, other than the one in use. */

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { HOURLY, NOW, later, shows, start } from './harness.mjs';
+import { DAILY, HOURLY, NOW, later, shows, start } from './harness.mjs';
 import { PEOPLE, category } from './people.mjs';
 import { HEIC, HTML, JPEG, PNG, SVG, TRACES, WEBP, heavy, huge, laden, ladenPng } from './pictures.mjs';
 
@@ -196,4 +196,49 @@ test('a thumbnail that is not one is left out', async () => {
   assert.equal((await people.dora.upload(`/interventions/${id}/photos`, { moment: 'before' }, [['photo', JPEG], ['thumbnail', SVG]])).status, 201);
   const [photo] = await photosOf('dora', id);
   assert.equal(photo.thumbnail_url, null);
+});
+
+test('interventions, photos: what the administrateur masks is masked for good', async () => {
+  const id = await created('carl', { assignee_ids: [PEOPLE.gaston.id] });
+  assert.equal((await people.carl.upload(`/interventions/${id}/photos`, { moment: 'before' }, [['photo', laden()], ['thumbnail', JPEG]])).status, 201);
+  const [original] = await rows(id);
+  const before = await parvis.files();
+  const [{ url, version }] = await photosOf('alice', id);
+  const mask = (who, read = version) => people[who].upload(`${url}/masquer`, { version: read }, [['photo', PNG]]);
+  assert.equal((await mask('carl')).status, 403);
+  assert.equal((await mask('gina')).status, 404);
+  const race = await Promise.all([1, 2, 3].map(() => people.alice.racing().upload(`${url}/masquer`, { version }, [['photo', PNG]])));
+  assert.deepEqual(race.map(({ status }) => status).sort(), [200, 409, 409], 'one of those who race');
+  assert.equal((await mask('alice')).status, 409, 'it was read before');
+  const [masked] = await photosOf('gaston', id);
+  assert.deepEqual([masked.url, masked.version, masked.thumbnail_url], [url, version + 1, null]);
+  const shown = await people.gaston.get(url);
+  assert.equal(shown.type, 'image/png');
+  await parvis.cron('settings', HOURLY, later(NOW, { hours: 1 }));
+  const left = await parvis.files();
+  assert.ok(!left.includes(original.key) && !left.includes(original.thumbnail_key), 'the original and its thumbnail are gone');
+  assert.deepEqual(left.filter((key) => !before.includes(key)), [(await rows(id))[0].key], 'nothing of those who lost stays');
+  assert.equal((await people.alice.get(`/interventions/${id}`)).json.journal.at(-1).event, 'photo_redacted');
+});
+
+test('interventions, photos: what R2 has lost is missing, and what no photo is goes after a day', async () => {
+  const id = await created('carl');
+  assert.equal((await send('carl', id, 'before', JPEG)).status, 201);
+  const [{ key }] = await rows(id);
+  const [{ url }] = await photosOf('carl', id);
+  const strays = [...'0123456789abcdef'].map((digit) => `interventions/${digit.repeat(32)}.jpg`);
+  for (const stray of strays) await parvis.bucket.put(stray, JPEG);
+  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  const sweep = async (days) => {
+    for (let night = 0; night < 16; night += 1) await parvis.cron('settings', DAILY, later(now, { days: days + night }));
+    await parvis.cron('settings', HOURLY, later(now, { days: days + 17 }));
+  };
+  await parvis.cron('settings', DAILY, later(now, { hours: 23 }));
+  assert.deepEqual((await parvis.files()).filter((file) => strays.includes(file)), strays, 'they may be on their way');
+  await sweep(2);
+  const left = await parvis.files();
+  assert.deepEqual(left.filter((file) => strays.includes(file)), []);
+  assert.ok(left.includes(key), 'photos stay');
+  await parvis.bucket.delete(key);
+  assert.equal((await people.carl.get(url)).status, 404);
 });

@@ -63,8 +63,8 @@ fn editor(back: &str) -> Markup {
             "Tracez un cadre sur chaque visage et chaque plaque. Au clavier, ajoutez un cadre, puis placez-le avec les flèches du clavier "
             "(avec la touche Majuscule, elles changent sa taille) ou avec les champs en dessous."
         }
-        p .hint role="status" data-redact-status {}
         div .redact-stage data-redact-stage {}
+        p .hint role="status" data-redact-status {}
         (ui::actions(&html! { button type="button" class="button" data-redact-add { span { "Ajouter un cadre" } } }))
         ul .redact-boxes data-redact-boxes {}
         (ui::alert(Tone::Warning, &html! {

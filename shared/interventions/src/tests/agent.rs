@@ -118,7 +118,7 @@ fn value(world: &World, kind: FieldKind, dice: &mut Dice<'_>) -> Value {
     let people = [GASTON, GINA, CARL].map(Who::text);
     match kind {
         FieldKind::Text(_) => json!(dice.pick(&["Un texte", "", "2026-03-09T08:00", "12"])),
-        FieldKind::Integer | FieldKind::Number => json!(dice.byte() % 6),
+        FieldKind::Integer | FieldKind::Number => json!(1 + dice.byte() % 3),
         FieldKind::Boolean => json!(dice.one_in(2)),
         FieldKind::Id => {
             json!(dice.pick(&[names(world, "select id from category"), people.to_vec()].concat()))
@@ -153,9 +153,11 @@ fn body(world: &World, route: &Route, dice: &mut Dice<'_>) -> Map<String, Value>
     body
 }
 
-fn call(world: &World, who: Who, (index, bytes): &Draw) -> (String, u16) {
-    let routes: Vec<&Route> = FUNCTIONS.iter().flat_map(|app| app.routes()).collect();
-    let route = *index.get(&routes);
+fn routes() -> impl Iterator<Item = &'static Route> {
+    FUNCTIONS.iter().flat_map(|app| app.routes())
+}
+
+fn call(world: &World, who: Who, route: &Route, bytes: &[u8]) -> (String, u16) {
     let mut dice = Dice(bytes.iter());
     let path = path(world, route, &mut dice);
     let takes_files = route
@@ -189,15 +191,16 @@ fn call(world: &World, who: Who, (index, bytes): &Draw) -> (String, u16) {
 }
 
 proptest! {
-    #![proptest_config(Config { cases: 64, failure_persistence: None, ..Config::default() })]
+    #![proptest_config(Config { cases: 32, failure_persistence: None, ..Config::default() })]
 
     #[test]
     fn an_agent_changes_neither_who_nor_when(calls in sequence()) {
         let world = World::new();
         furnish(&world);
-        for drawn in &calls {
+        let routes: Vec<&Route> = routes().collect();
+        for (route, bytes) in &calls {
             let before = plans(&world);
-            let (what, status) = call(&world, GASTON, drawn);
+            let (what, status) = call(&world, GASTON, routes[route.index(routes.len())], bytes);
             prop_assert_ne!(status, 500, "{}", what);
             for (item, plan) in plans(&world) {
                 match before.get(&item) {
@@ -214,25 +217,24 @@ proptest! {
     }
 }
 
-/// The same calls by a coordinateur do change them: the test above can fail.
+/// Bodies drawn in the same way do change both when a coordinateur sends them: the test above can fail.
 #[test]
 fn a_coordinator_changes_both() {
-    let world = World::new();
-    furnish(&world);
-    let before = plans(&world);
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    for _ in 0..40 {
-        let calls = sequence().new_tree(&mut runner).unwrap().current();
-        for drawn in &calls {
-            assert_ne!(call(&world, CARL, drawn).1, 500);
-        }
+    for verb in ["affecter", "planifier"] {
+        let world = World::new();
+        furnish(&world);
+        let before = plans(&world);
+        let of_verb = |route: &&Route| route.verb == Verb::Post && route.path.ends_with(verb);
+        let route = routes().find(of_verb).unwrap();
+        let changed = (0..500).any(|_| {
+            let bytes = vec(any::<u8>(), 48)
+                .new_tree(&mut runner)
+                .unwrap()
+                .current();
+            assert_ne!(call(&world, CARL, route, &bytes).1, 500);
+            plans(&world) != before
+        });
+        assert!(changed, "{verb}");
     }
-    let after = plans(&world);
-    let differs = |part: fn(&(Value, Value, Vec<String>)) -> Value| {
-        before
-            .iter()
-            .any(|(item, plan)| part(plan) != part(&after[item]))
-    };
-    assert!(differs(|plan| json!(plan.2)), "who");
-    assert!(differs(|plan| plan.0.clone()), "when");
 }
