@@ -313,6 +313,37 @@ create table if not exists intervention_tombstone (
   primary key (organisation_id, number)
 ) strict, without rowid;
 
+-- A file of past interventions: read and shown first, then imported portion by portion from its cursor on.
+create table if not exists intervention_import (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  file_hash text not null,                   -- SHA-256: the same file is not imported twice
+  state text not null check (state in ('ready', 'running', 'done')),
+  lines integer not null,                    -- that can be imported
+  wrong integer not null,                    -- that cannot
+  imported integer not null default 0,
+  cursor integer not null default 0,         -- the last line imported
+  ignored text not null default '',          -- columns that nothing is done with, by their names
+  author_id text,
+  created_at text not null,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create unique index if not exists intervention_import_file on intervention_import (organisation_id, file_hash);
+create index if not exists intervention_import_by_date on intervention_import (created_at);
+create index if not exists intervention_import_by_author on intervention_import (organisation_id, author_id);
+
+-- A line of such a file, until it is imported: what it says, or what is wrong with it, as JSON.
+create table if not exists import_line (
+  organisation_id text not null,
+  import_id text not null,
+  line integer not null,
+  payload text,
+  errors text,
+  primary key (organisation_id, import_id, line),
+  foreign key (organisation_id, import_id) references intervention_import (organisation_id, id) on delete cascade,
+  check ((payload is null) <> (errors is null))
+) strict, without rowid;
+
 -- What deleted interventions leave to the statistics, so that the figures of a past year never change: how many were created, or
 -- finished, on a civil day of the organisation. Nobody can be told from it.
 create table if not exists figure (

@@ -155,6 +155,16 @@ export function tour({ items, category, type, comment, photo, receipt, people })
     ['coordinateur', 'statistiques', '/interventions/statistiques', 200],
     ['coordinateur', 'statistiques-jours', '/interventions/statistiques?periode=jour&par=type', 200],
     ['coordinateur', 'statistiques-erreur', '/interventions/statistiques?du=2026-03-03&au=2026-03-02', 422],
+    ['agent', 'fiche', item('mine', '/fiche'), 200],
+    ['agent', 'feuille', '/interventions/fiches', 200],
+    ['coordinateur', 'feuille-coordinateur', '/interventions/fiches?jour=2026-03-02', 200],
+    ['administrateur', 'import', '/interventions/import', 200],
+    ['administrateur', 'import-erreur', '/interventions/import', 422, sent('Lire le fichier')],
+    ['administrateur', 'import-lu', '/interventions/import', 200, async (window) => {
+      const text = 'adresse;categorie;cree_le\nPlace du Marché;Voirie;2025-01-01\nIci;Inconnue;2019-01-01\n';
+      await window.page.getByLabel('Fichier').setInputFiles({ name: 'passe.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await window.press('Lire le fichier');
+    }],
     ['agent', 'statistiques-agent', '/interventions/statistiques', 403],
     ['coordinateur', 'nouvelle', '/interventions/nouvelle', 200],
     ['coordinateur', 'nouvelle-erreur', '/interventions/nouvelle', 422, sent('Envoyer')],

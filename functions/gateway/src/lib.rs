@@ -33,6 +33,8 @@ pub const SERVICES: &[Service] = &[
     Service("alerts"),
     Service("planning"),
     Service("recurrences"),
+    Service("paper"),
+    Service("import"),
     Service("notifications"),
 ];
 
@@ -63,7 +65,10 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/*/recu", "reports"),
     ("/interventions/nouvelle", "reports"),
     ("POST /interventions", "reports"),
+    ("/interventions/*/fiche", "paper"),
     ("/interventions/export.csv", "figures"),
+    ("/interventions/fiches", "paper"),
+    ("/interventions/import", "import"),
     ("/interventions/statistiques", "figures"),
     ("/invitations", "identity"),
     ("/mentions-legales", "public"),

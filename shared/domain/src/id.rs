@@ -61,4 +61,6 @@ id! {
     RecurrenceId,
     /// Days on which somebody is not there.
     AbsenceId,
+    /// A file of past interventions.
+    ImportId,
 }

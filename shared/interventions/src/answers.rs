@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod figures;
+pub mod import;
 pub mod planning;
 pub mod recurrences;
 
@@ -50,6 +51,7 @@ const EVENTS: &[&str] = &[
     "photo_added",
     "photo_removed",
     "photo_redacted",
+    "imported",
 ];
 
 /// What a change gives back: which intervention, and where it stands now.

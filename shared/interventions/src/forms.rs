@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod figures;
+pub mod import;
 
 use crate::{
     fr,

@@ -123,6 +123,88 @@ pub const DAYS_ORDER: &str = "Au\u{a0}: choisissez un jour qui ne précède pas 
 /// More periods than one page holds.
 pub const TOO_MANY_PERIODS: &str = "Du\u{a0}: rapprochez les deux dates, 100 jours, mois ou années tiennent sur une page\u{a0}; ou choisissez une période plus longue.";
 
+/// An import without a file.
+pub const IMPORT_MISSING: &str = "Fichier\u{a0}: choisissez un fichier CSV.";
+/// A file without lines.
+pub const IMPORT_EMPTY: &str = "Fichier\u{a0}: il est vide. La première ligne nomme les colonnes, les suivantes sont les interventions.";
+/// More lines than a file may have.
+pub const IMPORT_TOO_LONG: &str =
+    "Fichier\u{a0}: il a plus de 20\u{202f}000 lignes. Partagez-le en plusieurs fichiers.";
+/// All or nothing, and some lines are wrong.
+pub const IMPORT_WRONG: &str = "Des lignes ont des erreurs\u{a0}: corrigez le fichier, ou choisissez de n’importer que les lignes correctes.";
+/// Somebody else imports, or creates an intervention, at the same moment.
+pub const IMPORT_OVERTAKEN: &str =
+    "Quelqu’un enregistrait au même moment\u{a0}: rien n’est perdu, recommencez.";
+/// Giving up what has begun.
+pub const IMPORT_BEGUN: &str = "L’importation a commencé\u{a0}: elle ne peut plus être abandonnée.";
+/// Going on with what has not begun.
+pub const IMPORT_NOT_BEGUN: &str = "L’importation n’est pas confirmée\u{a0}: lancez-la d’abord.";
+/// A line without a date.
+pub const IMPORT_CREATED: &str =
+    "Indiquez quand l’intervention a été demandée, comme 2026-03-02 ou 02/03/2026.";
+/// A moment that cannot be read.
+pub const IMPORT_MOMENT: &str = "Écrivez la date comme 2026-03-02 ou 02/03/2026, avec l’heure comme 08:00 si vous la connaissez.";
+/// A past moment that is to come.
+pub const IMPORT_FUTURE: &str = "Ce jour n’est pas encore venu. Une intervention passée a été demandée et terminée avant aujourd’hui.";
+/// An end before the beginning.
+pub const IMPORT_ORDER: &str = "L’intervention ne peut pas se terminer avant d’être demandée.";
+/// An unknown status.
+pub const IMPORT_STATUS: &str =
+    "Écrivez À valider, À faire, En cours, Terminée, Refusée, Annulée ou Doublon.";
+
+/// A quoted cell that never ends.
+#[must_use]
+pub fn import_unclosed(line: u32) -> String {
+    format!("Fichier\u{a0}: des guillemets s’ouvrent à la ligne {line} et ne se ferment pas.")
+}
+
+/// Columns that are not there.
+#[must_use]
+pub fn import_columns(missing: &[&str]) -> String {
+    let missing: Vec<String> = missing
+        .iter()
+        .map(|name| format!("«\u{a0}{name}\u{a0}»"))
+        .collect();
+    format!(
+        "Fichier\u{a0}: il y manque {}. La première ligne nomme les colonnes.",
+        french::list(&missing)
+    )
+}
+
+/// A category that the organisation does not have.
+#[must_use]
+pub fn import_unknown_category(name: &str) -> String {
+    format!(
+        "«\u{a0}{name}\u{a0}» n’est pas une de vos catégories\u{a0}: ajoutez-la, ou corrigez la ligne."
+    )
+}
+
+/// A type that the category does not have.
+#[must_use]
+pub fn import_unknown_type(name: &str, category: &str) -> String {
+    format!(
+        "«\u{a0}{name}\u{a0}» n’est pas un type de {category}\u{a0}: ajoutez-le, ou corrigez la ligne."
+    )
+}
+
+/// An end, of what has not ended.
+#[must_use]
+pub fn import_open(status: Status) -> String {
+    format!(
+        "Laissez cette case vide, ou changez le statut «\u{a0}{}\u{a0}».",
+        status.label()
+    )
+}
+
+/// A line that would have to be deleted at once.
+#[must_use]
+pub fn import_expired(day: chrono::NaiveDate) -> String {
+    format!(
+        "Les trois ans de conservation sont passés depuis le {}\u{a0}: cette intervention ne peut plus être importée.",
+        french::date(day)
+    )
+}
+
 /// A photo form without a photo.
 pub const PHOTO_MISSING: &str = "Photo\u{a0}: prenez ou choisissez une photo avant d’envoyer.";
 /// A file of 10 MB and more.

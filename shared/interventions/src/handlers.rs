@@ -8,9 +8,11 @@ pub mod edits;
 pub mod export;
 pub mod field;
 pub mod figures;
+pub mod import;
 pub mod lists;
 pub mod moves;
 mod notices;
+pub mod paper;
 pub mod photos;
 pub mod planning;
 pub mod reading;
@@ -76,7 +78,9 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::Recur
         | Action::ReadLanes
         | Action::DeclareAbsence
-        | Action::Subscribe => return None,
+        | Action::Subscribe
+        | Action::PrintDay
+        | Action::Import => return None,
     })
 }
 

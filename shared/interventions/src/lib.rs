@@ -61,6 +61,8 @@ pub const FUNCTIONS: &[App] = &[
     ALERTS,
     PLANNING,
     RECURRENCES,
+    PAPER,
+    IMPORT,
 ];
 
 /// Looking around.
@@ -102,6 +104,20 @@ pub const PHOTOS: App = App {
 pub const FIGURES: App = App {
     name: "figures",
     routes: &[routes::figures::ROUTES],
+    jobs: &[],
+};
+
+/// What is printed.
+pub const PAPER: App = App {
+    name: "paper",
+    routes: &[routes::paper::ROUTES],
+    jobs: &[],
+};
+
+/// Past interventions that come as a file.
+pub const IMPORT: App = App {
+    name: "import",
+    routes: &[routes::import::ROUTES],
     jobs: &[],
 };
 

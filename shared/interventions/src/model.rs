@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 
 pub mod alerts;
 pub mod figures;
+pub mod import;
 mod moves;
+pub mod round;
 
 pub use moves::{
     Blocked, Cancelled, Finished, Move, PutBack, Refused, Reopened, Started, Touch, Unblocked,
@@ -408,6 +410,8 @@ pub enum Event {
     PhotoRemoved,
     /// « Photo masquée »: faces or plates in it.
     PhotoRedacted,
+    /// « Importée », from the file of another tool.
+    Imported,
 }
 
 impl Event {
@@ -431,6 +435,7 @@ impl Event {
             Self::PhotoAdded => "photo_added",
             Self::PhotoRemoved => "photo_removed",
             Self::PhotoRedacted => "photo_redacted",
+            Self::Imported => "imported",
         }
     }
 
@@ -454,6 +459,7 @@ impl Event {
             Self::PhotoAdded => "Photo ajoutée",
             Self::PhotoRemoved => "Photo supprimée",
             Self::PhotoRedacted => "Photo masquée",
+            Self::Imported => "Importée",
         }
     }
 }

@@ -89,6 +89,10 @@ domain::actions! {
         DeclareAbsence = "declare_absence",
         /// Read the planning from one's own calendar.
         Subscribe = "subscribe",
+        /// Print what there is to do on a day.
+        PrintDay = "print_day",
+        /// Bring past interventions in from a file.
+        Import = "import",
     }
 }
 
@@ -196,6 +200,10 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::Subscribe, Coordinator, Organisation),
     rule(Action::Subscribe, Agent, Organisation),
     rule(Action::Subscribe, Requester, Organisation),
+    rule(Action::PrintDay, Administrator, Organisation),
+    rule(Action::PrintDay, Coordinator, Organisation),
+    rule(Action::PrintDay, Agent, Organisation),
+    rule(Action::Import, Administrator, Organisation),
 ];
 
 const OPEN: &[Status] = &[Status::ToValidate, Status::ToDo, Status::InProgress];
@@ -246,7 +254,9 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::Recur
             | Action::ReadLanes
             | Action::DeclareAbsence
-            | Action::Subscribe,
+            | Action::Subscribe
+            | Action::PrintDay
+            | Action::Import,
             _,
         ) => &Status::ALL,
     }

@@ -5,6 +5,8 @@ pub mod defaults;
 pub mod export;
 pub mod figures;
 pub mod forget;
+pub mod import;
+pub mod paper;
 pub mod planning;
 pub mod read;
 pub mod recurrences;

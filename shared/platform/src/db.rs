@@ -5,8 +5,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{
-    AbsenceId, CategoryId, CommentId, CredentialId, InterventionId, OrganisationId, PersonId,
-    PhotoId, RecurrenceId,
+    AbsenceId, CategoryId, CommentId, CredentialId, ImportId, InterventionId, OrganisationId,
+    PersonId, PhotoId, RecurrenceId,
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -104,6 +104,7 @@ identifiers!(
     PhotoId,
     RecurrenceId,
     AbsenceId,
+    ImportId,
     uuid::Uuid
 );
 

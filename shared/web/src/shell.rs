@@ -332,6 +332,20 @@ pub const NOTICES: &[(&str, &str)] = &[
         "recurrence-arretee",
         "La récurrence est arrêtée\u{a0}: les interventions à venir qui restaient à faire sont annulées.",
     ),
+    (
+        "import-lu",
+        "Le fichier est lu. Vérifiez-le avant de l’importer.",
+    ),
+    (
+        "import-connu",
+        "Vous avez déjà envoyé ce fichier\u{a0}: voici où en est son importation.",
+    ),
+    ("import-lance", "L’importation est en cours."),
+    ("import-fini", "L’importation est terminée."),
+    (
+        "import-abandonne",
+        "Le fichier est abandonné, rien n’est importé.",
+    ),
     ("membre-ajoute", "La personne est ajoutée à l’équipe."),
     (
         "membre-ajoute-messagerie",

@@ -29,6 +29,7 @@ pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
         @if !coming.is_empty() { h2 { "À venir" } (cards(&coming, true)) }
         (ui::pagination(None, next))
         p { a href="/terrain/" { "Ouvrir votre journée pour le terrain, même sans réseau" } }
+        p { a href=(parts::SHEETS) { "Imprimer ma journée" } }
         p { a href=(parts::FINISHED) { "Voir ce que vous avez terminé" } }
     };
     let subtitle = html! { (subtitle(today, now.len())) };

@@ -1,7 +1,7 @@
 //! One intervention: where it stands, what it shows, and the next thing to do as the largest button.
 
 use super::{Entered, Offer, comments, parts, photos, when};
-use crate::model::{Dossier, Intervention, Status};
+use crate::model::{Dossier, Event, Intervention, Status};
 use domain::id::{CommentId, RecurrenceId};
 use maud::{Markup, html};
 use web::{
@@ -54,7 +54,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (photos::form_before(request, detail))
     };
     let said = html! { (comments::section(request, detail)) (photos::others(request, detail)) };
-    let past = html! { (ui::panel(Some("Historique"), &parts::history(request, &detail.dossier.journal))) (last_resort(detail)) };
+    let past = html! { (ui::panel(Some("Historique"), &parts::history(request, &detail.dossier.journal))) (last_resort(detail)) (printed(item)) };
     let body = html! {
         (parts::before_form(request, &detail.entered))
         (progress(item))
@@ -130,9 +130,16 @@ fn place(item: &Intervention) -> Markup {
 fn description(request: &Request, dossier: &Dossier) -> Markup {
     let item = &dossier.intervention;
     let author = dossier.author_name.as_deref().unwrap_or(parts::FORMER);
+    let imported = dossier
+        .journal
+        .first()
+        .is_some_and(|entry| entry.event == Event::Imported);
     let body = html! {
         @if let Some(text) = &item.description { (parts::lines(text)) }
-        p .soft { "Signalée par " (author) ", " (when::ago(item.created_at, request.now, request.zone())) }
+        p .soft {
+            @if imported { "Demandée " } @else { "Signalée par " (author) ", " }
+            (when::ago(item.created_at, request.now, request.zone()))
+        }
     };
     ui::panel(None, &body)
 }
@@ -282,6 +289,11 @@ fn button(request: &Request, detail: &Detail<'_>, step: &Step, button: Button<'_
     html! {
         @if step.asks { (button.to(&path)) } @else { (parts::post(request, &path, &html! { (button) })) }
     }
+}
+
+/// Where it is had on paper.
+fn printed(item: &Intervention) -> Markup {
+    html! { p { a href=(parts::below(item.id, "fiche")) { "Imprimer la fiche" } } }
 }
 
 /// What cannot be taken back stands last, and asks again on a page of its own.

@@ -5,7 +5,7 @@ use crate::model::{
     Category, Priority, Status,
     figures::{Asked, Cell, Dimension, Period, Span, Tally},
 };
-use domain::french;
+use domain::{french, policy::Role};
 use maud::{Markup, html};
 use web::{
     FieldError, Request,
@@ -110,6 +110,9 @@ fn types(category: &Category) -> Vec<(String, String)> {
 /// The page; `shown` is none when the form has errors.
 #[must_use]
 pub fn figures(request: &Request, shown: Option<&Shown<'_>>, errors: &[FieldError]) -> Markup {
+    let imports = request
+        .actor()
+        .is_ok_and(|actor| actor.role == Role::Administrator);
     let body = html! {
         (ui::error_summary(errors))
         (form(request, shown, errors))
@@ -124,6 +127,8 @@ pub fn figures(request: &Request, shown: Option<&Shown<'_>>, errors: &[FieldErro
         p .soft { "Les demandes refusées, annulées ou en double ne comptent jamais comme terminées. Les interventions supprimées au bout de trois ans restent comptées. Aucun chiffre ne porte sur une personne." }
         (ui::actions(&html! {
             (Button::secondary("Exporter la liste en CSV").to("/interventions/export.csv"))
+            (Button::secondary("Feuille du jour").to(parts::SHEETS))
+            @if imports { (Button::secondary("Importer des interventions passées").to("/interventions/import")) }
         }))
     };
     request

@@ -15,6 +15,8 @@ pub(super) const HOME: &str = "/interventions";
 pub(super) const LIST: &str = "/interventions?vue=liste";
 /// What is done, among what one sees.
 pub(super) const FINISHED: &str = "/interventions?vue=terminees";
+/// The sheet of a day, to be printed.
+pub(super) const SHEETS: &str = "/interventions/fiches";
 /// The form of a new one.
 pub(super) const NEW: &str = "/interventions/nouvelle";
 /// What stands for the name of a person who left.

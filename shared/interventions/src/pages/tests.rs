@@ -769,3 +769,88 @@ fn the_alerts_say_which_are_new_and_open_what_may_be_seen() {
     draw("alertes-arret", alerts::stop(&request));
     draw("alertes-arretees", alerts::stopped(&request));
 }
+
+#[test]
+fn sheets_are_drawn_for_paper() {
+    use super::{DaySheet, day_sheet, sheet};
+    let origin = "https://parvis.example";
+    let page = draw(
+        "fiche",
+        sheet(&agent(), origin, &sample::dossier(Status::ToDo)),
+    );
+    assert!(
+        page.contains("Code QR qui ouvre l’intervention n°\u{a0}12")
+            && page.contains("Photo prise après le travail")
+    );
+    assert!(
+        page.contains("alt=\"Plan autour de l’adresse\u{a0}: 12 rue Gambetta, 86000 Poitiers\"")
+    );
+    let (items, members) = (sample::day(), sample::members());
+    let shown = DaySheet {
+        day: "2026-11-23".parse().unwrap(),
+        items: &items,
+        more: true,
+        members: &members,
+        member: "00000000-0000-0000-0000-000000000003",
+    };
+    let page = draw("feuille", day_sheet(&coordinator(), origin, &shown));
+    assert!(page.contains("Lundi 23\u{a0}novembre\u{a0}2026 · Gaël Auger"));
+    assert_eq!(page.matches("class=\"qr\"").count(), items.len());
+    let empty = DaySheet {
+        items: &[],
+        more: false,
+        ..shown
+    };
+    draw("feuille-vide", day_sheet(&agent(), origin, &empty));
+}
+
+#[test]
+fn an_import_is_drawn_in_each_of_its_states() {
+    use super::{Preview, import, imports};
+    use crate::model::import::{Fault, Import, State};
+    use domain::id::ImportId;
+    let administrator = sample::request(Role::Administrator, "");
+    let in_state = |state, imported, wrong| Import {
+        id: ImportId::new(uuid::Uuid::from_u128(70)),
+        state,
+        lines: 1_200,
+        wrong,
+        imported,
+        cursor: imported + 1,
+        ignored: "agent".to_owned(),
+        created_at: sample::at(sample::NOW),
+    };
+    let fault = Fault {
+        column: "cree_le".to_owned(),
+        message: "Écrivez la date.".to_owned(),
+    };
+    let faults = [(3, vec![fault])];
+    for (name, state, imported, wrong) in [
+        ("import-correct", State::Ready, 0, 0),
+        ("import-erreurs", State::Ready, 0, 1),
+        ("import-en-cours", State::Running, 500, 1),
+        ("import-fini", State::Done, 1_200, 0),
+    ] {
+        let one = in_state(state, imported, wrong);
+        let shown = Preview {
+            import: &one,
+            faults: if wrong == 0 { &[] } else { &faults },
+            lines: &[],
+            next: (wrong > 0).then_some("/interventions/import/x?apres=3"),
+        };
+        let page = draw(name, import(&administrator, &shown));
+        assert_eq!(page.contains("Lignes à corriger"), wrong > 0, "{name}");
+        assert_eq!(
+            page.contains("Tout") || page.contains("only_valid"),
+            name == "import-erreurs",
+            "{name}"
+        );
+    }
+    let all = [in_state(State::Done, 1_200, 0)];
+    let wrong = [FieldError::new(
+        "file",
+        "Fichier\u{a0}: choisissez un fichier CSV.",
+    )];
+    draw("imports", imports(&administrator, &all, &[]));
+    draw("imports-erreur", imports(&administrator, &[], &wrong));
+}

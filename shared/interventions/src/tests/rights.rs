@@ -74,6 +74,8 @@ fn a_stranger_is_asked_who_he_is() {
         "/interventions/categories",
         "/interventions/statistiques",
         "/interventions/export.csv",
+        "/interventions/fiches",
+        "/interventions/import",
     ] {
         world.anonymous(path).is(401);
     }

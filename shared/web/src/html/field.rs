@@ -53,6 +53,7 @@ enum Kind<'a> {
     Boxes(&'a [Choice<'a>]),
     Box,
     Photo(u8),
+    File(&'a str),
 }
 
 /// A field of a form. Its id is its name unless [`Field::id`] says otherwise; the error summary links to it.
@@ -185,6 +186,12 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn photo(name: &'a str, label: &'a str, most: u8) -> Self {
         Self::new(name, label, Kind::Photo(most))
+    }
+
+    /// A file of one of the types of `accept`, an HTML list; the form is multipart.
+    #[must_use]
+    pub const fn file(name: &'a str, label: &'a str, accept: &'a str) -> Self {
+        Self::new(name, label, Kind::File(accept))
     }
 
     /// With another id, where two forms of a page have a field of the same name.
@@ -404,6 +411,13 @@ impl<'a> Field<'a> {
         }
     }
 
+    fn file_control(&self, accept: &str) -> Markup {
+        html! {
+            input type="file" id=(self.id) name=(self.name) accept=(accept) required[self.required]
+                aria-invalid=[self.invalid()] aria-describedby=[self.described_by()];
+        }
+    }
+
     /// One input for all; a script shows the second, nameless one, which opens the camera of a phone at once, and moves what it gets into the
     /// first.
     fn photo_control(&self, most: u8) -> Markup {
@@ -438,6 +452,7 @@ impl Render for Field<'_> {
             Kind::Boxes(choices) => self.group("checkbox", choices),
             Kind::Box => self.tick_control(),
             Kind::Photo(most) => self.photo_control(most),
+            Kind::File(accept) => self.labelled(&self.file_control(accept)),
         }
     }
 }

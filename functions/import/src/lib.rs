@@ -1,0 +1,3 @@
+//! Past field jobs that come as a file.
+
+web::doors!(interventions::IMPORT);

@@ -1,0 +1,3 @@
+//! The sheets of field jobs, to be printed.
+
+web::doors!(interventions::PAPER);

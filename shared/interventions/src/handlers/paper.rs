@@ -1,0 +1,147 @@
+//! What is printed: the sheet of one job, and the sheet of a day.
+
+use super::open;
+use crate::{
+    forms, fr,
+    model::{Status, Summary, order_of_the_day, round},
+    pages::{self, DaySheet},
+    policy::{Scope, TABLE, may},
+    store::{
+        paper,
+        read::{self, Filter},
+    },
+};
+use chrono::NaiveDate;
+use domain::{
+    calendar::{Zone, parse_date},
+    id::PersonId,
+    policy::{Actor, Role, Subject, check},
+};
+use platform::{
+    db::Stmt,
+    directory::{self, MemberRow},
+};
+use web::{Ctx, Error, Lookup, Request, Response, input::Reader};
+
+/// How many jobs one sheet holds: its codes must not make the page too heavy for a phone.
+const MOST: u32 = 30;
+/// How many open jobs of a person are looked through for the sheet of a day.
+const OPEN: u32 = 200;
+
+/// The sheet of one job, for whoever sees it.
+pub fn sheet(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let (_, found) = open(&mut request)?;
+    Ok(Response::page(pages::sheet(
+        &request,
+        &ctx.config.origin,
+        &found.dossier,
+    )))
+}
+
+/// The team: whose sheet those who coordinate may print.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![directory::members(lookup.claims.organisation)]
+}
+
+/// Whose day, and which.
+struct Asked {
+    day: NaiveDate,
+    of: Option<PersonId>,
+}
+
+/// The sheet of a day: an agent's own, or for those who coordinate that of one person or of all.
+pub async fn day(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let actor = request.actor()?;
+    let team: Vec<MemberRow> = request.take_all()?;
+    check::<may::PrintDay>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let asked = asked(&request, &actor)?;
+    let mut items = jobs(ctx, &actor, &asked, request.zone()).await?;
+    let more = items.len() > MOST as usize;
+    items.truncate(MOST as usize);
+    let items = in_round(&items);
+    let coordinates = actor.role != Role::Agent;
+    let members: Vec<MemberRow> = forms::assignable(&team)
+        .filter(|_| coordinates)
+        .cloned()
+        .collect();
+    let member = asked
+        .of
+        .filter(|_| coordinates)
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let sheet = DaySheet {
+        day: asked.day,
+        items: &items,
+        more,
+        members: &members,
+        member: &member,
+    };
+    Ok(Response::page(pages::day_sheet(
+        &request,
+        &ctx.config.origin,
+        &sheet,
+    )))
+}
+
+fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
+    let mut reader = Reader::new(&request.query);
+    let day = reader.optional("jour", |raw| parse_date(raw).map_err(|_| fr::DAY));
+    let of = reader.optional("assignee_id", |raw| {
+        raw.parse::<PersonId>().map_err(|_| fr::CHOICE)
+    });
+    if !reader.is_clean() {
+        return Err(reader.into_error());
+    }
+    let own = actor.role == Role::Agent;
+    if own && of.is_some_and(|person| person != actor.person) {
+        return Err(Error::forbidden());
+    }
+    Ok(Asked {
+        day: day.unwrap_or_else(|| request.zone().civil_date(request.now)),
+        of: of.or_else(|| own.then_some(actor.person)),
+    })
+}
+
+/// What is to be done that day, what comes first first: of one person all that does not wait for a later day, of all what is planned.
+async fn jobs(ctx: &Ctx, actor: &Actor, asked: &Asked, zone: Zone) -> Result<Vec<Summary>, Error> {
+    let Some(person) = asked.of else {
+        let midnight =
+            |day: NaiveDate| zone.instant(day.and_time(chrono::NaiveTime::MIN)).resolve();
+        let after = asked.day.succ_opt().unwrap_or(NaiveDate::MAX);
+        let span = (midnight(asked.day), midnight(after));
+        return paper::rows(
+            ctx.read(vec![paper::planned(actor.organisation, span, MOST + 1)])
+                .await?,
+        );
+    };
+    let filter = Filter {
+        statuses: Some(vec![Status::ToDo, Status::InProgress]),
+        limit: OPEN,
+        ..Filter::default()
+    };
+    let list = read::list(actor.organisation, Scope::AssignedTo(person), &filter, None);
+    let mut items = paper::rows(ctx.read(vec![list]).await?)?;
+    items.retain(|item| !waits(item, asked.day, zone));
+    order_of_the_day(&mut items);
+    Ok(items)
+}
+
+/// Whether it is planned for a later day and has not begun.
+fn waits(item: &Summary, day: NaiveDate, zone: Zone) -> bool {
+    let item = &item.intervention;
+    let start = item.planned_start.map(|start| zone.civil_date(start));
+    item.status == Status::ToDo && start.is_some_and(|start| start > day)
+}
+
+/// The same jobs in the order of the round.
+fn in_round(items: &[Summary]) -> Vec<Summary> {
+    let places: Vec<_> = items
+        .iter()
+        .map(|item| item.intervention.latitude.zip(item.intervention.longitude))
+        .collect();
+    let order = round::order(&places).into_iter();
+    order
+        .filter_map(|index| items.get(index).cloned())
+        .collect()
+}
