@@ -84,9 +84,14 @@ async function furtherRows(parvis, { agent, coordinateur }, { started }) {
   const reported = await (await parvis.api(agent)).post('/interventions', { address: 'Rond-point de la Porte de Paris', category_id: await anyCategory(parvis, agent) });
   const said = await (await parvis.api(coordinateur)).post(`/interventions/${started}/commentaires`, { body: `Bien vu.\nLe mur ${LONG.repeat(2)} est à nettoyer aussi.` });
   assert.deepEqual([reported.status, said.status], [201, 201], reported.text + said.text);
+  const recurring = await (await parvis.api(coordinateur)).post('/interventions/recurrences', {
+    address: `Parc ${LONG}`, category_id: await anyCategory(parvis, agent), frequency: 'monthly', first_day: '2026-03-31', start_time: '08:00', end_time: '10:00', assignee_ids: [agent.id],
+  });
+  const away = await (await parvis.api(agent)).post('/interventions/planning/indisponibilites', { first_day: NOW.slice(0, 10) });
+  assert.deepEqual([recurring.status, away.status], [201, 201], recurring.text + away.text);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
-  return { receipt: reported.json.id, comment, photo };
+  return { receipt: reported.json.id, recurrence: recurring.json.id, comment, photo };
 }
 
 async function anyCategory(parvis, { organisation }) {
@@ -95,7 +100,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recurrence, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const sent = (button, within = 'main') => async (window) => {
@@ -194,6 +199,25 @@ export function tour({ items, category, type, comment, photo, receipt, people })
     ['coordinateur', 'commentaire-vide', item('started', `/commentaires/${comment}/modifier`), 422, emptied('Enregistrer', 'Commentaire')],
     ['coordinateur', 'commentaire-supprimer', item('started', `/commentaires/${comment}/supprimer`), 200],
     ['coordinateur', 'equipe-coordinateur', '/equipe', 200],
+
+    ['coordinateur', 'planning', '/interventions/planning', 200],
+    ['coordinateur', 'planning-equipe', '/interventions/planning?vue=equipe', 200],
+    ['coordinateur', 'planning-mois', '/interventions/planning?vue=mois', 200],
+    ['coordinateur', 'planning-liste', '/interventions/planning?vue=liste', 200],
+    ['agent', 'planning-agent', '/interventions/planning', 200],
+    ['vide.agent', 'planning-vide', '/interventions/planning?vue=liste', 200],
+    ['coordinateur', 'indisponibilites', '/interventions/planning/indisponibilites', 200],
+    ['coordinateur', 'indisponibilites-erreur', '/interventions/planning/indisponibilites', 422, sent('Ajouter')],
+    ['agent', 'mes-indisponibilites', '/interventions/planning/indisponibilites', 200],
+    ['agent', 'abonnement', '/interventions/planning/abonnement', 200],
+    ['agent', 'abonnement-cree', '/interventions/planning/abonnement', 201, sent('Créer mon adresse secrète')],
+    ['coordinateur', 'recurrences', '/interventions/recurrences', 200],
+    ['vide.coordinator', 'recurrences-vides', '/interventions/recurrences', 200],
+    ['coordinateur', 'recurrence-nouvelle', '/interventions/recurrences/nouvelle', 200],
+    ['coordinateur', 'recurrence-erreur', '/interventions/recurrences/nouvelle', 422, sent('Créer la récurrence')],
+    ['coordinateur', 'recurrence', `/interventions/recurrences/${recurrence}`, 200],
+    ['coordinateur', 'recurrence-modifiee-erreur', `/interventions/recurrences/${recurrence}`, 422, emptied('Enregistrer', 'Adresse ou lieu')],
+    ['coordinateur', 'recurrence-arreter', `/interventions/recurrences/${recurrence}/arreter`, 200],
 
     ['administrateur', 'equipe', '/equipe', 200],
     ['administrateur', 'personne-nouvelle', '/equipe/nouvelle', 200],

@@ -27,7 +27,10 @@ test('every page that can be read weighs at most 20 KB and costs at most two rou
   for (let times = 0; times < 60; times += 1) await carl.post('/interventions', { address: `${times} rue Gambetta`, category_id: category('Voirie'), assignee_ids: [PEOPLE.gaston.id] });
   await carl.post(`/interventions/${created.json.id}/commentaires`, { body: 'Vu' });
   const { json } = await carl.get(`/interventions/${created.json.id}`, { accept: 'application/json' });
-  const ids = { id: json.id, comment_id: json.comments[0].id, person: PEOPLE.gaston.id, category_id: category('Voirie'), type_id: category('Voirie', 'Nettoyage'), file: '0f5c4d.css' };
+  const weekly = { address: 'Parc', category_id: category('Voirie'), frequency: 'weekly', first_day: '2026-03-02', all_day: 'yes' };
+  const recurrence = await carl.post('/interventions/recurrences', weekly, { accept: 'application/json' });
+  const { json: { address } } = await carl.post('/interventions/planning/abonnement', {}, { accept: 'application/json' });
+  const ids = { recurrence_id: recurrence.json.id, feed: address.split('/').at(-1), id: json.id, comment_id: json.comments[0].id, person: PEOPLE.gaston.id, category_id: category('Voirie'), type_id: category('Voirie', 'Nettoyage'), file: '0f5c4d.css' };
   const pages = parvis.openapi.operations.filter(({ verb, path }) => verb === 'GET' && !path.includes('photo'));
   assert.ok(pages.length >= 15);
   const read = new Set();
@@ -36,7 +39,7 @@ test('every page that can be read weighs at most 20 KB and costs at most two rou
     for (const { path } of pages) {
       const id = path.startsWith('/interventions/categories') ? category('Voirie') : ids.id;
       const filled = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'id' ? id : ids[name]));
-      const { status, headers } = await browser.get(filled);
+      const { status, headers } = await browser.get(path === '/interventions/planning/agenda' ? `${filled}?start=2026-03-02T00:00&end=2026-03-09T00:00` : filled);
       assert.ok(headers.get('x-d1-round-trips') !== null, `${filled} tells its round trips`);
       if (status === 200) read.add(path);
     }

@@ -353,6 +353,8 @@ mod tests {
                 Action::ReadReport,
                 Action::EditComment,
                 Action::AddPhotoToReport,
+                // Its record is no report: his own absence.
+                Action::DeclareAbsence,
             ];
             assert_eq!(may, read_only.contains(action), "{action:?}");
         }
