@@ -175,7 +175,8 @@ impl Files {
             asked = asked.cursor(cursor);
         }
         let found = asked.execute().await.map_err(|error| outside(&error))?;
-        let files = found.objects().iter().map(|object| Listed {
+        let objects = found.objects();
+        let files = objects.iter().map(|object| Listed {
             key: object.key(),
             uploaded: i64::try_from(object.uploaded().as_millis())
                 .ok()
