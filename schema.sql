@@ -135,6 +135,7 @@ create table if not exists category (
   name text not null,
   position integer not null,
   archived_at text,
+  nearby_metres integer not null default 50 check (nearby_metres between 0 and 1000),   -- how near another one may be the same; 0: nobody is asked
   primary key (organisation_id, id),
   foreign key (organisation_id, parent_id) references category (organisation_id, id)
 ) strict, without rowid;
@@ -191,6 +192,7 @@ create index if not exists intervention_by_type on intervention (organisation_id
 create index if not exists intervention_by_priority on intervention (organisation_id, priority) where priority <> 'normal';
 create index if not exists intervention_blocked on intervention (organisation_id, blocked_at) where blocked_at is not null;
 create index if not exists intervention_by_creation on intervention (organisation_id, created_at);
+create index if not exists intervention_by_latitude on intervention (organisation_id, category_id, latitude);
 create index if not exists intervention_by_purge on intervention (purge_on);
 -- Statistics: what was created, and what was finished, between two moments.
 create index if not exists intervention_by_creation on intervention (organisation_id, created_at, category_id, type_id, priority, status);
@@ -224,6 +226,30 @@ select
 from intervention i
 join category c on c.organisation_id = i.organisation_id and c.id = i.category_id
 left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id;
+
+-- What one intervention is to another, at most once of each kind: merged into it as its duplicate, or one of its parts.
+create table if not exists intervention_link (
+  organisation_id text not null,
+  intervention_id text not null,
+  kind text not null check (kind in ('duplicate', 'part')),
+  target_id text not null,                   -- the one that it joined, or is a part of
+  linked_at text not null,
+  primary key (organisation_id, intervention_id, kind),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade,
+  foreign key (organisation_id, target_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists intervention_link_by_target on intervention_link (organisation_id, target_id);
+
+-- Who is told of the stages of an intervention without being its author: whoever said « c'est la même », or asked for a duplicate.
+create table if not exists follower (
+  organisation_id text not null,
+  intervention_id text not null,
+  person_id text not null,
+  followed_at text not null,
+  primary key (organisation_id, intervention_id, person_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists follower_by_person on follower (organisation_id, person_id, intervention_id);
 
 -- The words of a search: folded, found by prefix.
 create table if not exists intervention_word (
@@ -288,6 +314,23 @@ create index if not exists photo_by_author on photo (organisation_id, author_id)
 -- The night asks which objects of R2 are a photo's: those of no photo were left by an upload that died.
 create index if not exists photo_by_key on photo (key);
 create index if not exists photo_by_thumbnail on photo (thumbnail_key);
+
+-- A photo sent with a report while its author is asked whether it is the same as another one: it joins the report within a
+-- day, or is deleted; its bytes wait in file_deletion meanwhile.
+create table if not exists pending_photo (
+  organisation_id text not null references organisation (id),
+  person_id text not null,
+  id text not null,
+  key text not null,
+  thumbnail_key text,
+  content_type text not null check (content_type in ('image/jpeg', 'image/png', 'image/webp')),
+  width integer not null,
+  height integer not null,
+  size integer not null,                     -- bytes
+  created_at text not null,
+  primary key (organisation_id, person_id, id)
+) strict, without rowid;
+create index if not exists pending_photo_by_date on pending_photo (created_at);
 
 -- The history that people read, deleted with its intervention.
 create table if not exists journal (

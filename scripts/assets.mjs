@@ -14,7 +14,7 @@ const MANIFEST = 'dist/manifest.json';
 const PREVIOUS = 'dist/manifest-previous.json';
 /** In brotli bytes; the planning's three files together weigh 80 KB at most. */
 const BUDGETS = { 'app.css': 12 * 1024, 'app.js': 8 * 1024, 'field.js': 8 * 1024, 'planning.js': 256, 'agenda.js': 78400, 'agenda.css': 3264 };
-const ENTRIES = ['assets/css/app.css', 'assets/js/app.js', 'assets/js/photo.js', 'assets/js/masquer.js', 'assets/js/field.js', 'assets/js/planning.js', 'assets/js/agenda.js', 'assets/js/import.js'];
+const ENTRIES = ['assets/css/app.css', 'assets/js/app.js', 'assets/js/photo.js', 'assets/js/masquer.js', 'assets/js/nearby.js', 'assets/js/field.js', 'assets/js/planning.js', 'assets/js/agenda.js', 'assets/js/import.js'];
 const BROWSERS = ['chrome123', 'firefox120', 'safari17.5'];
 const HEADERS = `/*
   Cache-Control: public, max-age=31536000, immutable

@@ -7,27 +7,21 @@
 use domain::policy::{Role, Rule, Ties, allows};
 use std::{fmt::Write as _, fs};
 
-/// The ties that a person of the organisation can have to a record: none, assigned, own, both.
-const TIES: [(&str, Ties); 4] = [
-    (
-        "-",
-        Ties {
-            assigned: false,
-            own: false,
-        },
-    ),
+/// The ties that a person of the organisation can have to a record: none, assigned, own, both, and only following it.
+const TIES: [(&str, Ties); 5] = [
+    ("-", Ties::NONE),
     (
         "assigned",
         Ties {
             assigned: true,
-            own: false,
+            ..Ties::NONE
         },
     ),
     (
         "own",
         Ties {
-            assigned: false,
             own: true,
+            ..Ties::NONE
         },
     ),
     (
@@ -35,6 +29,14 @@ const TIES: [(&str, Ties); 4] = [
         Ties {
             assigned: true,
             own: true,
+            ..Ties::NONE
+        },
+    ),
+    (
+        "followed",
+        Ties {
+            followed: true,
+            ..Ties::NONE
         },
     ),
 ];

@@ -77,11 +77,18 @@ pub enum Tie {
     Assigned,
     /// The person made the record.
     Own,
+    /// The person follows the record that somebody else made.
+    Followed,
 }
 
 impl Tie {
     /// Every tie, in the order of printed tables.
-    pub const ALL: [Self; 3] = [Self::Organisation, Self::Assigned, Self::Own];
+    pub const ALL: [Self; 4] = [
+        Self::Organisation,
+        Self::Assigned,
+        Self::Own,
+        Self::Followed,
+    ];
 }
 
 /// How a person stands to one record.
@@ -91,6 +98,8 @@ pub struct Ties {
     pub assigned: bool,
     /// The person made the record.
     pub own: bool,
+    /// The person follows the record that somebody else made.
+    pub followed: bool,
 }
 
 impl Ties {
@@ -98,6 +107,7 @@ impl Ties {
     pub const NONE: Self = Self {
         assigned: false,
         own: false,
+        followed: false,
     };
 
     const fn has(self, tie: Tie) -> bool {
@@ -105,6 +115,7 @@ impl Ties {
             Tie::Organisation => true,
             Tie::Assigned => self.assigned,
             Tie::Own => self.own,
+            Tie::Followed => self.followed,
         }
     }
 }
@@ -345,7 +356,7 @@ mod tests {
     fn refuses_what_no_line_allows() {
         let assigned = Ties {
             assigned: true,
-            own: false,
+            ..Ties::NONE
         };
         assert!(check::<Read>(TABLE, &actor(Role::Agent), subject(1, assigned)).is_ok());
         assert!(check::<Read>(TABLE, &actor(Role::Agent), subject(1, Ties::NONE)).is_err());
@@ -358,6 +369,7 @@ mod tests {
         let all = Ties {
             assigned: true,
             own: true,
+            followed: true,
         };
         for role in Role::ALL {
             assert!(check::<Read>(TABLE, &actor(role), subject(2, all)).is_err());

@@ -83,8 +83,8 @@ pub const fn own_account(actor: &Actor) -> Subject {
         id: actor.person.uuid(),
         version: 0,
         ties: Ties {
-            assigned: false,
             own: true,
+            ..Ties::NONE
         },
     }
 }
@@ -97,8 +97,8 @@ pub fn member(actor: &Actor, person: PersonId) -> Subject {
         id: person.uuid(),
         version: 0,
         ties: Ties {
-            assigned: false,
             own: actor.person == person,
+            ..Ties::NONE
         },
     }
 }

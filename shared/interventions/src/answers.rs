@@ -19,6 +19,8 @@ use platform::directory::MemberRow;
 use serde_json::{Value, json};
 use web::route::{Schema, Shape};
 
+pub mod relations;
+
 /// The codes of every status.
 pub const STATUSES: &[&str] = &[
     "to_validate",
@@ -52,6 +54,9 @@ const EVENTS: &[&str] = &[
     "photo_removed",
     "photo_redacted",
     "imported",
+    "merged",
+    "absorbed",
+    "split",
 ];
 
 /// What a change gives back: which intervention, and where it stands now.
@@ -223,6 +228,8 @@ pub static INTERVENTION: Schema = Schema {
         ("comments", Shape::List(&COMMENT)),
         ("photos", Shape::List(&PHOTO)),
         ("journal", Shape::List(&ENTRY)),
+        ("related", Shape::List(&relations::RELATED)),
+        ("following", Shape::Boolean),
         ("allowed_actions", Shape::List(&ALLOWED)),
     ],
 };
@@ -242,6 +249,7 @@ static CATEGORY: Schema = Schema {
         ("id", Shape::Id),
         ("name", Shape::Text),
         ("archived", Shape::Boolean),
+        ("nearby_metres", Shape::Integer),
         ("types", Shape::List(&TYPE)),
     ],
 };
@@ -379,7 +387,7 @@ pub fn list(items: &[Summary], next: Option<&str>, zone: Zone) -> Value {
 
 /// [`INTERVENTION`].
 #[must_use]
-pub fn intervention(dossier: &Dossier, allowed: &[Action], zone: Zone) -> Value {
+pub fn intervention(dossier: &Dossier, following: bool, allowed: &[Action], zone: Zone) -> Value {
     let item = &dossier.intervention;
     let mut row = row(item, zone);
     let assignees = dossier.assignees.iter();
@@ -420,6 +428,11 @@ pub fn intervention(dossier: &Dossier, allowed: &[Action], zone: Zone) -> Value 
             "journal",
             dossier.journal.iter().map(|one| entry(one, zone)).collect(),
         ),
+        (
+            "related",
+            dossier.related.iter().map(relations::related).collect(),
+        ),
+        ("following", following.into()),
         ("allowed_actions", allowed.collect()),
     ];
     row.extend(rest.map(|(key, value)| (key.to_owned(), value)));
@@ -474,7 +487,7 @@ fn category(category: &Category) -> Value {
     let types: Vec<Value> = types
         .map(|kind| json!({ "id": kind.id, "name": kind.name, "archived": kind.archived }))
         .collect();
-    json!({ "id": category.id, "name": category.name, "archived": category.archived, "types": types })
+    json!({ "id": category.id, "name": category.name, "archived": category.archived, "nearby_metres": category.nearby_metres, "types": types })
 }
 
 /// [`CATEGORIES`].
@@ -562,9 +575,10 @@ mod tests {
                 event: Event::Created,
                 detail: None,
             }],
+            related: Vec::new(),
             intervention: item.clone(),
         };
-        let value = intervention(&dossier, &[Action::Finish], Zone::PARIS);
+        let value = intervention(&dossier, false, &[Action::Finish], Zone::PARIS);
         assert_eq!(keys(&value), promised(&INTERVENTION));
         assert_eq!(keys(&value["comments"][0]), promised(&COMMENT));
         assert_eq!(keys(&value["photos"][0]), promised(&PHOTO));

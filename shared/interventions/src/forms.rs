@@ -6,7 +6,7 @@ pub mod import;
 
 use crate::{
     fr,
-    model::{Category, Intervention, Moment, Priority},
+    model::{Category, Intervention, Moment, Priority, nearby::FARTHEST_METRES},
     photo,
     planning::is_too_long,
 };
@@ -23,6 +23,7 @@ use web::{Error, FieldError, Fields, error::Kind, input::Reader};
 
 pub mod planning;
 pub mod recurrence;
+pub mod relations;
 
 /// How long what is done without network may wait and still be shown at its own moment.
 pub const WAITED_MAX: chrono::TimeDelta = chrono::TimeDelta::days(7);
@@ -304,6 +305,20 @@ pub fn name(fields: &Fields) -> Result<String, Wrong> {
     one(fields, "name", fr::THE_NAME, line::<60>(fr::field::NAME))
 }
 
+/// Reads `nearby_metres`, none when it was not sent: from 0 to [`FARTHEST_METRES`].
+pub fn nearby_metres(fields: &Fields) -> Result<Option<u32>, Wrong> {
+    if !fields.has("nearby_metres") {
+        return Ok(None);
+    }
+    one(fields, "nearby_metres", fr::THE_RADIUS, |raw| {
+        let metres = raw.trim().parse().ok();
+        metres
+            .filter(|metres| *metres <= FARTHEST_METRES)
+            .ok_or_else(|| fr::RADIUS.to_owned())
+    })
+    .map(Some)
+}
+
 /// Reads `moment`.
 pub fn moment_of_photo(fields: &Fields) -> Result<Moment, Wrong> {
     let known = |raw: &str| {
@@ -443,18 +458,21 @@ mod tests {
                 id: id(300),
                 name: "Voirie".to_owned(),
                 archived: false,
+                nearby_metres: 50,
                 types: vec![kind(301, false), kind(302, true)],
             },
             Category {
                 id: id(400),
                 name: "Déchets".to_owned(),
                 archived: false,
+                nearby_metres: 50,
                 types: vec![kind(401, false)],
             },
             Category {
                 id: id(500),
                 name: "Ancienne".to_owned(),
                 archived: true,
+                nearby_metres: 50,
                 types: Vec::new(),
             },
         ]
@@ -670,6 +688,24 @@ mod tests {
             assignees(&fields(&[("assignee_ids", "")]), &team).unwrap(),
             []
         );
+    }
+
+    #[test]
+    fn a_radius_goes_from_none_to_a_kilometre() {
+        let read = |raw: &str| {
+            nearby_metres(&fields(&[("nearby_metres", raw)]))
+                .ok()
+                .flatten()
+        };
+        assert_eq!(
+            (read("0"), read(" 50 "), read("1000")),
+            (Some(0), Some(50), Some(1000))
+        );
+        for wrong in ["", "-1", "1001", "12,5", "loin"] {
+            assert_eq!(read(wrong), None, "{wrong}");
+            assert!(nearby_metres(&fields(&[("nearby_metres", wrong)])).is_err());
+        }
+        assert_eq!(nearby_metres(&fields(&[])), Ok(None));
     }
 
     #[test]

@@ -34,6 +34,13 @@ pub const fn told(kind: Kind) -> &'static str {
         Kind::Reopened => "cette intervention est rouverte, il reste à faire.",
         Kind::Cancelled => "cette intervention est annulée.",
         Kind::Commented => "un commentaire a été ajouté.",
+        Kind::Stage => "les services techniques ont répondu à cette demande, que vous suivez.",
+        Kind::Absorbed => {
+            "une autre demande signalait la même chose. Elle rejoint la vôtre, avec ses photos et ses commentaires."
+        }
+        Kind::Merged => {
+            "votre demande signalait la même chose. Elle lui est réunie, avec ses photos et ses commentaires, et vous suivez celle-ci."
+        }
     }
 }
 
@@ -60,8 +67,16 @@ pub const fn open_label(kind: Kind) -> &'static str {
 pub const THE_ADDRESS: &str = "l’adresse ou le lieu, par exemple «\u{a0}12 rue Gambetta\u{a0}» ou «\u{a0}gymnase du Clain, entrée nord\u{a0}»";
 /// Completes « Indiquez … » for a missing category.
 pub const THE_CATEGORY: &str = "la catégorie\u{a0}: choisissez-la dans la liste";
+/// Completes « Indiquez … » for a place without latitude.
+pub const THE_LATITUDE: &str = "la latitude, comme 46,580224";
+/// Completes « Indiquez … » for a place without longitude.
+pub const THE_LONGITUDE: &str = "la longitude, comme 0,340375";
 /// Completes « Indiquez … » for a missing reason.
 pub const THE_REASON: &str = "le motif, en une phrase au moins";
+/// Completes « Indiquez … » for a category without radius.
+pub const THE_RADIUS: &str = "le rayon en mètres, ou 0 pour ne rien proposer";
+/// A radius out of bounds.
+pub const RADIUS: &str = "Rayon\u{a0}: écrivez un nombre entier de mètres, de 0 à 1000.";
 /// Completes « Indiquez … » for an empty comment.
 pub const THE_COMMENT: &str = "le texte du commentaire";
 /// Completes « Indiquez … » for a category without a name.
@@ -79,6 +94,8 @@ pub mod field {
     pub const CITY: &str = "Commune";
     /// `description`.
     pub const DESCRIPTION: &str = "Description";
+    /// A line of `parts`.
+    pub const PART: &str = "Parties";
     /// `reason`.
     pub const REASON: &str = "Motif";
     /// `body` of a comment.
@@ -211,6 +228,8 @@ pub const PHOTO_MISSING: &str = "Photo\u{a0}: prenez ou choisissez une photo ava
 pub const PHOTO_TOO_HEAVY: &str = "Photo\u{a0}: choisissez une image de 10\u{a0}Mo au plus.";
 /// Five photos before, or five after.
 pub const PHOTO_ENOUGH: &str = "Photo\u{a0}: cinq photos sont déjà là, c’est le maximum. Supprimez-en une pour en ajouter une autre.";
+/// Photos that waited for their report longer than a day.
+pub const PHOTO_EXPIRED: &str = "Photo\u{a0}: celles que vous aviez jointes n’ont été gardées qu’un jour, joignez-les de nouveau.";
 /// An unknown moment.
 pub const PHOTO_MOMENT: &str =
     "Photo\u{a0}: indiquez si elle montre l’état avant ou après le travail.";
@@ -348,6 +367,55 @@ pub fn stale(changes: &[Entry]) -> String {
         web::fr::STALE,
         told.join(", ")
     )
+}
+
+/// Who stands where a follower does not learn who.
+pub const SOMEBODY: &str = "Une autre personne";
+/// Completes « Indiquez … » for a merge without the number of the other one.
+pub const THE_ORIGINAL: &str = "le numéro de l’intervention d’origine, par exemple 12";
+/// 422: no intervention of that number.
+pub const NUMBER_UNKNOWN: &str =
+    "Numéro d’origine\u{a0}: aucune intervention ne porte ce numéro, vérifiez-le.";
+/// 422: an intervention merged into itself.
+pub const NUMBER_ITSELF: &str =
+    "Numéro d’origine\u{a0}: c’est celui de cette intervention, écrivez celui de l’autre.";
+/// 409: an intervention that was divided is no duplicate.
+pub const MERGE_PARTS: &str =
+    "Cette intervention est divisée\u{a0}: réunissez plutôt ses parties, une par une.";
+/// 409: a part is not divided again.
+pub const SPLIT_PART: &str =
+    "Cette intervention est déjà une partie d’une autre\u{a0}: divisez plutôt celle-ci.";
+/// Completes « Indiquez … » for a split without parts.
+pub const THE_PARTS: &str = "ce qu’il y a à faire dans une partie au moins";
+
+/// « n° 12 ».
+#[must_use]
+pub fn number(number: i64) -> String {
+    format!("n°\u{a0}{number}")
+}
+
+/// « Doublon du n° 12 »: why it is closed.
+#[must_use]
+pub fn duplicate_of(of: i64) -> String {
+    format!("Doublon du {}", number(of))
+}
+
+/// 409: nothing is merged into what was given up, or is a duplicate itself.
+#[must_use]
+pub fn merge_target(of: i64, status: Status) -> String {
+    format!(
+        "L’intervention {} est «\u{a0}{}\u{a0}»\u{a0}: on n’y réunit plus rien, choisissez-en une autre.",
+        number(of),
+        status.label()
+    )
+}
+
+/// 422: more parts than there is room for beside those that are `there`.
+#[must_use]
+pub fn too_many_parts(there: usize) -> String {
+    let left = crate::model::PARTS_MAX.saturating_sub(there);
+    let left = french::count(u64::try_from(left).unwrap_or_default(), "partie", "parties");
+    format!("Parties\u{a0}: dix au plus en tout, il reste {left} à créer.")
 }
 
 /// 409: the default list is for an organisation without any.

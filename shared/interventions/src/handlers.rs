@@ -18,6 +18,7 @@ pub mod planning;
 pub mod reading;
 pub mod recurrences;
 pub mod redaction;
+pub mod relations;
 pub mod revisions;
 
 use crate::{
@@ -55,11 +56,16 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         Action::Finish => "terminer",
         Action::Reopen => "rouvrir",
         Action::Cancel => "annuler",
+        Action::Merge => "fusionner",
+        Action::Split => "diviser",
+        Action::Follow => "suivre",
+        Action::Unfollow => "ne-plus-suivre",
         Action::Comment => "commentaires",
         Action::AddPhotoBefore | Action::AddPhotoAfter | Action::AddPhotoToReport => "photos",
         Action::List
         | Action::Read
         | Action::ReadReport
+        | Action::ReadStatus
         | Action::Create
         | Action::AssignAtCreation
         | Action::TakeAtCreation
@@ -87,8 +93,9 @@ pub const fn verb(action: Action) -> Option<&'static str> {
 /// The actor, and the intervention of the path if he may see it; 404 otherwise, whatever the reason.
 fn open(request: &mut Request) -> Result<(Actor, Found), Error> {
     let actor = request.actor()?;
-    let found = read::found(request)?;
+    let mut found = read::found(request)?;
     if policy::sees(&actor, found.subject(&actor), found.agents_see_reports) {
+        found.show_to(&actor);
         Ok((actor, found))
     } else {
         Err(Error::not_found())

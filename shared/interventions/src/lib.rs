@@ -56,6 +56,7 @@ pub const FUNCTIONS: &[App] = &[
     EDITS,
     PHOTOS,
     FIELD,
+    RELATIONS,
     SETTINGS,
     FIGURES,
     ALERTS,
@@ -143,6 +144,13 @@ pub const RECURRENCES: App = App {
 pub const FIELD: App = App {
     name: "field",
     routes: &[routes::field::ROUTES],
+    jobs: &[],
+};
+
+/// Duplicates and parts.
+pub const RELATIONS: App = App {
+    name: "relations",
+    routes: &[routes::relations::ROUTES],
     jobs: &[],
 };
 

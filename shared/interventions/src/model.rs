@@ -13,7 +13,11 @@ pub mod alerts;
 pub mod figures;
 pub mod import;
 mod moves;
+pub mod nearby;
+mod relations;
 pub mod round;
+
+pub use relations::{PARTS_MAX, Related, Relation, Standing};
 
 pub use moves::{
     Blocked, Cancelled, Finished, Move, PutBack, Refused, Reopened, Started, Touch, Unblocked,
@@ -242,7 +246,7 @@ impl Intervention {
         }
     }
 
-    /// How `actor` stands to it.
+    /// How `actor` stands to it, whether he follows it aside.
     #[must_use]
     pub fn subject(&self, actor: &Actor, assignees: &[Assignee]) -> Subject {
         Subject {
@@ -254,6 +258,7 @@ impl Intervention {
                     .iter()
                     .any(|assignee| assignee.person_id == actor.person),
                 own: self.author_id == Some(actor.person),
+                followed: false,
             },
         }
     }
@@ -412,6 +417,12 @@ pub enum Event {
     PhotoRedacted,
     /// « Importée », from the file of another tool.
     Imported,
+    /// « Réunie à une autre »: it was the same.
+    Merged,
+    /// « Doublon réuni »: another one was the same, and joined it.
+    Absorbed,
+    /// « Divisée ».
+    Split,
 }
 
 impl Event {
@@ -436,6 +447,9 @@ impl Event {
             Self::PhotoRemoved => "photo_removed",
             Self::PhotoRedacted => "photo_redacted",
             Self::Imported => "imported",
+            Self::Merged => "merged",
+            Self::Absorbed => "absorbed",
+            Self::Split => "split",
         }
     }
 
@@ -460,6 +474,9 @@ impl Event {
             Self::PhotoRemoved => "Photo supprimée",
             Self::PhotoRedacted => "Photo masquée",
             Self::Imported => "Importée",
+            Self::Merged => "Réunie à une autre",
+            Self::Absorbed => "Doublon réuni",
+            Self::Split => "Divisée",
         }
     }
 }
@@ -479,6 +496,8 @@ pub struct Dossier {
     pub photos: Vec<Photo>,
     /// In the order of time.
     pub journal: Vec<Entry>,
+    /// The interventions it is tied to, by number.
+    pub related: Vec<Related>,
 }
 
 /// An intervention in a list.
@@ -501,6 +520,8 @@ pub struct Category {
     pub name: String,
     /// No longer offered.
     pub archived: bool,
+    /// How near another one of it may be the same, from 0 (nobody is asked) to [`nearby::FARTHEST_METRES`].
+    pub nearby_metres: u32,
     /// Its types.
     pub types: Vec<CategoryType>,
 }

@@ -19,6 +19,8 @@ domain::actions! {
         Read = "read",
         /// See one that one reported and has not been assigned, where the organisation lets agents.
         ReadReport = "read_report",
+        /// See where one stands that one follows, and no more of it.
+        ReadStatus = "read_status",
         /// Report or ask for one.
         Create = "create",
         /// Assign anybody while creating it.
@@ -51,6 +53,14 @@ domain::actions! {
         Reopen = "reopen",
         /// Give up.
         Cancel = "cancel",
+        /// Say that it is the same as another one: what it holds joins that one.
+        Merge = "merge",
+        /// Divide it into parts, each an intervention of its own.
+        Split = "split",
+        /// Be told of its stages.
+        Follow = "follow",
+        /// No longer be told of them.
+        Unfollow = "unfollow",
         /// Write a comment.
         Comment = "comment",
         /// Change or delete one's own comment; the record is the comment.
@@ -101,7 +111,7 @@ const fn rule(action: Action, role: Role, tie: Tie) -> Rule<Action> {
 }
 
 use Role::{Administrator, Agent, Coordinator, Requester};
-use Tie::{Assigned, Organisation, Own};
+use Tie::{Assigned, Followed, Organisation, Own};
 
 /// Who may do what, on which records.
 pub const TABLE: &[Rule<Action>] = &[
@@ -114,6 +124,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::Read, Agent, Assigned),
     rule(Action::Read, Requester, Own),
     rule(Action::ReadReport, Agent, Own),
+    rule(Action::ReadStatus, Requester, Followed),
     rule(Action::Create, Administrator, Organisation),
     rule(Action::Create, Coordinator, Organisation),
     rule(Action::Create, Agent, Organisation),
@@ -152,6 +163,20 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::Reopen, Coordinator, Organisation),
     rule(Action::Cancel, Administrator, Organisation),
     rule(Action::Cancel, Coordinator, Organisation),
+    rule(Action::Merge, Administrator, Organisation),
+    rule(Action::Merge, Coordinator, Organisation),
+    rule(Action::Split, Administrator, Organisation),
+    rule(Action::Split, Coordinator, Organisation),
+    rule(Action::Follow, Administrator, Organisation),
+    rule(Action::Follow, Coordinator, Organisation),
+    rule(Action::Follow, Agent, Assigned),
+    rule(Action::Follow, Requester, Own),
+    rule(Action::Follow, Requester, Followed),
+    rule(Action::Unfollow, Administrator, Organisation),
+    rule(Action::Unfollow, Coordinator, Organisation),
+    rule(Action::Unfollow, Agent, Assigned),
+    rule(Action::Unfollow, Requester, Own),
+    rule(Action::Unfollow, Requester, Followed),
     rule(Action::Comment, Administrator, Organisation),
     rule(Action::Comment, Coordinator, Organisation),
     rule(Action::Comment, Agent, Assigned),
@@ -218,8 +243,8 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
         (Action::Edit, Requester) | (Action::Validate | Action::Refuse, _) => &[Status::ToValidate],
         (Action::Edit | Action::RemovePhoto, Coordinator)
         | (Action::AddPhotoBefore, Administrator | Coordinator)
-        | (Action::Prioritise | Action::AddPhotoToReport, _) => OPEN,
-        (Action::Assign | Action::Plan | Action::Cancel, _) => TO_WORK_ON,
+        | (Action::Prioritise | Action::AddPhotoToReport | Action::Merge, _) => OPEN,
+        (Action::Assign | Action::Plan | Action::Cancel | Action::Split, _) => TO_WORK_ON,
         (Action::Start, _) => &[Status::ToDo],
         (
             Action::Finish
@@ -235,6 +260,9 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             Action::List
             | Action::Read
             | Action::ReadReport
+            | Action::ReadStatus
+            | Action::Follow
+            | Action::Unfollow
             | Action::Create
             | Action::AssignAtCreation
             | Action::TakeAtCreation
@@ -262,9 +290,17 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
     }
 }
 
-/// Whether `actor` may see the record; `agents_see_reports` is the organisation's choice.
+/// Whether `actor` may know of the record: he reads it, or follows it; `agents_see_reports` is the organisation's choice.
 #[must_use]
 pub fn sees(actor: &Actor, subject: Subject, agents_see_reports: bool) -> bool {
+    let follows = subject.organisation == actor.organisation
+        && allows(TABLE, actor.role, &Action::ReadStatus, subject.ties);
+    follows || reads(actor, subject, agents_see_reports)
+}
+
+/// Whether `actor` may read all of the record: words, photos, people.
+#[must_use]
+pub fn reads(actor: &Actor, subject: Subject, agents_see_reports: bool) -> bool {
     let may = |action| allows(TABLE, actor.role, &action, subject.ties);
     subject.organisation == actor.organisation
         && (may(Action::Read) || (agents_see_reports && may(Action::ReadReport)))
@@ -291,6 +327,8 @@ pub enum Scope {
     AssignedTo(PersonId),
     /// Those that this person asked for.
     AuthoredBy(PersonId),
+    /// Those that this person asked for or follows.
+    Concerning(PersonId),
 }
 
 /// What the lists of `actor` hold (terms of use, 5.1).
@@ -299,7 +337,7 @@ pub const fn scope(actor: &Actor) -> Scope {
     match actor.role {
         Administrator | Coordinator => Scope::All,
         Agent => Scope::AssignedTo(actor.person),
-        Requester => Scope::AuthoredBy(actor.person),
+        Requester => Scope::Concerning(actor.person),
     }
 }
 
@@ -325,12 +363,16 @@ mod tests {
     }
 
     const OWN: Ties = Ties {
-        assigned: false,
         own: true,
+        ..Ties::NONE
     };
     const ASSIGNED: Ties = Ties {
         assigned: true,
-        own: false,
+        ..Ties::NONE
+    };
+    const FOLLOWED: Ties = Ties {
+        followed: true,
+        ..Ties::NONE
     };
 
     #[test]
@@ -342,6 +384,20 @@ mod tests {
         assert!(sees(&actor(Requester), subject(OWN), false));
         assert!(!sees(&actor(Requester), subject(ASSIGNED), true));
         assert!(sees(&actor(Coordinator), subject(Ties::NONE), false));
+    }
+
+    #[test]
+    fn a_follower_knows_of_it_and_reads_nothing() {
+        let followed = subject(FOLLOWED);
+        assert!(sees(&actor(Requester), followed, false));
+        assert!(!reads(&actor(Requester), followed, true));
+        assert!(!sees(&actor(Agent), followed, true));
+        for action in Action::ALL {
+            let more = allows(TABLE, Requester, action, FOLLOWED)
+                && !allows(TABLE, Requester, action, Ties::NONE);
+            let own = [Action::ReadStatus, Action::Follow, Action::Unfollow];
+            assert_eq!(more, own.contains(action), "{action:?}");
+        }
     }
 
     #[test]
@@ -365,6 +421,7 @@ mod tests {
         let all = Ties {
             assigned: true,
             own: true,
+            followed: true,
         };
         for action in [
             Action::Assign,
@@ -387,6 +444,7 @@ mod tests {
         let all = Ties {
             assigned: true,
             own: true,
+            followed: true,
         };
         for role in [Coordinator, Agent, Requester] {
             for action in [

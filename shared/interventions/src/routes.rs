@@ -12,6 +12,7 @@ pub mod paper;
 pub mod photos;
 pub mod planning;
 pub mod recurrences;
+pub mod relations;
 pub mod settings;
 
 use crate::{answers::PRIORITIES, photo};

@@ -313,6 +313,16 @@ pub const NOTICES: &[(&str, &str)] = &[
         "photo-masquee",
         "La photo est masquée, l’original est détruit.",
     ),
+    (
+        "suivie",
+        "Vous serez prévenu de chaque étape de cette intervention.",
+    ),
+    ("plus-suivie", "Vous ne suivez plus cette intervention."),
+    (
+        "reunie",
+        "L’intervention est réunie à l’autre et close comme doublon. Les demandeurs sont prévenus.",
+    ),
+    ("divisee", "Les parties sont créées, à faire."),
     ("categories", "La liste des catégories est à jour."),
     ("absence-ajoutee", "Les dates sont ajoutées."),
     ("absence-supprimee", "Les dates sont supprimées."),

@@ -23,6 +23,9 @@ const KINDS: &[&str] = &[
     "reopened",
     "cancelled",
     "commented",
+    "stage",
+    "absorbed",
+    "merged",
 ];
 /// The codes of every choice.
 pub const DELIVERIES: &[&str] = &["immediate", "hourly", "never"];

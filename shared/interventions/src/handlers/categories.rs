@@ -147,6 +147,9 @@ impl<'a> Which<'a> {
 
     fn named(&self) -> Fields {
         let mut fields = nothing();
+        if let Self::Category(category) = self {
+            fields.push("nearby_metres", category.nearby_metres.to_string());
+        }
         fields.push(
             "name",
             match self {
@@ -168,7 +171,7 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
     ))
 }
 
-/// Renames a category or type.
+/// Renames a category or type, and says how near another one may be the same.
 pub async fn rename(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (grant, categories) = open(&mut request)?;
     let which = Which::of_path(&request, &categories)?;
@@ -177,7 +180,9 @@ pub async fn rename(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     }
     let form = |wrong: &[FieldError]| which.draw(&request, &Entered::wrong(&request.fields, wrong));
     let name = name(&request, &form)?;
-    let batch = write::rename_category(&grant, which.id(), &name, request.now, &ctx.random);
+    let radius = forms::nearby_metres(&request.fields)
+        .map_err(|wrong| with_form(Error::invalid(wrong), form))?;
+    let batch = write::rename_category(&grant, which.id(), &name, radius, request.now, &ctx.random);
     save(ctx, &request, &saved(&which), batch, &form).await
 }
 

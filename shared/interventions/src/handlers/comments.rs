@@ -162,10 +162,7 @@ fn subject(actor: &Actor, found: &Found, comment: &Comment) -> Subject {
     let own = comment.author_id == Some(actor.person);
     Subject {
         id: comment.id.uuid(),
-        ties: Ties {
-            assigned: false,
-            own,
-        },
+        ties: Ties { own, ..Ties::NONE },
         ..found.subject(actor)
     }
 }

@@ -3,22 +3,23 @@
 use super::{
     edits::{nothing, organises},
     notices::Notices,
-    page_of, photos, touch, with_form,
+    page_of, photos, relations, touch, with_form,
 };
 use crate::{
     answers,
     forms::{self, Details, NewPhoto, Plan},
     fr,
-    model::{Category, Intervention, Priority, Status},
+    model::{Category, Intervention, Priority, Status, nearby::Near},
     pages::{self, Entered},
     policy::{Action, TABLE, may},
     store::{
+        pending,
         read::{self, Register},
         write::{self, New, Stored},
     },
 };
 use domain::{
-    id::{InterventionId, PersonId},
+    id::{InterventionId, PersonId, PhotoId},
     policy::{Actor, Grant, Role, Subject, Ties, allows, check},
 };
 use maud::Markup;
@@ -39,10 +40,27 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     ]
 }
 
+/// [`load`], the photos that wait for the report, and what lies near its place.
+#[must_use]
+pub fn load_report(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let (claims, fields) = (lookup.claims, lookup.fields);
+    let mut statements = load(lookup);
+    statements.push(pending::of(
+        claims.organisation,
+        claims.person,
+        &forms::relations::pending(fields),
+        lookup.now,
+    ));
+    statements.extend(relations::around(lookup, fields));
+    statements
+}
+
 struct Known {
     categories: Vec<Category>,
     team: Vec<MemberRow>,
     register: Register,
+    /// The photos that came with the form the first time, and wait for it.
+    waiting: Vec<Stored>,
 }
 
 fn known(request: &mut Request) -> Result<Known, Error> {
@@ -50,6 +68,7 @@ fn known(request: &mut Request) -> Result<Known, Error> {
         categories: read::tree(request)?,
         team: request.take_all()?,
         register: request.take_first()?.ok_or_else(Error::not_found)?,
+        waiting: Vec::new(),
     })
 }
 
@@ -75,7 +94,9 @@ pub fn ask(mut request: Request) -> Result<Response, Error> {
 
 fn form(request: &Request, actor: &Actor, known: &Known, entered: Entered<'_>) -> Markup {
     let assignable = assignable(actor, &known.team);
+    let waiting: Vec<PhotoId> = known.waiting.iter().map(|photo| photo.id).collect();
     let new = pages::New {
+        waiting: &waiting,
         categories: &known.categories,
         assignable: &assignable,
         organise: organises(actor),
@@ -109,7 +130,10 @@ struct Asked {
 /// Reports or asks for an intervention.
 pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    let known = known(&mut request)?;
+    let mut known = known(&mut request)?;
+    known.waiting = pending::found(&mut request)?;
+    let fields = request.fields.clone();
+    let near = relations::near(&mut request, &actor, &fields)?;
     let grant = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     within_rights(&actor, &request)?;
     if let Some(done) = request.replay()? {
@@ -126,6 +150,10 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         })
     })?;
     let stored = photos::store(ctx, asked.photos).await?;
+    let asks = !request.wants_json() && !forms::relations::was_asked(&request.fields);
+    if asks && !near.is_empty() {
+        return ask_if_same(ctx, &request, &grant, &near, &stored).await;
+    }
     let new = New {
         id: InterventionId::new(ctx.uuid()),
         number: known.register.last + 1,
@@ -140,6 +168,25 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         photos::discard(ctx, &stored).await;
     }
     written.map(|outcome| request.done(&outcome))
+}
+
+/// « Est-ce la même ? »: what was typed goes along in the page, its photos wait.
+async fn ask_if_same(
+    ctx: &Ctx,
+    request: &Request,
+    grant: &Grant<may::Create>,
+    near: &[(Near, u32)],
+    photos: &[Stored],
+) -> Result<Response, Error> {
+    if !photos.is_empty() {
+        let kept = ctx.write(pending::keep(grant, photos, request.now)).await;
+        if let Err(error) = kept {
+            photos::discard(ctx, photos).await;
+            return Err(error.into());
+        }
+    }
+    let ids: Vec<PhotoId> = photos.iter().map(|photo| photo.id).collect();
+    Ok(Response::page(pages::same(request, near, &ids)))
 }
 
 /// 403 for what the role may not decide while creating: whom else, how pressing, when. Nothing is dropped in silence.
@@ -166,7 +213,7 @@ fn within_rights(actor: &Actor, request: &Request) -> Result<(), Error> {
     }
 }
 
-/// Every error of the fields at once; then the photos.
+/// Every error of the fields at once; then the photos, beside those that wait already.
 fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
     let details = forms::details(&request.fields, &known.categories, None);
     let plan = forms::plan(&request.fields, request.zone());
@@ -174,7 +221,10 @@ fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
     match (details, plan, assignees) {
         (Ok(details), Ok(plan), Ok(assignees)) => {
             let photos = forms::photos(&request.fields)?;
-            photos::room(&photos, 0)?;
+            if known.waiting.len() < forms::relations::pending(&request.fields).len() {
+                return Err(forms::photo_error(Kind::Invalid, fr::PHOTO_EXPIRED));
+            }
+            photos::room(&photos, known.waiting.len())?;
             Ok(Asked {
                 details,
                 plan,
@@ -205,7 +255,8 @@ async fn write_new(
 ) -> Result<Outcome, Error> {
     let rest = |new: &New| -> Result<(Outcome, Vec<Stmt>), Error> {
         let outcome = outcome(grant.actor(), known, new);
-        let mut rest = write::first_photos(grant, new, stored);
+        let mut rest = pending::take(grant, new, &known.waiting);
+        rest.extend(write::first_photos(grant, new, stored));
         rest.extend(told(ctx, request, grant.actor(), known, new)?);
         rest.extend(request.remember(&outcome)?);
         Ok((outcome, rest))

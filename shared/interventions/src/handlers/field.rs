@@ -34,6 +34,7 @@ pub fn day(mut request: Request) -> Result<Response, Error> {
     let works = Ties {
         assigned: true,
         own: false,
+        ..Ties::NONE
     };
     if !allows(TABLE, actor.role, &Action::Start, works) {
         return Err(Error::forbidden());

@@ -277,7 +277,7 @@ async fn rows(
     } else {
         let coordinates = scope == Scope::All;
         let members: &[MemberRow] = if coordinates { &known.team } else { &[] };
-        let own = matches!(scope, Scope::AuthoredBy(_));
+        let own = matches!(scope, Scope::AuthoredBy(_) | Scope::Concerning(_));
         let list = List {
             items: &items,
             next: next.as_deref(),
@@ -315,12 +315,19 @@ async fn read_list(
     let rows = ctx
         .read(vec![read::list(actor.organisation, scope, filter, few)])
         .await?;
-    Ok(rows
+    let mut items: Vec<Summary> = rows
         .into_iter()
         .next()
         .map(Rows::all)
         .transpose()?
-        .unwrap_or_default())
+        .unwrap_or_default();
+    if let Scope::Concerning(person) = scope {
+        let followed = items
+            .iter_mut()
+            .filter(|item| item.intervention.author_id != Some(person));
+        followed.for_each(Summary::veil);
+    }
+    Ok(items)
 }
 
 /// The same query, after that number.

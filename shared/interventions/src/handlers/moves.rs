@@ -41,6 +41,7 @@ pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     };
     let mut batch = write::validate(&grant, &done, &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).validated()?);
+    batch.extend(Notices::of(ctx, &request, &found).stage()?);
     batch.extend(Notices::of(ctx, &request, &found).assigned(&done.assignees)?);
     commit_move(ctx, &request, &outcome, batch).await
 }
@@ -79,6 +80,7 @@ pub async fn refuse(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     };
     let mut batch = write::refuse(&grant, &done, &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).refused(&done.reason)?);
+    batch.extend(Notices::of(ctx, &request, &found).stage()?);
     commit_move(ctx, &request, &outcome, batch).await
 }
 

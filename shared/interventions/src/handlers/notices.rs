@@ -23,6 +23,7 @@ pub(super) struct Notices<'a> {
     item: &'a Intervention,
     assigned: Vec<PersonId>,
     took_part: Vec<PersonId>,
+    followers: Vec<PersonId>,
     agents_see_reports: bool,
     reason: Option<&'a str>,
 }
@@ -42,6 +43,7 @@ impl<'a> Notices<'a> {
             item: found.item(),
             assigned: found.assigned(),
             took_part: found.actors.iter().copied().chain(comments).collect(),
+            followers: found.followers.clone(),
             agents_see_reports: found.agents_see_reports,
             reason: None,
         }
@@ -62,6 +64,7 @@ impl<'a> Notices<'a> {
             item,
             assigned,
             took_part: Vec::new(),
+            followers: Vec::new(),
             agents_see_reports: false,
             reason: None,
         }
@@ -101,22 +104,24 @@ impl<'a> Notices<'a> {
 
     /// To who asked, and to those who coordinate and took part: it began.
     pub(super) fn started(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Started, |member| self.follows(member))
+        self.tell(Kind::Started, |member| self.is_told(member))
     }
 
     /// To who asked, and to those who coordinate and took part: something is in the way.
     pub(super) fn blocked(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Blocked, |member| self.follows(member))
+        self.tell(Kind::Blocked, |member| self.is_told(member))
     }
 
     /// To who asked, and to those who coordinate and took part: done.
     pub(super) fn finished(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Finished, |member| self.follows(member))
+        self.tell(Kind::Finished, |member| self.is_told(member))
     }
 
     /// To who asked, to those who do it, and to those who coordinate and took part: given up.
     pub(super) fn cancelled(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Cancelled, |member| self.is_concerned(member))
+        self.tell(Kind::Cancelled, |member| {
+            self.is_concerned(member) || self.is_follower(member)
+        })
     }
 
     /// To those who do it: again to be done.
@@ -129,8 +134,36 @@ impl<'a> Notices<'a> {
         self.tell(Kind::Commented, |member| self.is_concerned(member))
     }
 
+    /// To those who follow it: somebody answered who asked. Its author is told what was answered, they look where it stands.
+    pub(super) fn stage(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Stage, |member| {
+            self.is_follower(member) && !self.is_author(member)
+        })
+    }
+
+    /// To who asked: another request was the same and joined his.
+    pub(super) fn absorbed(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::Absorbed, |member| self.is_author(member))
+    }
+
+    /// To those `moved` with a request that was the same: they follow this one from now on.
+    pub(super) fn merged(mut self, moved: &[PersonId]) -> Result<Vec<Stmt>, Error> {
+        self.followers.extend_from_slice(moved);
+        self.tell(Kind::Merged, |member| {
+            moved.contains(&member.person_id) && !self.is_author(member)
+        })
+    }
+
     fn follows(&self, member: &MemberRow) -> bool {
         self.is_author(member) || self.coordinated(member)
+    }
+
+    fn is_follower(&self, member: &MemberRow) -> bool {
+        self.followers.contains(&member.person_id)
+    }
+
+    fn is_told(&self, member: &MemberRow) -> bool {
+        self.follows(member) || self.is_follower(member)
     }
 
     fn is_concerned(&self, member: &MemberRow) -> bool {
@@ -159,6 +192,7 @@ impl<'a> Notices<'a> {
         let ties = Ties {
             assigned: self.does_it(member),
             own: self.is_author(member),
+            followed: self.is_follower(member),
         };
         let subject = Subject {
             ties,

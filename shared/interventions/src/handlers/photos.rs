@@ -220,18 +220,24 @@ pub async fn show_thumbnail(ctx: &Ctx, mut request: Request) -> Result<Response,
     send(ctx, &key).await
 }
 
-/// The photo of the path, if the actor may see what it is of; 404 otherwise.
+/// The photo of the path, if the actor may see what it is of, 404 otherwise; 403 for somebody else’s, to who only follows it.
 fn seen(request: &mut Request) -> Result<Photo, Error> {
     let actor = request.actor()?;
     let id: PhotoId = request.param("photo_id")?;
-    let (item, assignees, photos, agents_see_reports) = read::found_photos(request)?;
-    if !policy::sees(&actor, item.subject(&actor, &assignees), agents_see_reports) {
+    let found = read::found_photos(request, &actor)?;
+    if !policy::sees(&actor, found.subject, found.agents_see_reports) {
         return Err(Error::not_found());
     }
-    photos
-        .into_iter()
+    let reads = policy::reads(&actor, found.subject, found.agents_see_reports);
+    let mut photos = found.photos.into_iter();
+    let photo = photos
         .find(|photo| photo.id == id)
-        .ok_or_else(Error::not_found)
+        .ok_or_else(Error::not_found)?;
+    if reads || found.own.contains(&id) {
+        Ok(photo)
+    } else {
+        Err(Error::forbidden())
+    }
 }
 
 async fn send(ctx: &Ctx, key: &str) -> Result<Response, Error> {

@@ -136,6 +136,7 @@ fn over(actor: &Actor, person: PersonId) -> Subject {
         ties: Ties {
             assigned: false,
             own: person == actor.person,
+            ..Ties::NONE
         },
         ..of_organisation(actor)
     }

@@ -3,7 +3,7 @@
 use super::{open, page_of};
 use crate::{
     answers,
-    model::{Moment, PHOTOS_MAX, REPORT_WINDOW},
+    model::{Moment, PARTS_MAX, PHOTOS_MAX, REPORT_WINDOW, Relation},
     pages::{self, Detail, Entered, Offer},
     policy::{self, Action},
     store::read::{self, Found},
@@ -20,6 +20,7 @@ pub fn detail(mut request: Request) -> Result<Response, Error> {
         let allowed = allowed(&actor, &found, request.now);
         return Ok(Response::json(&answers::intervention(
             &found.dossier,
+            found.subject(&actor).ties.followed,
             &allowed,
             request.zone(),
         )));
@@ -48,16 +49,18 @@ pub(super) fn page(
         found.subject(actor),
         found.item().status,
     );
-    pages::detail(
-        request,
-        &Detail {
-            dossier: &found.dossier,
-            offers: &offers,
-            editable: &editable,
-            recurrence: found.recurrence.filter(|_| may_recur),
-            entered,
-        },
-    )
+    let detail = Detail {
+        dossier: &found.dossier,
+        offers: &offers,
+        editable: &editable,
+        recurrence: found.recurrence.filter(|_| may_recur),
+        entered,
+    };
+    if found.item().is_veiled() {
+        pages::followed(request, &detail)
+    } else {
+        pages::detail(request, &detail)
+    }
 }
 
 /// What its author keeps of a report for half an hour.
@@ -118,11 +121,25 @@ fn allowed(actor: &Actor, found: &Found, now: DateTime<Utc>) -> Vec<Action> {
             .count()
             < PHOTOS_MAX
     };
+    let has = |relation| {
+        let mut related = found.dossier.related.iter();
+        related.any(|one| one.relation == relation)
+    };
+    let parts = found
+        .dossier
+        .related
+        .iter()
+        .filter(|one| one.relation == Relation::Part)
+        .count();
     let fits = |action: Action| match action {
         Action::Block => !blocked,
         Action::Unblock => blocked,
         Action::AddPhotoBefore => room(Moment::Before),
         Action::AddPhotoAfter => room(Moment::After),
+        Action::Follow => !subject.ties.own && !subject.ties.followed,
+        Action::Unfollow => subject.ties.followed,
+        Action::Merge => !has(Relation::Part),
+        Action::Split => !has(Relation::Whole) && parts < PARTS_MAX,
         Action::AddPhotoToReport => room(Moment::Before) && policy::report_is_fresh(item, now),
         _ => true,
     };
@@ -165,6 +182,10 @@ const fn offer(action: Action) -> Option<Offer> {
         Action::Finish => Offer::Finish,
         Action::Reopen => Offer::Reopen,
         Action::Cancel => Offer::Cancel,
+        Action::Follow => Offer::Follow,
+        Action::Unfollow => Offer::Unfollow,
+        Action::Split => Offer::Split,
+        Action::Merge => Offer::Merge,
         Action::Comment => Offer::Comment,
         Action::AddPhotoBefore | Action::AddPhotoToReport => Offer::AddBefore,
         Action::AddPhotoAfter => Offer::AddAfter,

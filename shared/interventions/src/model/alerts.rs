@@ -30,11 +30,17 @@ pub enum Kind {
     Cancelled,
     /// Somebody commented.
     Commented,
+    /// What the reader follows was accepted or turned down.
+    Stage,
+    /// Another request joined the reader's, for it was the same.
+    Absorbed,
+    /// The reader's request joined another one, for it was the same.
+    Merged,
 }
 
 impl Kind {
     /// Every kind, in the order of life.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Requested,
         Self::Validated,
         Self::Refused,
@@ -47,6 +53,9 @@ impl Kind {
         Self::Reopened,
         Self::Cancelled,
         Self::Commented,
+        Self::Stage,
+        Self::Absorbed,
+        Self::Merged,
     ];
 
     /// The code kept in the database and in JSON.
@@ -65,6 +74,9 @@ impl Kind {
             Self::Reopened => "reopened",
             Self::Cancelled => "cancelled",
             Self::Commented => "commented",
+            Self::Stage => "stage",
+            Self::Absorbed => "absorbed",
+            Self::Merged => "merged",
         }
     }
 
@@ -84,6 +96,9 @@ impl Kind {
             Self::Reopened => "Intervention rouverte",
             Self::Cancelled => "Intervention annulée",
             Self::Commented => "Un nouveau commentaire",
+            Self::Stage => "Une étape dans ce que vous suivez",
+            Self::Absorbed => "Une autre demande rejoint la vôtre",
+            Self::Merged => "Votre demande en rejoint une autre",
         }
     }
 
@@ -92,10 +107,12 @@ impl Kind {
     pub const fn topic(self) -> Topic {
         match self {
             Self::Requested => Topic::Requests,
-            Self::Validated | Self::Refused => Topic::Answers,
+            Self::Validated | Self::Refused | Self::Absorbed | Self::Merged => Topic::Answers,
             Self::Assigned | Self::Unassigned | Self::Reopened => Topic::Work,
             Self::Planned => Topic::Dates,
-            Self::Started | Self::Blocked | Self::Finished | Self::Cancelled => Topic::Progress,
+            Self::Started | Self::Blocked | Self::Finished | Self::Cancelled | Self::Stage => {
+                Topic::Progress
+            }
             Self::Commented => Topic::Comments,
         }
     }

@@ -86,7 +86,7 @@ pub fn category(
     let errors = [renaming.errors, &wrong_type].concat();
     let content = html! {
         (ui::error_summary(&errors))
-        (ui::panel(None, &named(request, &place, ("name", "Nom de la catégorie"), Button::primary("Enregistrer"), renaming)))
+        (ui::panel(None, &settings(request, &place, renaming)))
         (ui::panel(Some("Types"), &html! {
             @if types.is_empty() { p .soft { "Aucun type pour le moment\u{a0}: la catégorie se demande telle quelle." } }
             (ui::card_list(&types))
@@ -121,6 +121,24 @@ pub fn category_type(
         .current(PLACE)
         .back(&category.name, &back);
     page.errors(!entered.errors.is_empty()).render(content)
+}
+
+/// The name of a category, and how near another one may be the same.
+fn settings(request: &Request, place: &str, entered: &Entered<'_>) -> Markup {
+    let name = Field::text("name", "Nom de la catégorie")
+        .required()
+        .max_length(LONGEST);
+    let radius = Field::text("nearby_metres", "Rayon des doublons, en mètres")
+        .hint("Entre 0 et 1000. À la saisie, ce qui est ouvert à cette distance est montré\u{a0}; 0 ne montre rien.")
+        .required()
+        .inputmode("numeric")
+        .short();
+    let body = html! {
+        (name.value(parts::value(entered, "name")).errors(entered.errors))
+        (radius.value(parts::value(entered, "nearby_metres")).errors(entered.errors))
+        (ui::actions(&html! { (Button::primary("Enregistrer")) }))
+    };
+    parts::post(request, place, &body)
 }
 
 fn of_type(kind: &CategoryType) -> Markup {

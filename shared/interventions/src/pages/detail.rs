@@ -1,6 +1,6 @@
 //! One intervention: where it stands, what it shows, and the next thing to do as the largest button.
 
-use super::{Entered, Offer, comments, parts, photos, when};
+use super::{Entered, Offer, comments, parts, photos, relations, when};
 use crate::model::{Dossier, Event, Intervention, Status};
 use domain::id::{CommentId, RecurrenceId};
 use maud::{Markup, html};
@@ -51,10 +51,11 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         @if let Some(id) = detail.recurrence {
             p { a href={ (super::recurrences::RECURRENCES) "/" (id) } { "Voir ou modifier sa récurrence" } }
         }
+        (relations::related(detail.dossier))
         (photos::form_before(request, detail))
     };
     let said = html! { (comments::section(request, detail)) (photos::others(request, detail)) };
-    let past = html! { (ui::panel(Some("Historique"), &parts::history(request, &detail.dossier.journal))) (last_resort(detail)) (printed(item)) };
+    let past = html! { (ui::panel(Some("Historique"), &parts::history(request, &detail.dossier.journal))) (relations::rarely(request, detail)) (last_resort(detail)) (printed(item)) };
     let body = html! {
         (parts::before_form(request, &detail.entered))
         (progress(item))
@@ -77,7 +78,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
 }
 
 /// « À faire, En cours, Terminée », with « À valider » first while it waits; nothing for what ended otherwise.
-fn progress(item: &Intervention) -> Markup {
+pub(super) fn progress(item: &Intervention) -> Markup {
     let way = [Status::ToDo, Status::InProgress, Status::Done];
     let words = way.map(Status::label);
     match item.status {

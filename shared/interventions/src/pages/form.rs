@@ -1,8 +1,11 @@
 //! The form of an intervention: new, or changed.
 
-use super::{Entered, parts, photos};
-use crate::model::{Category, Intervention, Priority};
-use domain::id::CategoryId;
+use super::{Entered, parts, photos, relations};
+use crate::{
+    forms::relations::PENDING,
+    model::{Category, Intervention, Priority},
+};
+use domain::id::{CategoryId, PhotoId};
 use maud::{Markup, html};
 use platform::directory::MemberRow;
 use web::{
@@ -17,6 +20,8 @@ pub struct New<'a> {
     pub categories: &'a [Category],
     /// Those whom the author may assign; nobody: the question is not asked.
     pub assignable: &'a [MemberRow],
+    /// The photos that came already, and wait for it.
+    pub waiting: &'a [PhotoId],
     /// Whether the author says how pressing it is, and when it is done.
     pub organise: bool,
     /// What is typed.
@@ -62,12 +67,14 @@ pub fn values(item: &Intervention) -> Fields {
 pub fn new(request: &Request, new: &New<'_>) -> Markup {
     let errors = parts::renamed(new.entered.errors);
     let body = html! {
+        @for id in new.waiting { (ui::hidden(PENDING, &id.to_string())) }
         (ui::required_note())
         (category(new.categories, &new.entered, &errors))
         (address(&new.entered, &errors))
         (Field::photo("photo", "Photos", photos::MOST).hint(photos::PRIVACY).errors(&errors))
         (description(&new.entered, &errors))
         (precisely(&new.entered, &errors))
+        (relations::nearby_slot())
         @if new.organise { (priority(&new.entered, &errors)) }
         @if !new.assignable.is_empty() { (people("Qui s’en charge", new.assignable, &new.entered, &errors)) }
         @if new.organise { (hours(&new.entered, &errors)) }
@@ -79,7 +86,8 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         .page("Nouvelle demande")
         .current(parts::NEW)
         .errors(!errors.is_empty());
-    page.scripts(&[assets::PHOTO_JS]).render(content)
+    page.scripts(&[assets::PHOTO_JS, assets::NEARBY_JS])
+        .render(content)
 }
 
 /// The form that changes an intervention.

@@ -22,6 +22,7 @@ mod qr;
 mod receipt;
 mod recurrences;
 mod redaction;
+mod relations;
 mod revisions;
 #[cfg(test)]
 mod sample;
@@ -49,6 +50,7 @@ pub use recurrences::{
     Series, recurrence, recurrence_new, recurrence_stop, recurrences, series_values,
 };
 pub use redaction::redact;
+pub use relations::{followed, merge, nearby, same, split};
 pub use revisions::revisions;
 
 use crate::model::Entry;
@@ -81,6 +83,14 @@ pub enum Offer {
     Reopen,
     /// Give it up, with a reason.
     Cancel,
+    /// Be told of its stages.
+    Follow,
+    /// No longer be told of them.
+    Unfollow,
+    /// Divide it into parts.
+    Split,
+    /// Merge it into another one.
+    Merge,
     /// Comment.
     Comment,
     /// Add a photo of what there is to do.

@@ -75,14 +75,19 @@ pub(super) fn pictured(
         source: source.as_deref(),
         ..Photo::default()
     };
-    let badges = badges(found, item.assignee_names.is_none());
+    let badges = html! {
+        (badges(found, item.assignee_names.is_none() && !found.is_veiled()))
+        @if found.is_veiled() { (ui::tag("Suivie")) }
+    };
     let href = path(found.id);
-    let card = Card::new(&href, found.title())
+    let mut card = Card::new(&href, found.title())
         .badges(&badges)
-        .place(&found.address)
         .detail(detail)
         .photo(&photo)
         .people(people);
+    if !found.is_veiled() {
+        card = card.place(&found.address);
+    }
     if under_heading {
         html! { (card.below_heading()) }
     } else {

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment, Photo,
-    Priority, Status, Summary,
+    Priority, Related, Relation, Status, Summary, nearby::Near,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -267,7 +267,56 @@ pub(super) fn dossier(status: Status) -> Dossier {
                 Some("aujourd’hui, de 10 h à 11 h 30"),
             ),
         ],
+        related: related(),
     }
+}
+
+fn tied(relation: Relation, number: i64, status: Status, seen: bool) -> Related {
+    Related {
+        relation,
+        id: InterventionId::new(Uuid::from_u128(u128::try_from(number).unwrap())),
+        number,
+        status,
+        title: "Réparation chaussée".to_owned(),
+        description: seen.then(|| "Reboucher le trou\nà l’enrobé".to_owned()),
+        own: false,
+        assigned: false,
+        followed: false,
+        seen,
+    }
+}
+
+pub(super) fn related() -> Vec<Related> {
+    vec![
+        tied(Relation::Whole, 8, Status::InProgress, true),
+        tied(Relation::Duplicate, 9, Status::Duplicate, true),
+        tied(Relation::Part, 13, Status::ToDo, true),
+        tied(Relation::Part, 14, Status::Done, false),
+    ]
+}
+
+pub(super) fn near() -> Vec<(Near, u32)> {
+    let item = intervention();
+    let near = |number, own, address: Option<&str>| Near {
+        organisation_id: item.organisation_id,
+        id: InterventionId::new(Uuid::from_u128(u128::try_from(number).unwrap())),
+        number,
+        status: Status::ToDo,
+        title: "Réparation chaussée".to_owned(),
+        address: address.map(str::to_owned),
+        latitude: 46.58,
+        longitude: 0.34,
+        created_at: item.created_at,
+        own,
+        assigned: false,
+        followed: !own,
+        nearby_metres: 50,
+        agents_see_reports: false,
+    };
+    vec![
+        (near(13, true, Some("12 rue Gambetta")), 1),
+        (near(14, false, None), 42),
+    ]
 }
 
 fn kind(n: u128, name: &str, archived: bool) -> CategoryType {
@@ -284,6 +333,7 @@ pub(super) fn categories() -> Vec<Category> {
             id: category_id(200),
             name: "Voirie".to_owned(),
             archived: false,
+            nearby_metres: 50,
             types: vec![
                 kind(201, "Nettoyage", false),
                 kind(202, "Réparation chaussée", false),
@@ -294,12 +344,14 @@ pub(super) fn categories() -> Vec<Category> {
             id: category_id(300),
             name: "Éclairage".to_owned(),
             archived: false,
+            nearby_metres: 50,
             types: Vec::new(),
         },
         Category {
             id: category_id(400),
             name: "Cimetière".to_owned(),
             archived: true,
+            nearby_metres: 50,
             types: Vec::new(),
         },
     ]

@@ -2,9 +2,9 @@
 
 use super::{
     Board, Column, Detail, Edit, Entered, List, New, Offer, Planning, Reason, assign, assigned,
-    board, categories, category, category_type, comment, day, detail, edit, field, list, new,
-    offline, plan, planned, planning, reason, receipt, redact, remove_comment, remove_photo,
-    revisions, sample, values,
+    board, categories, category, category_type, comment, day, detail, edit, field, followed, list,
+    merge, nearby, new, offline, plan, planned, planning, reason, receipt, redact, remove_comment,
+    remove_photo, revisions, same, sample, split, values,
 };
 use crate::{
     model::{Event, Status},
@@ -16,7 +16,7 @@ use maud::Markup;
 use std::collections::HashSet;
 use web::{FieldError, Fields, Request};
 
-const EVERYTHING: [Offer; 18] = [
+const EVERYTHING: [Offer; 22] = [
     Offer::Edit,
     Offer::Validate,
     Offer::Refuse,
@@ -29,6 +29,10 @@ const EVERYTHING: [Offer; 18] = [
     Offer::Finish,
     Offer::Reopen,
     Offer::Cancel,
+    Offer::Follow,
+    Offer::Unfollow,
+    Offer::Split,
+    Offer::Merge,
     Offer::Comment,
     Offer::AddBefore,
     Offer::AddAfter,
@@ -464,6 +468,7 @@ fn a_form_keeps_what_was_typed() {
     let (categories, members) = (sample::categories(), sample::members());
     let nothing = Fields::default();
     let blank = New {
+        waiting: &[],
         categories: &categories,
         assignable: &[],
         organise: false,
@@ -853,4 +858,88 @@ fn an_import_is_drawn_in_each_of_its_states() {
     )];
     draw("imports", imports(&administrator, &all, &[]));
     draw("imports-erreur", imports(&administrator, &[], &wrong));
+}
+
+#[test]
+fn nothing_typed_is_lost_while_the_author_is_asked() {
+    let mut request = sample::request(Role::Requester, "");
+    request.fields = typed(
+        "address=12+rue+Gambetta&description=Un+trou&latitude=46.58&longitude=0.34&idempotency_key=k&organisation=o",
+    );
+    let photos = [domain::id::PhotoId::new(uuid::Uuid::from_u128(77))];
+    let page = draw("est-ce-la-meme", same(&request, &sample::near(), &photos));
+    for (name, value) in [
+        ("address", "12 rue Gambetta"),
+        ("description", "Un trou"),
+        ("latitude", "46.58"),
+        ("asked_if_same", "1"),
+        ("pending_photo_ids", "00000000-0000-0000-0000-00000000004d"),
+    ] {
+        assert!(
+            page.contains(&format!("name=\"{name}\" value=\"{value}\"")),
+            "{name}"
+        );
+    }
+    assert_eq!(page.matches("/suivre\"").count(), 2);
+    assert_eq!(page.matches("name=\"idempotency_key\"").count(), 1);
+    assert!(page.contains("À 42\u{a0}mètres") && page.contains("À 1\u{a0}mètre "));
+    draw("proches", nearby(&request, &sample::near()));
+    let none = draw("proches-rien", nearby(&request, &[]));
+    assert!(none.contains("Rien de semblable"));
+}
+
+#[test]
+fn a_merge_and_a_split_say_what_they_do() {
+    let (request, item) = (coordinator(), sample::intervention());
+    let empty = Fields::default();
+    let page = draw(
+        "reunir",
+        merge(&request, &item, &sample::near(), &Entered::first(&empty)),
+    );
+    assert!(page.contains("fusionner?numero=14") && page.contains("On ne peut pas revenir"));
+    let errors = [FieldError::new("number", "Inconnu.")];
+    let number = typed("number=99");
+    let page = draw(
+        "reunir-erreur",
+        merge(&request, &item, &[], &Entered::wrong(&number, &errors)),
+    );
+    assert!(page.contains("value=\"99\"") && page.contains("Inconnu."));
+    let page = draw(
+        "diviser",
+        split(&request, &item, 7, &Entered::first(&empty)),
+    );
+    assert!(page.contains("3\u{a0}parties au plus"));
+}
+
+#[test]
+fn what_is_tied_to_it_is_told_and_only_what_is_seen_is_linked() {
+    let page = page_of("reliee", &coordinator(), Status::ToDo, &[], |_| {});
+    assert!(page.contains("Partie de") && page.contains("Doublons réunis"));
+    assert!(page.contains("N°\u{a0}13, Reboucher le trou<"));
+    assert!(page.contains("N°\u{a0}14") && !page.contains("00000e\""));
+}
+
+#[test]
+fn a_follower_reads_where_it_stands_and_his_own_words() {
+    let mut dossier = sample::dossier(Status::InProgress);
+    let (reader, own) = (sample::person(3), [dossier.photos[0].id]);
+    let said = dossier.comments.len();
+    dossier.veil(reader, &own);
+    assert!(dossier.comments.len() < said && dossier.photos.len() == 1);
+    let nothing = Fields::default();
+    let shown = Detail {
+        dossier: &dossier,
+        offers: &[],
+        editable: &[],
+        recurrence: None,
+        entered: Entered::first(&nothing),
+    };
+    let page = draw(
+        "suivie",
+        followed(&sample::request(Role::Requester, ""), &shown),
+    );
+    assert!(page.contains("Ne plus suivre") && page.contains("En cours"));
+    for hidden in ["Gambetta", "trottinette", "Dora", "86000"] {
+        assert!(!page.contains(hidden), "{hidden}");
+    }
 }

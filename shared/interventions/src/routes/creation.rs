@@ -28,7 +28,7 @@ pub const ROUTES: &[Route] = &[
         "Créer une intervention, avec cinq photos au plus",
         |ctx, request| Box::pin(creation::create(ctx, request)),
     )
-    .load(creation::load)
+    .load(creation::load_report)
     .limit(WITH_PHOTOS)
     .takes(&[
         ADDRESS,

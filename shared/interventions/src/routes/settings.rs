@@ -3,7 +3,10 @@
 use super::NAME;
 use crate::{answers, handlers::categories};
 use std::future::ready;
-use web::{Route, Who, get, post, route::Answer};
+use web::{
+    Route, Who, get, post,
+    route::{Answer, FieldKind, FieldSpec},
+};
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[
@@ -46,7 +49,14 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(categories::rename(ctx, request)),
     )
     .load(categories::load)
-    .takes(NAME)
+    .takes(const { &[
+        NAME[0],
+        FieldSpec::optional(
+            "nearby_metres",
+            FieldKind::Integer,
+            "Rayon où une autre peut être la même, de 0 (rien n’est proposé) à 1000 mètres.",
+        ),
+    ] })
     .answers(Answer::Json(&answers::CATEGORY_RECEIPT)),
     post(
         "/interventions/categories/{id}/types",

@@ -96,10 +96,14 @@ pub fn default_list(at: DateTime<Utc>, ids: &Random) -> Vec<Category> {
             id: id(),
             name: name.to_owned(),
             archived: false,
+            nearby_metres: NEARBY_METRES,
             types: types(names),
         })
         .collect()
 }
+
+/// How near another one of a category may be the same, unless the organisation says otherwise: as schema.sql has it.
+const NEARBY_METRES: u32 = 50;
 
 /// Gives the organisation that list, a category being followed by its types.
 #[must_use]

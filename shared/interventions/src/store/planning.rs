@@ -31,7 +31,8 @@ pub fn planned(
     let (assignee, author) = match scope {
         Scope::All => (None, None),
         Scope::AssignedTo(person) => (Some(person), None),
-        Scope::AuthoredBy(person) => (None, Some(person)),
+        // When it is planned, who follows it does not learn.
+        Scope::AuthoredBy(person) | Scope::Concerning(person) => (None, Some(person)),
     };
     sql!(
         "select i.id, i.number, i.version, i.status, i.priority, i.blocked_at is not null as blocked, coalesce(t.name, c.name) as title, i.address, i.postcode, i.city, i.planned_start, i.planned_end, i.updated_at, (select group_concat(a.person_id, ',') from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_ids from intervention i indexed by intervention_by_plan join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.planned_start is not null and i.planned_start >= ?2 and i.planned_start < ?4 and (i.planned_start >= ?3 or i.planned_end > ?3) and i.status in ('to_do', 'in_progress', 'done') and (?5 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?5)) and (?6 is null or i.author_id = ?6) order by i.planned_start, i.number limit ?7",

@@ -1,13 +1,14 @@
 //! What is read: one intervention with everything about it, lists, the categories.
 
+use super::relations;
 use crate::{
     forms::Plan,
     model::{
         Assignee, Category, CategoryType, Comment, Dossier, Entry, Intervention, Photo, Priority,
-        Status, Summary,
+        Related, Status, Summary,
     },
     planning::{minus, plus},
-    policy::Scope,
+    policy::{self, Scope},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -36,6 +37,10 @@ pub struct Found {
     pub agents_see_reports: bool,
     /// The members of the organisation, by name.
     pub team: Vec<MemberRow>,
+    /// Who follows it.
+    pub followers: Vec<PersonId>,
+    /// The reader's own photos of it.
+    pub own_photos: Vec<PhotoId>,
 }
 
 impl Found {
@@ -48,7 +53,34 @@ impl Found {
     /// How `actor` stands to it.
     #[must_use]
     pub fn subject(&self, actor: &Actor) -> Subject {
-        self.item().subject(actor, &self.dossier.assignees)
+        let mut subject = self.item().subject(actor, &self.dossier.assignees);
+        subject.ties.followed = self.followers.contains(&actor.person);
+        subject
+    }
+
+    /// Says which of the interventions that it is tied to `actor` may open; of the others no word is kept. Whoever only follows
+    /// it keeps what a follower learns.
+    pub fn show_to(&mut self, actor: &Actor) {
+        let seen = |related: &Related| {
+            let subject = Subject {
+                ties: related.ties(),
+                ..Subject::organisation(actor.organisation)
+            };
+            (
+                policy::sees(actor, subject, self.agents_see_reports),
+                policy::reads(actor, subject, self.agents_see_reports),
+            )
+        };
+        let shown: Vec<(bool, bool)> = self.dossier.related.iter().map(seen).collect();
+        for (related, (sees, reads)) in self.dossier.related.iter_mut().zip(shown) {
+            related.seen = sees;
+            if !reads {
+                related.description = None;
+            }
+        }
+        if !policy::reads(actor, self.subject(actor), self.agents_see_reports) {
+            self.dossier.veil(actor.person, &self.own_photos);
+        }
     }
 
     /// Who does it.
@@ -131,6 +163,9 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
         photos(organisation, id),
         journal(organisation, id),
         directory::members(organisation),
+        relations::related(organisation, id, lookup.claims.person),
+        relations::followers(organisation, id),
+        relations::own_photos(organisation, id, lookup.claims.person),
     ]
 }
 
@@ -180,6 +215,9 @@ pub fn found(request: &mut Request) -> Result<Found, Error> {
     let photos: Vec<Photo> = request.take_all()?;
     let lines: Vec<Line> = request.take_all()?;
     let team: Vec<MemberRow> = request.take_all()?;
+    let related: Vec<Related> = request.take_all()?;
+    let followers = relations::people(request)?;
+    let own_photos = relations::ids(request)?;
     let head = head.ok_or_else(Error::not_found)?;
     Ok(Found {
         actors: lines.iter().filter_map(|line| line.actor_id).collect(),
@@ -190,10 +228,13 @@ pub fn found(request: &mut Request) -> Result<Found, Error> {
             comments,
             photos,
             journal: lines.into_iter().map(|line| line.entry).collect(),
+            related,
         },
         agents_see_reports: head.agents_see_reports,
         recurrence: head.recurrence_id,
         team,
+        followers,
+        own_photos,
     })
 }
 
@@ -228,27 +269,45 @@ pub fn load_photo(lookup: &Lookup<'_>) -> Vec<Stmt> {
             head(organisation, id),
             assignees(organisation, id),
             photos(organisation, id),
+            relations::followers(organisation, id),
+            relations::own_photos(organisation, id, lookup.claims.person),
         ],
         _ => Vec::new(),
     }
 }
 
-/// What [`load_photo`] asked for: the intervention, who does it, its photos, and the organisation's choice about reports.
-pub fn found_photos(
-    request: &mut Request,
-) -> Result<(Intervention, Vec<Assignee>, Vec<Photo>, bool), Error> {
+/// The photos of an intervention, and what says who may see which.
+#[derive(Debug)]
+pub struct FoundPhotos {
+    /// How the reader stands to the intervention.
+    pub subject: Subject,
+    /// Its photos.
+    pub photos: Vec<Photo>,
+    /// Those that the reader took himself.
+    pub own: Vec<PhotoId>,
+    /// Whether the organisation lets its agents read what they reported.
+    pub agents_see_reports: bool,
+}
+
+/// Takes what [`load_photo`] asked for, for `actor`; 404 when there is no such intervention in the organisation.
+pub fn found_photos(request: &mut Request, actor: &Actor) -> Result<FoundPhotos, Error> {
     if request.loaded.is_empty() {
         return Err(Error::not_found());
     }
     let head: Option<Head> = request.take_first()?;
-    let (assignees, photos) = (request.take_all()?, request.take_all()?);
+    let assignees: Vec<Assignee> = request.take_all()?;
+    let photos = request.take_all()?;
+    let followers = relations::people(request)?;
+    let own = relations::ids(request)?;
     let head = head.ok_or_else(Error::not_found)?;
-    Ok((
-        head.intervention,
-        assignees,
+    let mut subject = head.intervention.subject(actor, &assignees);
+    subject.ties.followed = followers.contains(&actor.person);
+    Ok(FoundPhotos {
+        subject,
         photos,
-        head.agents_see_reports,
-    ))
+        own,
+        agents_see_reports: head.agents_see_reports,
+    })
 }
 
 // ------------------------------------------------------------------ categories
@@ -257,7 +316,7 @@ pub fn found_photos(
 #[must_use]
 pub fn categories(organisation: OrganisationId) -> Stmt {
     sql!(
-        "select id, parent_id, name, archived_at is not null as archived from category where organisation_id = ?1 order by position, name, id",
+        "select id, parent_id, name, archived_at is not null as archived, nearby_metres from category where organisation_id = ?1 order by position, name, id",
         organisation
     )
 }
@@ -269,6 +328,7 @@ struct CategoryRow {
     name: String,
     #[serde(deserialize_with = "flag")]
     archived: bool,
+    nearby_metres: u32,
 }
 
 /// Takes the rows of [`categories`] as categories with their types.
@@ -291,6 +351,7 @@ pub fn tree(request: &mut Request) -> Result<Vec<Category>, Error> {
             id: row.id,
             name: row.name.clone(),
             archived: row.archived,
+            nearby_metres: row.nearby_metres,
             types: types_of(row.id),
         })
         .collect())
@@ -400,6 +461,7 @@ pub fn list(
     let (mut statement, last): (Stmt, Value) = match (scope, few) {
         (Scope::AssignedTo(person), _) => (assigned_to(), person.into()),
         (Scope::AuthoredBy(person), _) => (authored_by(), person.into()),
+        (Scope::Concerning(person), _) => (concerning(), person.into()),
         (Scope::All, Some(ids)) => (among(), json_of(&ids).into()),
         (Scope::All, None) => (all(), Value::Null),
     };
@@ -436,6 +498,13 @@ fn assigned_to() -> Stmt {
 fn authored_by() -> Stmt {
     sql!(
         "select i.* from intervention_line i where i.organisation_id = ?1 and i.author_id = ?13 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+    )
+}
+
+/// What that person asked for, and what he follows: of the latter no word is searched but its number.
+fn concerning() -> Stmt {
+    sql!(
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?13 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?13) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111) and (i.author_id = ?13 or w.word = i.number))) order by +i.number desc limit ?3"
     )
 }
 

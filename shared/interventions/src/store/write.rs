@@ -20,7 +20,7 @@ use platform::{Random, db::Stmt, ledger, sql};
 /// What every change needs besides its right: fresh identifiers.
 pub type Ids<'a> = &'a Random;
 
-fn audit<P: Permission<Action = Action>>(
+pub(super) fn audit<P: Permission<Action = Action>>(
     grant: &Grant<P>,
     ids: Ids<'_>,
     at: DateTime<Utc>,
@@ -55,7 +55,7 @@ impl From<Touch> for When {
 }
 
 /// The audit line of the statement before, and the line that people read.
-fn told<P: Permission<Action = Action>>(
+pub(super) fn told<P: Permission<Action = Action>>(
     grant: &Grant<P>,
     ids: Ids<'_>,
     when: impl Into<When>,
@@ -69,7 +69,7 @@ fn told<P: Permission<Action = Action>>(
     ]
 }
 
-fn line<P>(
+pub(super) fn line<P>(
     grant: &Grant<P>,
     id: InterventionId,
     ids: Ids<'_>,
@@ -839,21 +839,23 @@ pub fn add_category(
     ]
 }
 
-/// Renames a category or type.
+/// Renames a category or type; `nearby_metres` says how near another one may be the same, if it changes.
 #[must_use]
 pub fn rename_category(
     grant: &Grant<may::ManageCategories>,
     id: CategoryId,
     name: &str,
+    nearby_metres: Option<u32>,
     at: DateTime<Utc>,
     ids: Ids<'_>,
 ) -> Vec<Stmt> {
     vec![
         sql!(
-            "update category set name = ?3 where organisation_id = ?1 and id = ?2",
+            "update category set name = ?3, nearby_metres = coalesce(?4, nearby_metres) where organisation_id = ?1 and id = ?2",
             grant.organisation(),
             id,
-            name
+            name,
+            nearby_metres
         ),
         category_audit(grant, id, ids, at),
     ]

@@ -3,7 +3,7 @@
 use super::world::*;
 use serde_json::json;
 
-fn jpeg(edge: u32) -> Vec<u8> {
+pub(super) fn jpeg(edge: u32) -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     image::RgbImage::from_pixel(edge, edge, image::Rgb([90, 60, 30]))
         .write_to(&mut bytes, image::ImageFormat::Jpeg)

@@ -414,6 +414,28 @@ impl World {
         fields: &[(&str, &str)],
         files: &[(&str, &[u8])],
     ) -> Answer {
+        self.multipart(who, path, fields, files, JSON)
+    }
+
+    /// A form with files, as a browser without script sends it.
+    pub(super) fn browse_files(
+        &self,
+        who: Who,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Answer {
+        self.multipart(who, path, fields, files, HTML)
+    }
+
+    fn multipart(
+        &self,
+        who: Who,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+        accept: &'static str,
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(
@@ -436,6 +458,7 @@ impl World {
             path,
             Sent {
                 kind,
+                accept,
                 body,
                 ..Sent::default()
             },

@@ -1,0 +1,3 @@
+//! Duplicates and parts of field jobs.
+
+web::doors!(interventions::RELATIONS);

@@ -1,0 +1,212 @@
+//! Whatever way somebody looks, he finds the same interventions: by the list, the search, the page, the photos, what lies near.
+
+use super::{photos::jpeg, world::*};
+use platform::{Random, system_sql};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+const EVERYBODY: [Who; 8] = [ALICE, CARL, CHLOE, GASTON, GINA, DORA, DAN, QUENTIN];
+const EAST: f64 = 0.340_375;
+
+/// A world in which things happened at random: reports, assignments, merges, divisions, followers.
+struct Story {
+    world: World,
+    dice: Random,
+    /// Identifier, number and photo of each.
+    items: Vec<(String, i64, String)>,
+}
+
+impl Story {
+    fn told(seed: u64) -> Self {
+        let mut story = Self {
+            world: World::new(),
+            dice: Random::seeded(seed),
+            items: Vec::new(),
+        };
+        for _ in 0..12 {
+            story.report();
+        }
+        for _ in 0..30 {
+            story.happens();
+        }
+        // Far from each other: all but the nearest five are left out.
+        story.world.run(system_sql!(
+            "update intervention set latitude = 46 + number * 0.01"
+        ));
+        story
+    }
+
+    fn draw(&self, sides: usize) -> usize {
+        let [one, two] = self.dice.bytes::<2>();
+        usize::from(u16::from_be_bytes([one, two])) % sides
+    }
+
+    fn anybody(&self) -> Who {
+        EVERYBODY[self.draw(7)]
+    }
+
+    fn one(&self) -> &(String, i64, String) {
+        &self.items[self.draw(self.items.len())]
+    }
+
+    fn report(&mut self) {
+        let who = self.anybody();
+        let words = ["trou", "banc", "lampe"][self.draw(3)];
+        let made = self
+            .world
+            .report(
+                who,
+                &json!({ "latitude": 46, "longitude": EAST, "description": format!("commun {words}") }),
+            )
+            .is(201);
+        let (item, number) = (made.id(), made.json["number"].as_i64().unwrap());
+        let photo = self
+            .world
+            .files(
+                ALICE,
+                &format!("/interventions/{item}/photos"),
+                &[("moment", "before")],
+                &[("photo", &jpeg(64))],
+            )
+            .is(201);
+        let photo = photo.json["photos"][0]["id"].as_str().unwrap().to_owned();
+        self.items.push((item, number, photo));
+    }
+
+    /// Somebody tries something; whether it is allowed does not matter.
+    fn happens(&self) {
+        let (item, ..) = self.one();
+        let (_, number, _) = self.one();
+        let agents = [GASTON, GINA].map(Who::text);
+        let chosen = &agents[self.draw(2)..];
+        let version = self.world.read(ALICE, item).json["version"].clone();
+        let (verb, body) = match self.draw(7) {
+            0 => ("valider", json!({ "assignee_ids": chosen })),
+            1 | 2 => (
+                "affecter",
+                json!({ "version": version, "assignee_ids": chosen }),
+            ),
+            3 => ("fusionner", json!({ "number": number })),
+            4 => ("diviser", json!({ "parts": ["commun un", "commun deux"] })),
+            5 => ("demarrer", json!({})),
+            _ => ("suivre", json!({})),
+        };
+        let who = if verb == "suivre" {
+            self.anybody()
+        } else {
+            CARL
+        };
+        self.world
+            .post(who, &format!("/interventions/{item}/{verb}"), &body);
+    }
+
+    /// Whether each is known of to `who`, by a path below its own.
+    fn by_path(&self, who: Who, path: impl Fn(&(String, i64, String)) -> String) -> BTreeSet<i64> {
+        let known = |item: &&(String, i64, String)| {
+            let status = self.world.get(who, &path(item)).status.as_u16();
+            assert!([200, 403, 404].contains(&status), "{status}");
+            status != 404
+        };
+        self.items.iter().filter(known).map(|item| item.1).collect()
+    }
+
+    fn by_list(&self, who: Who, query: &str) -> BTreeSet<i64> {
+        let list = self
+            .world
+            .get(who, &format!("/interventions?limit=100&{query}"))
+            .is(200);
+        numbers(&list.json)
+    }
+
+    /// The moved photos are asked for where they are now.
+    fn photos(&mut self) {
+        for row in self.world.rows("select p.id as photo, i.id, i.number from photo p join intervention i on i.organisation_id = p.organisation_id and i.id = p.intervention_id") {
+            let text = |key: &str| row[key].as_str().unwrap().to_owned();
+            let number = row["number"].as_i64().unwrap();
+            self.items.retain(|item| item.2 != text("photo"));
+            self.items.push((text("id"), number, text("photo")));
+        }
+    }
+}
+
+fn numbers(list: &Value) -> BTreeSet<i64> {
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["number"].as_i64().unwrap())
+        .collect()
+}
+
+#[test]
+fn case_16_every_way_of_looking_finds_the_same() {
+    for seed in 0..12 {
+        let mut story = Story::told(seed);
+        let all: Vec<Value> = story
+            .world
+            .rows("select id, number, status from intervention");
+        for who in EVERYBODY {
+            let listed = story.by_list(who, "");
+            let pages: BTreeSet<i64> = all
+                .iter()
+                .filter(|row| {
+                    let path = format!("/interventions/{}", row["id"].as_str().unwrap());
+                    story.world.get(who, &path).status == 200
+                })
+                .map(|row| row["number"].as_i64().unwrap())
+                .collect();
+            assert_eq!(listed, pages, "seed {seed}, {who:?}: list and page");
+            for word in ["commun", "trou", "rue", "voirie"] {
+                let found = story.by_list(who, &format!("q={word}"));
+                assert!(found.is_subset(&listed), "seed {seed}, {who:?}: {word}");
+            }
+            let searched: BTreeSet<i64> = all
+                .iter()
+                .filter_map(|row| row["number"].as_i64())
+                .filter(|number| story.by_list(who, &format!("q={number}")).contains(number))
+                .collect();
+            assert_eq!(searched, listed, "seed {seed}, {who:?}: search");
+            let open: BTreeSet<i64> = all
+                .iter()
+                .filter(|row| {
+                    ["to_validate", "to_do", "in_progress"]
+                        .contains(&row["status"].as_str().unwrap())
+                })
+                .filter_map(|row| row["number"].as_i64())
+                .filter(|number| listed.contains(number))
+                .collect();
+            assert_eq!(
+                near(&story, who, &all),
+                open,
+                "seed {seed}, {who:?}: nearby"
+            );
+        }
+        story.photos();
+        for who in EVERYBODY {
+            let seen = story.by_path(who, |(item, ..)| format!("/interventions/{item}"));
+            let photos = story.by_path(who, |(item, _, photo)| {
+                format!("/interventions/{item}/photos/{photo}")
+            });
+            assert_eq!(photos, seen, "seed {seed}, {who:?}: photos");
+        }
+    }
+}
+
+/// All that lies near: asked from the place of each.
+fn near(story: &Story, who: Who, all: &[Value]) -> BTreeSet<i64> {
+    let places = story
+        .world
+        .rows("select distinct latitude from intervention order by latitude");
+    let asked = places.iter().flat_map(|row| {
+        let path = format!(
+            "/interventions/proches?latitude={}&longitude={EAST}&category_id={}",
+            row["latitude"],
+            id(ROADS)
+        );
+        let found = story.world.get(who, &path).is(200);
+        let found = numbers(&found.json);
+        assert!(found.len() <= 5 && found.len() <= all.len());
+        found
+    });
+    asked.collect()
+}
