@@ -102,11 +102,9 @@ pub(super) const BODY: &[FieldSpec] = &[FieldSpec::required(
     FieldKind::Text(5000),
     "Texte du commentaire.",
 )];
-pub(super) const NAME: &[FieldSpec] = &[FieldSpec::required(
-    "name",
-    FieldKind::Text(60),
-    "Nom, unique dans sa liste.",
-)];
+pub(super) const A_NAME: FieldSpec =
+    FieldSpec::required("name", FieldKind::Text(60), "Nom, unique dans sa liste.");
+pub(super) const NAME: &[FieldSpec] = &[A_NAME];
 pub(super) const PHOTO: FieldSpec = FieldSpec::optional(
     "photo",
     FieldKind::Files,

@@ -78,8 +78,8 @@ pub fn nearby(found: &[(Near, u32)], zone: Zone) -> Value {
                 "address": near.address,
                 "distance_m": metres,
                 "created_at": rfc3339(near.created_at, zone),
-                "own": near.own,
-                "followed": near.followed,
+                "own": near.standing.own,
+                "followed": near.standing.followed,
             })
         })
         .collect();

@@ -1,10 +1,10 @@
 //! What lies near a place: distances on a sphere, and the frame of degrees in which to look.
 
-use super::Status;
+use super::{Standing, Status};
 use chrono::{DateTime, Utc};
 use domain::{
     id::{InterventionId, OrganisationId},
-    policy::{Actor, Subject, Ties},
+    policy::{Actor, Subject},
 };
 use platform::db::{flag, moment};
 use serde::Deserialize;
@@ -90,15 +90,8 @@ pub struct Near {
     /// When it was asked for.
     #[serde(deserialize_with = "moment")]
     pub created_at: DateTime<Utc>,
-    /// Whether the reader asked for it.
-    #[serde(deserialize_with = "flag")]
-    pub own: bool,
-    /// Whether it is assigned to the reader.
-    #[serde(deserialize_with = "flag")]
-    pub assigned: bool,
-    /// Whether the reader follows it.
-    #[serde(deserialize_with = "flag")]
-    pub followed: bool,
+    /// How the reader stands to it.
+    pub standing: Standing,
     /// How near another one of the category may be the same, in metres; 0: never.
     pub nearby_metres: u32,
     /// Whether the organisation lets its agents read what they reported.
@@ -111,11 +104,7 @@ impl Near {
     #[must_use]
     pub const fn subject(&self) -> Subject {
         Subject {
-            ties: Ties {
-                assigned: self.assigned,
-                own: self.own,
-                followed: self.followed,
-            },
+            ties: self.standing.ties(),
             ..Subject::organisation(self.organisation_id)
         }
     }
@@ -187,9 +176,7 @@ mod tests {
             latitude: at.0,
             longitude: at.1,
             created_at: item.created_at,
-            own: false,
-            assigned: false,
-            followed: false,
+            standing: Standing::default(),
             nearby_metres,
             agents_see_reports: false,
         }
@@ -245,7 +232,7 @@ mod tests {
     #[test]
     fn nobody_is_told_of_what_he_does_not_see() {
         let mut mine = near(1, HERE, 50);
-        mine.followed = true;
+        mine.standing.followed = true;
         let found = vec![mine, near(2, HERE, 50)];
         let told = nearest(found.clone(), &actor(Role::Requester), HERE);
         assert_eq!(told.len(), 1);

@@ -38,6 +38,32 @@ impl Relation {
     }
 }
 
+/// How a reader stands to an intervention, as a row tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+pub struct Standing {
+    /// Whether the reader made it.
+    #[serde(deserialize_with = "flag")]
+    pub own: bool,
+    /// Whether it is assigned to the reader.
+    #[serde(deserialize_with = "flag")]
+    pub assigned: bool,
+    /// Whether the reader follows it.
+    #[serde(deserialize_with = "flag")]
+    pub followed: bool,
+}
+
+impl Standing {
+    /// As the policy asks.
+    #[must_use]
+    pub const fn ties(self) -> Ties {
+        Ties {
+            assigned: self.assigned,
+            own: self.own,
+            followed: self.followed,
+        }
+    }
+}
+
 /// An intervention that another one is tied to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Related {
@@ -53,30 +79,11 @@ pub struct Related {
     pub title: String,
     /// What is to be done; none as well for who may not read it.
     pub description: Option<String>,
-    /// Whether the reader made it.
-    #[serde(deserialize_with = "flag")]
-    pub own: bool,
-    /// Whether it is assigned to the reader.
-    #[serde(deserialize_with = "flag")]
-    pub assigned: bool,
-    /// Whether the reader follows it.
-    #[serde(deserialize_with = "flag")]
-    pub followed: bool,
+    /// How the reader stands to it.
+    pub standing: Standing,
     /// Whether the reader may open it: said by the policy, not by the database.
     #[serde(default, deserialize_with = "flag")]
     pub seen: bool,
-}
-
-impl Related {
-    /// How the reader stands to it.
-    #[must_use]
-    pub const fn ties(&self) -> Ties {
-        Ties {
-            assigned: self.assigned,
-            own: self.own,
-            followed: self.followed,
-        }
-    }
 }
 
 impl Intervention {

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment, Photo,
-    Priority, Related, Relation, Status, Summary, nearby::Near,
+    Priority, Related, Relation, Standing, Status, Summary, nearby::Near,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -279,9 +279,7 @@ fn tied(relation: Relation, number: i64, status: Status, seen: bool) -> Related 
         status,
         title: "Réparation chaussée".to_owned(),
         description: seen.then(|| "Reboucher le trou\nà l’enrobé".to_owned()),
-        own: false,
-        assigned: false,
-        followed: false,
+        standing: Standing::default(),
         seen,
     }
 }
@@ -307,9 +305,11 @@ pub(super) fn near() -> Vec<(Near, u32)> {
         latitude: 46.58,
         longitude: 0.34,
         created_at: item.created_at,
-        own,
-        assigned: false,
-        followed: !own,
+        standing: Standing {
+            own,
+            assigned: false,
+            followed: !own,
+        },
         nearby_metres: 50,
         agents_see_reports: false,
     };

@@ -1,6 +1,6 @@
 //! What an administrateur sets.
 
-use super::NAME;
+use super::{A_NAME, NAME};
 use crate::{answers, handlers::categories};
 use std::future::ready;
 use web::{
@@ -49,14 +49,14 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(categories::rename(ctx, request)),
     )
     .load(categories::load)
-    .takes(const { &[
-        NAME[0],
+    .takes(&[
+        A_NAME,
         FieldSpec::optional(
             "nearby_metres",
             FieldKind::Integer,
             "Rayon où une autre peut être la même, de 0 (rien n’est proposé) à 1000 mètres.",
         ),
-    ] })
+    ])
     .answers(Answer::Json(&answers::CATEGORY_RECEIPT)),
     post(
         "/interventions/categories/{id}/types",

@@ -63,7 +63,7 @@ impl Found {
     pub fn show_to(&mut self, actor: &Actor) {
         let seen = |related: &Related| {
             let subject = Subject {
-                ties: related.ties(),
+                ties: related.standing.ties(),
                 ..Subject::organisation(actor.organisation)
             };
             (
