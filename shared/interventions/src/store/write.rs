@@ -34,7 +34,7 @@ fn item<P>(grant: &Grant<P>) -> InterventionId {
 }
 
 /// When something happened: for the server, and for people where it waited for the network.
-struct When {
+pub(super) struct When {
     at: DateTime<Utc>,
     made_at: Option<DateTime<Utc>>,
 }
