@@ -431,6 +431,7 @@ mod tests {
             id: id(1),
             name: "Équipement public".to_owned(),
             archived: true,
+            nearby_metres: 50,
             types: vec![CategoryType {
                 id: id(2),
                 name: "Éclairage".to_owned(),
