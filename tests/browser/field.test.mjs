@@ -31,11 +31,18 @@ async function given(address, ...people) {
 async function phoneOf(who) {
   const window = await site.window(who, { at: TODAY, width: PHONE });
   await window.goto('/terrain/');
-  await kept(window.page);
+  await kept(window.page, who);
   return window;
 }
 
-const kept = (page) => page.waitForFunction(async () => navigator.serviceWorker.controller && (await caches.match('/terrain/')) && (await caches.match('/terrain/hors-ligne')));
+const dayOf = (who) => `terrain-jour-${PEOPLE[who].id}`;
+
+/** Waits until the day of that person is kept, and the page for when there is none. */
+const kept = (page, who) => page.evaluate(async (name) => {
+  const all = async () => (await caches.has(name)) && (await (await caches.open(name)).match('/terrain/', { ignoreVary: true })) && caches.match('/terrain/hors-ligne');
+  await navigator.serviceWorker.ready;
+  while (!(await all())) await new Promise((resolve) => { setTimeout(resolve, 50); });
+}, dayOf(who));
 const card = (page, id) => page.locator(`[data-item="${id}"]`);
 const status = (page) => page.locator('[data-terrain-status]');
 const says = (page, text) => status(page).filter({ hasText: text }).waitFor();
@@ -150,6 +157,7 @@ test('a server that fails is asked again, and what it refuses stays with its tex
   assert.ok(await phone.page.evaluate((width) => document.documentElement.scrollWidth <= width, PHONE));
 
   await phone.goto('/terrain/');
+  await review.getByText('À ne pas perdre.').waitFor();
   assert.equal(await review.getByRole('heading', { level: 3 }).count(), 3, 'they are still there after a restart');
   assert.equal(await card(phone.page, id).count(), 0);
   for (const left of [2, 1, 0]) {
@@ -186,8 +194,8 @@ test('a shared phone: the queue of one is neither shown to another nor sent in h
   await phone.goto('/terrain/');
   await says(phone.page, 'Des envois d’une autre personne');
   assert.ok(!(await phone.page.content()).includes('Secret'));
-  await kept(phone.page);
-  assert.deepEqual((await remains(phone.page)).days, [`terrain-jour-${PEOPLE.gina.id}`]);
+  await kept(phone.page, 'gina');
+  assert.deepEqual((await remains(phone.page)).days, [dayOf('gina')]);
   assert.deepEqual(await comments(id), []);
 
   await phone.context.clearCookies();
