@@ -179,6 +179,7 @@ create table if not exists intervention (
   warned_on text,                            -- when the administrateur was told that an open one will be deleted
   recurrence_id text,                        -- what made it come back; kept when the recurrence is gone
   occurrence_date text,                      -- the day of the recurrence that it stands for, even when it is planned for another
+  open311_key_id text,                       -- the key under which other software sent it; null: the team's own
   primary key (organisation_id, id),
   foreign key (organisation_id, category_id) references category (organisation_id, id),
   foreign key (organisation_id, type_id) references category (organisation_id, id),
@@ -400,6 +401,27 @@ create table if not exists figure (
   total integer not null,
   primary key (organisation_id, event, day, status, category_id, type_id, priority)
 ) strict, without rowid;
+
+-- The organisations whose requests are open to other software (Open311 GeoReport), and since when; no row: they are not.
+create table if not exists open311 (
+  organisation_id text primary key references organisation (id),
+  opened_at text not null
+) strict, without rowid;
+
+-- What such a program shows to enter, kept as its hash; its calls are counted in windows of time.
+create table if not exists open311_key (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  label text not null,
+  key_hash text not null unique,
+  author_id text,                            -- the administrateur who made it; null: left
+  created_at text not null,
+  revoked_at text,
+  window_start text,
+  calls integer not null default 0,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create index if not exists open311_key_by_author on open311_key (organisation_id, author_id);
 
 -- What somebody is to know: one row for each reader of each event. No text and no author: its words come from its kind.
 create table if not exists alert (

@@ -25,9 +25,12 @@ fn every() -> impl Iterator<Item = Route> {
     functions().flat_map(App::routes).copied()
 }
 
-/// Every route that the outside can reach.
+/// Every route that the outside can reach, save those that another standard describes.
 fn routes() -> Vec<Route> {
-    every().filter(|route| route.who != Who::Internal).collect()
+    every()
+        .filter(|route| route.who != Who::Internal)
+        .filter(|route| !matches!(route.contract.answers, Answer::Standard))
+        .collect()
 }
 
 fn field(kind: FieldKind) -> Value {
@@ -147,7 +150,7 @@ fn success(route: &Route) -> Value {
         }
         Answer::Csv => json!({ "text/csv": { "schema": { "type": "string" } } }),
         Answer::Calendar => json!({ "text/calendar": { "schema": { "type": "string" } } }),
-        Answer::Nothing => return json!({ "description": "Fait" }),
+        Answer::Nothing | Answer::Standard => return json!({ "description": "Fait" }),
     };
     json!({ "description": "Réussite", "content": content })
 }

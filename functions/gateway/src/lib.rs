@@ -36,6 +36,7 @@ pub const SERVICES: &[Service] = &[
     Service("recurrences"),
     Service("paper"),
     Service("import"),
+    Service("open311"),
     Service("notifications"),
 ];
 
@@ -76,10 +77,12 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/fiches", "paper"),
     ("/interventions/import", "import"),
     ("/interventions/statistiques", "figures"),
+    ("/interventions/open311", "open311"),
     ("/invitations", "identity"),
     ("/mentions-legales", "public"),
     ("/mon-compte", "identity"),
     ("/plan-du-site", "public"),
+    ("/open311", "open311"),
     ("/rapports-csp", "public"),
     ("/terrain", "field"),
     ("/theme", "public"),

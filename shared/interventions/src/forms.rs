@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod figures;
 pub mod import;
+pub mod open311;
 
 use crate::{
     fr,

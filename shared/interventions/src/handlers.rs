@@ -12,6 +12,7 @@ pub mod import;
 pub mod lists;
 pub mod moves;
 mod notices;
+pub mod open311;
 pub mod paper;
 pub mod photos;
 pub mod planning;

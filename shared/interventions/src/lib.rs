@@ -64,6 +64,7 @@ pub const FUNCTIONS: &[App] = &[
     RECURRENCES,
     PAPER,
     IMPORT,
+    OPEN311,
 ];
 
 /// Looking around.
@@ -170,4 +171,11 @@ pub const ALERTS: App = App {
         about: "Envoyer à chacun les alertes de l’heure",
         run: |ctx, system| Box::pin(jobs::alerts::hourly(ctx, system)),
     }],
+};
+
+/// Requests open to other software.
+pub const OPEN311: App = App {
+    name: "open311",
+    routes: &[routes::open311::ROUTES],
+    jobs: &[],
 };

@@ -8,6 +8,7 @@ pub mod figures;
 pub mod import;
 pub mod lists;
 pub mod one;
+pub mod open311;
 pub mod paper;
 pub mod photos;
 pub mod planning;

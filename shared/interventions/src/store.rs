@@ -6,6 +6,7 @@ pub mod export;
 pub mod figures;
 pub mod forget;
 pub mod import;
+pub mod open311;
 pub mod paper;
 pub mod pending;
 pub mod planning;

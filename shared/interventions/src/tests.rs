@@ -11,6 +11,7 @@ mod forgetting;
 mod import;
 mod lists;
 mod moves;
+mod open311;
 mod paper;
 mod nearby;
 mod photos;

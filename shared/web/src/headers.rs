@@ -13,8 +13,11 @@ use http::{
 /// The header by which a test sets the clock, where tests may.
 pub const TEST_NOW: &str = "x-test-now";
 
+/// The header in which other software shows its key, in lower case.
+pub const API_KEY: &str = "x-api-key";
+
 /// The headers of a request that Parvis reads; the others never enter.
-pub const READ: [HeaderName; 13] = [
+pub const READ: [HeaderName; 14] = [
     ACCEPT,
     AUTHORIZATION,
     CONTENT_TYPE,
@@ -28,6 +31,7 @@ pub const READ: [HeaderName; 13] = [
     HeaderName::from_static(KEY_HEADER),
     HeaderName::from_static("sec-fetch-site"),
     HeaderName::from_static(TEST_NOW),
+    HeaderName::from_static(API_KEY),
 ];
 
 /// What a page may load: itself, the base map of the IGN, nothing inline.

@@ -68,6 +68,12 @@ impl Response {
         Self::text("application/json; charset=utf-8", value.to_string())
     }
 
+    /// An XML document.
+    #[must_use]
+    pub fn xml(document: String) -> Self {
+        Self::text("text/xml; charset=utf-8", document)
+    }
+
     /// An RFC 9457 problem.
     #[must_use]
     pub fn problem(value: &serde_json::Value) -> Self {

@@ -179,6 +179,8 @@ pub enum Answer {
     Csv,
     /// A calendar file.
     Calendar,
+    /// What another standard says, in its formats: that standard is its document.
+    Standard,
     /// Nothing but its status.
     Nothing,
 }

@@ -201,7 +201,11 @@ const LEGAL: &[(&str, &str)] = &[
 /// What one rarely needs: the administrateur changes the list of categories a few times a year.
 const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
     match role {
-        Role::Administrator => &[FIGURES, ("Catégories", "/interventions/categories")],
+        Role::Administrator => &[
+            FIGURES,
+            ("Catégories", "/interventions/categories"),
+            ("Open311", "/interventions/open311"),
+        ],
         Role::Coordinator => &[FIGURES],
         _ => &[],
     }
@@ -373,6 +377,15 @@ pub const NOTICES: &[(&str, &str)] = &[
         "membre-informe",
         "C’est noté\u{a0}: la personne a reçu l’information sur ses données.",
     ),
+    (
+        "open311-ouvert",
+        "Les demandes sont ouvertes aux logiciels qui ont une clé.",
+    ),
+    (
+        "open311-ferme",
+        "Les demandes ne sont plus ouvertes à d’autres logiciels.",
+    ),
+    ("open311-cle-revoquee", "La clé est révoquée."),
     ("alerte-lue", "L’alerte est marquée comme lue."),
     (
         "alertes-lues",

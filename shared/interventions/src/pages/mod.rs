@@ -14,6 +14,7 @@ mod import;
 mod list;
 mod map_image;
 mod moves;
+pub mod open311;
 mod paper;
 mod parts;
 mod photos;

@@ -17,7 +17,8 @@ use domain::{
     policy::{Actor, Subject},
 };
 use platform::{
-    db::{Single, Stmt, Value, flag},
+    Rows,
+    db::{DbError, Single, Stmt, Value, flag},
     directory::{self, MemberRow},
     sql,
 };
@@ -111,7 +112,7 @@ struct Line {
 
 fn head(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, m.first_name || ' ' || m.last_name as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, coalesce(m.first_name || ' ' || m.last_name, case when i.open311_key_id is not null then 'Open311' end) as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
         organisation,
         id
     )
@@ -143,7 +144,7 @@ fn photos(organisation: OrganisationId, id: InterventionId) -> Stmt {
 
 fn journal(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select j.at, j.made_at, j.actor_id, m.first_name || ' ' || m.last_name as actor_name, j.event, j.detail from journal j left join membership m on m.organisation_id = j.organisation_id and m.person_id = j.actor_id where j.organisation_id = ?1 and j.intervention_id = ?2 order by j.at, j.position, j.id",
+        "select j.at, j.made_at, j.actor_id, coalesce(m.first_name || ' ' || m.last_name, (select 'Open311' from intervention i where j.event = 'created' and i.organisation_id = j.organisation_id and i.id = j.intervention_id and i.open311_key_id is not null)) as actor_name, j.event, j.detail from journal j left join membership m on m.organisation_id = j.organisation_id and m.person_id = j.actor_id where j.organisation_id = ?1 and j.intervention_id = ?2 order by j.at, j.position, j.id",
         organisation,
         id
     )
@@ -333,7 +334,12 @@ struct CategoryRow {
 
 /// Takes the rows of [`categories`] as categories with their types.
 pub fn tree(request: &mut Request) -> Result<Vec<Category>, Error> {
-    let rows: Vec<CategoryRow> = request.take_all()?;
+    Ok(tree_of(request.take()?)?)
+}
+
+/// The same of rows that were read otherwise.
+pub fn tree_of(rows: Rows) -> Result<Vec<Category>, DbError> {
+    let rows: Vec<CategoryRow> = rows.all()?;
     let types_of = |parent: CategoryId| {
         let types = rows.iter().filter(move |row| row.parent_id == Some(parent));
         types

@@ -117,11 +117,7 @@ pub struct New {
 #[must_use]
 pub fn create(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![
-        sql!(
-            "insert into intervention_counter (organisation_id, last) values (?1, ?2) on conflict (organisation_id) do update set last = excluded.last where last = excluded.last - 1",
-            grant.organisation(),
-            new.number
-        ),
+        count(grant.organisation(), new.number),
         created(grant, new, ids),
         row(grant, new),
     ];
@@ -200,6 +196,15 @@ fn what_follows(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt
     batch
 }
 
+/// The number is given.
+pub(super) fn count(organisation: OrganisationId, number: i64) -> Stmt {
+    sql!(
+        "insert into intervention_counter (organisation_id, last) values (?1, ?2) on conflict (organisation_id) do update set last = excluded.last where last = excluded.last - 1",
+        organisation,
+        number
+    )
+}
+
 fn assign_one(
     organisation: OrganisationId,
     id: InterventionId,
@@ -216,7 +221,12 @@ fn assign_one(
 }
 
 /// The words under which it is found: its number, its place, its category as it is called today, its description.
-fn words(organisation: OrganisationId, id: InterventionId, number: i64, details: &Details) -> Stmt {
+pub(super) fn words(
+    organisation: OrganisationId,
+    id: InterventionId,
+    number: i64,
+    details: &Details,
+) -> Stmt {
     let texts = [
         Some(details.address.as_str()),
         details.address_extra.as_deref(),

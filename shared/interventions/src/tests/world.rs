@@ -100,6 +100,7 @@ struct Sent<'a> {
     kind: &'static str,
     accept: &'static str,
     key: Option<&'a str>,
+    api_key: Option<&'a str>,
     body: Vec<u8>,
 }
 
@@ -109,6 +110,7 @@ impl Default for Sent<'_> {
             kind: JSON,
             accept: JSON,
             key: None,
+            api_key: None,
             body: Vec::new(),
         }
     }
@@ -284,9 +286,32 @@ impl World {
         ));
     }
 
+    /// Other software reads, showing that key.
+    pub(super) fn program(&self, key: Option<&str>, path: &str) -> Answer {
+        let sent = Sent {
+            api_key: key,
+            ..Sent::default()
+        };
+        self.serve(None, Method::GET, path, sent)
+    }
+
+    /// Other software sends a form, showing that key.
+    pub(super) fn sends(&self, key: Option<&str>, path: &str, body: &str) -> Answer {
+        let sent = Sent {
+            kind: "application/x-www-form-urlencoded",
+            body: body.as_bytes().to_vec(),
+            api_key: key,
+            ..Sent::default()
+        };
+        self.serve(None, Method::POST, path, sent)
+    }
+
     fn serve(&self, who: Option<Who>, method: Method, path: &str, sent: Sent<'_>) -> Answer {
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let mut headers = HeaderMap::new();
+        if let Some(key) = sent.api_key {
+            headers.insert("x-api-key", key.parse().unwrap());
+        }
         headers.insert(header::ACCEPT, HeaderValue::from_static(sent.accept));
         if !sent.body.is_empty() {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(sent.kind));
@@ -401,7 +426,7 @@ impl World {
                 kind,
                 accept: HTML,
                 body,
-                key: None,
+                ..Sent::default()
             },
         )
     }

@@ -1,0 +1,3 @@
+//! Requests open to other software.
+
+web::doors!(interventions::OPEN311);
