@@ -27,8 +27,8 @@ pub const QUEUED_BY_FIELD: &str = "queued_by";
 pub struct Key {
     /// Drawn by the page or the program.
     pub key: String,
-    /// The route's pattern.
-    pub route: &'static str,
+    /// The path: the same key for another record is another request.
+    pub path: String,
     /// The hash of what came with it.
     pub body_hash: String,
     /// The first success, if there was one.
@@ -149,7 +149,7 @@ impl Request {
         };
         Ok(Some(ledger::remember(
             &self.actor()?,
-            key.route,
+            &key.path,
             &key.key,
             &kept,
             self.now,

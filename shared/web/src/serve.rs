@@ -119,7 +119,7 @@ async fn attempt(
     let parsed = parse_body(&head, body);
     let empty = Fields::default();
     let fields = parsed.as_ref().unwrap_or(&empty);
-    let key = key(&head.headers, fields, route.path)?;
+    let key = key(&head.headers, fields, &head.path)?;
 
     let mut loaded = Vec::new();
     let mut kept = None;
@@ -129,7 +129,7 @@ async fn attempt(
             ledger::recall(
                 credential.organisation,
                 credential.person,
-                key.route,
+                &key.path,
                 &key.key,
             )
         }));
@@ -204,7 +204,7 @@ fn parse_body(head: &Head, body: Option<Vec<u8>>) -> Result<Fields, Error> {
     Fields::from_body(content_type, body)
 }
 
-fn key(headers: &HeaderMap, fields: &Fields, route: &'static str) -> Result<Option<Key>, Error> {
+fn key(headers: &HeaderMap, fields: &Fields, path: &str) -> Result<Option<Key>, Error> {
     let header = headers
         .get(const { HeaderName::from_static(KEY_HEADER) })
         .map(HeaderValue::to_str)
@@ -224,7 +224,7 @@ fn key(headers: &HeaderMap, fields: &Fields, route: &'static str) -> Result<Opti
     }
     Ok(Some(Key {
         key: key.to_owned(),
-        route,
+        path: path.to_owned(),
         body_hash: fields.hash(KEY_FIELD),
         kept: None,
     }))
