@@ -362,3 +362,17 @@ fn a_requester_amends_until_somebody_accepts() {
     world.go(CARL, &item, "valider").is(200);
     edit(json!({ "version": 2, "description": "Encore" })).is(409);
 }
+
+#[test]
+fn a_key_belongs_to_its_record() {
+    let world = World::new();
+    let (one, other) = (world.given_to(&[GASTON]), world.given_to(&[GASTON]));
+    for item in [&one, &other] {
+        let path = format!("/interventions/{item}/demarrer");
+        let answer = world
+            .again(GASTON, &path, "une-seule-clef", &json!({}))
+            .is(200);
+        assert_eq!(answer.id(), *item);
+        assert_eq!(answer.status_code(), "in_progress");
+    }
+}
