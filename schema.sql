@@ -192,7 +192,6 @@ create index if not exists intervention_by_category on intervention (organisatio
 create index if not exists intervention_by_type on intervention (organisation_id, type_id);
 create index if not exists intervention_by_priority on intervention (organisation_id, priority) where priority <> 'normal';
 create index if not exists intervention_blocked on intervention (organisation_id, blocked_at) where blocked_at is not null;
-create index if not exists intervention_by_creation on intervention (organisation_id, created_at);
 create index if not exists intervention_by_latitude on intervention (organisation_id, category_id, latitude);
 create index if not exists intervention_by_purge on intervention (purge_on);
 -- Statistics: what was created, and what was finished, between two moments.

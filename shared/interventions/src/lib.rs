@@ -126,7 +126,7 @@ pub const IMPORT: App = App {
 /// The planning, absences, calendar feeds.
 pub const PLANNING: App = App {
     name: "planning",
-    routes: &[routes::planning::ROUTES],
+    routes: &[routes::planning::ROUTES, routes::assignment::ROUTES],
     jobs: &[],
 };
 

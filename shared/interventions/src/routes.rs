@@ -1,6 +1,7 @@
 //! The URLs of field interventions, one table for each function that serves them.
 
 pub mod alerts;
+pub mod assignment;
 pub mod creation;
 pub mod edits;
 pub mod field;

@@ -27,8 +27,8 @@ pub const QUEUED_BY_FIELD: &str = "queued_by";
 pub struct Key {
     /// Drawn by the page or the program.
     pub key: String,
-    /// The path: the same key for another record is another request.
-    pub path: String,
+    /// The hash of the path: the same key for another record is another request, and no record is named where it is kept.
+    pub path_hash: String,
     /// The hash of what came with it.
     pub body_hash: String,
     /// The first success, if there was one.
@@ -149,7 +149,7 @@ impl Request {
         };
         Ok(Some(ledger::remember(
             &self.actor()?,
-            &key.path,
+            &key.path_hash,
             &key.key,
             &kept,
             self.now,

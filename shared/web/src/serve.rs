@@ -129,7 +129,7 @@ async fn attempt(
             ledger::recall(
                 credential.organisation,
                 credential.person,
-                &key.path,
+                &key.path_hash,
                 &key.key,
             )
         }));
@@ -224,7 +224,7 @@ fn key(headers: &HeaderMap, fields: &Fields, path: &str) -> Result<Option<Key>, 
     }
     Ok(Some(Key {
         key: key.to_owned(),
-        path: path.to_owned(),
+        path_hash: platform::secret::sha256_hex(path.as_bytes()),
         body_hash: fields.hash(KEY_FIELD),
         kept: None,
     }))

@@ -4,11 +4,7 @@ use super::{
     ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, PHOTO,
     PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, THUMBNAIL, TYPE, WITH_PHOTOS,
 };
-use crate::{
-    answers,
-    handlers::{creation, reading},
-    store::read,
-};
+use crate::{answers, handlers::creation};
 use std::future::ready;
 use web::{Route, Who, get, post, route::Answer};
 
@@ -47,13 +43,5 @@ pub const ROUTES: &[Route] = &[
         PHOTO,
         THUMBNAIL,
     ])
-    .answers(Answer::Json(&answers::RECEIPT)),
-    get(
-        "/interventions/{id}/recu",
-        Who::Member,
-        "Montrer le reçu d’un signalement, pendant 30 minutes",
-        |_, request| Box::pin(ready(reading::receipt(request))),
-    )
-    .load(read::load)
     .answers(Answer::Json(&answers::RECEIPT)),
 ];

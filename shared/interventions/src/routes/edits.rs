@@ -1,8 +1,8 @@
 //! What changes in an intervention, and what is said of it.
 
 use super::{
-    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, BODY, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE,
-    MADE_AT, PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, QUEUED_BY, TYPE, VERSION,
+    ADDRESS, ADDRESS_EXTRA, BODY, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, MADE_AT,
+    POSTCODE, PRIORITY, QUEUED_BY, TYPE, VERSION,
 };
 use crate::{
     answers,
@@ -56,38 +56,6 @@ pub const ROUTES: &[Route] = &[
         DESCRIPTION,
         PRIORITY,
     ])
-    .answers(Answer::Json(&answers::RECEIPT)),
-    get(
-        "/interventions/{id}/affecter",
-        Who::Member,
-        "Préparer une affectation",
-        |_, request| Box::pin(ready(edits::ask_assign(request))),
-    )
-    .load(read::load_with_absences),
-    post(
-        "/interventions/{id}/affecter",
-        Who::Member,
-        "Dire qui s’en charge",
-        |ctx, request| Box::pin(edits::assign(ctx, request)),
-    )
-    .load(read::load_with_absences)
-    .takes(&[VERSION, ASSIGNEES])
-    .answers(Answer::Json(&answers::RECEIPT)),
-    get(
-        "/interventions/{id}/planifier",
-        Who::Member,
-        "Préparer une date",
-        |_, request| Box::pin(ready(edits::ask_plan(request))),
-    )
-    .load(read::load_with_absences),
-    post(
-        "/interventions/{id}/planifier",
-        Who::Member,
-        "Dire quand, ou retirer la date",
-        |ctx, request| Box::pin(edits::plan(ctx, request)),
-    )
-    .load(read::load_with_absences)
-    .takes(&[VERSION, PLANNED_START, PLANNED_END])
     .answers(Answer::Json(&answers::RECEIPT)),
     // Comments.
     post(

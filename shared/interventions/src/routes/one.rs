@@ -28,6 +28,14 @@ pub const ROUTES: &[Route] = &[
     )
     .load(read::load)
     .answers(Answer::Json(&answers::INTERVENTION)),
+    get(
+        "/interventions/{id}/recu",
+        Who::Member,
+        "Montrer le reçu d’un signalement, pendant 30 minutes",
+        |_, request| Box::pin(ready(reading::receipt(request))),
+    )
+    .load(read::load)
+    .answers(Answer::Json(&answers::RECEIPT)),
     // Moves.
     post(
         "/interventions/{id}/valider",
