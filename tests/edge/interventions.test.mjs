@@ -299,7 +299,9 @@ test('interventions 16: a list filtered by person shows no figure about that per
   const { json } = await people.carl.get(path);
   assert.deepEqual(Object.keys(json).sort(), ['items', 'next']);
   for (const view of [path, `/interventions?assignee_id=${PEOPLE.gaston.id}`]) {
-    const { text } = await people.carl.get(view, { accept: 'text/html' });
+    const whole = await people.carl.get(view, { accept: 'text/html' });
+    // The head of the page counts the reader’s own unread alerts.
+    const text = whole.text.slice(whole.text.indexOf('<main'));
     assert.ok(!/\d+\s+(interventions?|résultats?)\b|\d+\s+sur\s+\d+/i.test(text.replace(/<[^>]+>/g, ' ').replace(/&nbsp;|\u00a0/g, ' ')), view);
   }
 });
