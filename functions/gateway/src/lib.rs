@@ -243,7 +243,6 @@ mod tests {
         for (path, name) in [
             ("/", "public"),
             ("/interventions", "interventions"),
-            ("/interventions/*/recu", "reports"),
             ("/interventions/nouvelle", "reports"),
             ("/interventions/42", "intervention"),
             ("/interventions/42/demarrer", "intervention"),
