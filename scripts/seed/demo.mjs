@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { clock } from './clock.mjs';
-import { fold } from './fold.mjs';
+import { fold, words } from './fold.mjs';
 import { rowsOf } from './intervention.mjs';
 import { POITIERS, VILLAGE } from './stories.mjs';
 import { TOWNS } from './towns.mjs';
@@ -51,6 +51,7 @@ function categoriesOf(organisation, list) {
     id: uuid(`${organisation.slug}/${path}`, organisation.created_at),
     parent_id,
     name,
+    name_folded: [...words(name)].join(' '),
     position: index + 1,
   });
   const rows = [];

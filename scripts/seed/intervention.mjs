@@ -51,9 +51,8 @@ function newRow(story, number, created, { organisation, person, kind }) {
   };
 }
 
-function wordRows(story, row, { kind }) {
-  const { category, type } = kind(story.type);
-  const text = [row.address, row.address_extra, row.postcode, row.city, category.name, type.name, row.description];
+function wordRows(row) {
+  const text = [row.address, row.address_extra, row.postcode, row.city, row.description];
   return [...words(text.filter(Boolean).join(' ')).add(String(row.number))].map((word) => ({
     organisation_id: row.organisation_id,
     word,
@@ -76,7 +75,7 @@ export function rowsOf(story, number, context) {
     if (COUNTED.includes(step.event)) row.version += 1;
   }
   row.purge_on = threeYearsAfter(row.closed_at ?? row.updated_at);
-  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(story, row, context), comment: [], journal: [] };
+  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(row), comment: [], journal: [] };
   steps.forEach((step, index) => {
     const { event, moment, who, detail } = step;
     if (event === 'comment') {

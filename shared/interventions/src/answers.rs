@@ -1,6 +1,7 @@
 //! What programs read: the shapes of the JSON answers, and the values that fill them.
 
 pub mod alerts;
+pub mod daily;
 pub mod figures;
 pub mod import;
 pub mod open311;
@@ -8,7 +9,9 @@ pub mod planning;
 pub mod recurrences;
 
 use crate::{
-    model::{Category, Comment, Dossier, Entry, Intervention, Photo, Status, Summary},
+    model::{
+        Category, Comment, Dossier, Entry, Feedback, Intervention, Photo, Question, Status, Summary,
+    },
     policy::Action,
     store::read::Revision,
 };
@@ -58,6 +61,9 @@ const EVENTS: &[&str] = &[
     "merged",
     "absorbed",
     "split",
+    "solved",
+    "reopen_asked",
+    "reopen_declined",
 ];
 
 /// What a change gives back: which intervention, and where it stands now.
@@ -135,6 +141,10 @@ static ITEM: Schema = Schema {
         ("updated_at", Shape::Moment),
         ("started_at", Shape::OptionalMoment),
         ("closed_at", Shape::OptionalMoment),
+        ("due_on", Shape::OptionalText),
+        ("relaunch_on", Shape::OptionalText),
+        ("feedback", Shape::OptionalText),
+        ("feedback_words", Shape::OptionalText),
         ("assignees", Shape::List(&PERSON_NAME)),
     ],
 };
@@ -223,6 +233,10 @@ pub static INTERVENTION: Schema = Schema {
         ("updated_at", Shape::Moment),
         ("started_at", Shape::OptionalMoment),
         ("closed_at", Shape::OptionalMoment),
+        ("due_on", Shape::OptionalText),
+        ("relaunch_on", Shape::OptionalText),
+        ("feedback", Shape::OptionalText),
+        ("feedback_words", Shape::OptionalText),
         ("assignees", Shape::List(&PERSON)),
         ("author", Shape::OptionalObject(&PERSON)),
         ("author_label", Shape::Text),
@@ -231,6 +245,8 @@ pub static INTERVENTION: Schema = Schema {
         ("journal", Shape::List(&ENTRY)),
         ("related", Shape::List(&relations::RELATED)),
         ("following", Shape::Boolean),
+        ("answers", Shape::List(&daily::ANSWERED)),
+        ("steps", Shape::List(&daily::STEP)),
         ("allowed_actions", Shape::List(&ALLOWED)),
     ],
 };
@@ -251,6 +267,7 @@ static CATEGORY: Schema = Schema {
         ("name", Shape::Text),
         ("archived", Shape::Boolean),
         ("nearby_metres", Shape::Integer),
+        ("working_days", Shape::OptionalNumber),
         ("types", Shape::List(&TYPE)),
     ],
 };
@@ -276,6 +293,7 @@ pub static CHOICES: Schema = Schema {
     keys: &[
         ("categories", Shape::List(&CATEGORY)),
         ("assignable", Shape::List(&PERSON)),
+        ("questions", Shape::List(&daily::QUESTION)),
     ],
 };
 
@@ -356,6 +374,10 @@ fn row(item: &Intervention, zone: Zone) -> serde_json::Map<String, Value> {
         "updated_at": moment(item.updated_at),
         "started_at": optional(item.started_at),
         "closed_at": optional(item.closed_at),
+        "due_on": item.follow_up.due_on.map(|day| day.to_string()),
+        "relaunch_on": item.follow_up.relaunch_on.map(|day| day.to_string()),
+        "feedback": item.follow_up.feedback.map(Feedback::code),
+        "feedback_words": item.follow_up.feedback_words,
     });
     match row {
         Value::Object(row) => row,
@@ -434,6 +456,8 @@ pub fn intervention(dossier: &Dossier, following: bool, allowed: &[Action], zone
             dossier.related.iter().map(relations::related).collect(),
         ),
         ("following", following.into()),
+        ("answers", daily::answered(&dossier.daily.answers)),
+        ("steps", daily::steps(&dossier.daily.steps)),
         ("allowed_actions", allowed.collect()),
     ];
     row.extend(rest.map(|(key, value)| (key.to_owned(), value)));
@@ -488,7 +512,7 @@ fn category(category: &Category) -> Value {
     let types: Vec<Value> = types
         .map(|kind| json!({ "id": kind.id, "name": kind.name, "archived": kind.archived }))
         .collect();
-    json!({ "id": category.id, "name": category.name, "archived": category.archived, "nearby_metres": category.nearby_metres, "types": types })
+    json!({ "id": category.id, "name": category.name, "archived": category.archived, "nearby_metres": category.nearby_metres, "working_days": category.working_days, "types": types })
 }
 
 /// [`CATEGORIES`].
@@ -500,13 +524,13 @@ pub fn categories(categories: &[Category]) -> Value {
 
 /// [`CHOICES`].
 #[must_use]
-pub fn choices(categories: &[Category], assignable: &[MemberRow]) -> Value {
+pub fn choices(categories: &[Category], assignable: &[MemberRow], questions: &[Question]) -> Value {
     let offered = categories.iter().filter(|category| !category.archived);
     let people = assignable.iter();
     let people: Vec<Value> = people
         .map(|person| json!({ "id": person.person_id, "name": format!("{} {}", person.first_name, person.last_name) }))
         .collect();
-    json!({ "categories": offered.map(category).collect::<Vec<_>>(), "assignable": people })
+    json!({ "categories": offered.map(category).collect::<Vec<_>>(), "assignable": people, "questions": daily::questions(questions) })
 }
 
 /// [`COMMENT_TEXT`].
@@ -577,6 +601,7 @@ mod tests {
                 detail: None,
             }],
             related: Vec::new(),
+            daily: crate::model::Daily::default(),
             intervention: item.clone(),
         };
         let value = intervention(&dossier, false, &[Action::Finish], Zone::PARIS);

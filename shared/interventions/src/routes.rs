@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod assignment;
 pub mod creation;
+pub mod daily;
 pub mod edits;
 pub mod field;
 pub mod figures;

@@ -432,6 +432,7 @@ mod tests {
             name: "Équipement public".to_owned(),
             archived: true,
             nearby_metres: 50,
+            working_days: None,
             types: vec![CategoryType {
                 id: id(2),
                 name: "Éclairage".to_owned(),

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     forms::{self, Details},
     fr,
-    model::{Category, Intervention, Status, changes_since, last_changes},
+    model::{Category, Event, Intervention, Priority, Status, changes_since, last_changes},
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
@@ -19,6 +19,7 @@ use crate::{
         write,
     },
 };
+use chrono::NaiveDate;
 use domain::{
     calendar::from_db,
     policy::{Actor, allows, check},
@@ -64,17 +65,32 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Ok(request.done(&changed(&found, found.item().status, 0, "modifiee")));
     }
     let outcome = changed(&found, found.item().status, 1, "modifiee");
-    let batch = write::edit(
+    let mut batch = write::edit(
         &grant,
         found.item(),
         &details,
-        &words.join(", "),
+        (&words.join(", "), since(&request, &found)),
         touch(&request),
         &ctx.random,
     );
+    let pressing = found.item().priority != Priority::Urgent;
+    if pressing && details.priority == Some(Priority::Urgent) {
+        batch.extend(Notices::of(ctx, &request, &found).urgent()?);
+    }
     commit(ctx, &request, &outcome, batch)
         .await
         .map_err(|failure| overtaken(failure, &request, &form))
+}
+
+/// The civil date from which the deadline counts: its validation, or its creation where it needed none.
+fn since(request: &Request, found: &Found) -> NaiveDate {
+    let journal = found.dossier.journal.iter().rev();
+    let validated = journal.filter(|entry| entry.event == Event::Validated);
+    let began = validated
+        .map(|entry| entry.at)
+        .next()
+        .unwrap_or(found.item().created_at);
+    request.zone().civil_date(began)
 }
 
 fn edit_form(

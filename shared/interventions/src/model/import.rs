@@ -109,7 +109,6 @@ impl Past {
             self.address_extra.as_deref(),
             self.postcode.as_deref(),
             self.city.as_deref(),
-            Some(self.kind.as_str()),
             self.description.as_deref(),
         ];
         let texts: Vec<&str> = texts.into_iter().flatten().collect();

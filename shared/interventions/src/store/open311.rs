@@ -361,7 +361,7 @@ pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
             at
         ),
         sql!(
-            "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13)",
+            "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14)",
             organisation,
             new.id,
             new.number,
@@ -374,7 +374,8 @@ pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
             details.description.as_ref(),
             at,
             new.touch.purge_on,
-            caller.key
+            caller.key,
+            new.due_on()
         ),
         sql!(
             "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, position) values (?1, ?2, ?3, ?4, null, 'created', 1)",

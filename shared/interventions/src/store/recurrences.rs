@@ -134,8 +134,6 @@ pub fn words_of(details: &Details) -> String {
         details.address_extra.as_deref(),
         details.postcode.as_deref(),
         details.city.as_deref(),
-        Some(details.category.name.as_str()),
-        details.kind.as_ref().map(|kind| kind.name.as_str()),
         details.description.as_deref(),
     ])
 }
