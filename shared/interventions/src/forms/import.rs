@@ -487,7 +487,7 @@ mod tests {
         assert_eq!(past.kind, "Équipement public\u{a0}· Éclairage");
         let words = past.words(12);
         assert!(
-            ["poitiers", "eclairage", "equipement", "12"]
+            ["poitiers", "rue", "86000", "12"]
                 .iter()
                 .all(|word| words.contains(*word)),
             "{words:?}"
