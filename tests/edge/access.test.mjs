@@ -95,6 +95,27 @@ GET  /terrain/                                                200 200 200 200 40
 GET  /terrain/hors-ligne                                      200 200 200 200 200 200 200
 GET  /interventions/{id}/photos/{photo_id}/masquer            200 403 403 404 403 404 401
 POST /interventions/{id}/photos/{photo_id}/masquer            200 403 403 404 403 404 401
+GET  /interventions/lot                                       422 422 422 422 422 422 401
+POST /interventions/lot/valider                               422 422 403 403 403 403 401
+POST /interventions/lot/affecter                              422 422 403 403 403 403 401
+POST /interventions/lot/planifier                             422 422 403 403 403 403 401
+GET  /interventions/filtres                                   200 200 200 200 403 403 401
+POST /interventions/filtres                                   201 201 201 201 403 403 401
+POST /interventions/filtres/{id}/supprimer                    404 404 404 404 403 403 401
+GET  /interventions/phrases                                   200 403 403 403 403 403 401
+POST /interventions/phrases                                   201 403 403 403 403 403 401
+POST /interventions/phrases/{id}/supprimer                    404 403 403 403 403 403 401
+GET  /interventions/categories/{id}/travail                   200 403 403 403 403 403 401
+POST /interventions/categories/{id}/delai                     200 403 403 403 403 403 401
+POST /interventions/categories/{id}/questions                 200 403 403 403 403 403 401
+POST /interventions/categories/{id}/questions/{question_id}/retirer 404 403 403 403 403 403 401
+POST /interventions/categories/{id}/etapes                    200 403 403 403 403 403 401
+POST /interventions/categories/{id}/etapes/{step_id}/retirer  404 403 403 403 403 403 401
+POST /interventions/{id}/etapes                               409 409 409 404 403 404 401
+POST /interventions/{id}/resolu                               403 403 403 404 409 404 401
+GET  /interventions/{id}/non-resolu                           403 403 403 404 409 404 401
+POST /interventions/{id}/non-resolu                           403 403 403 404 409 404 401
+POST /interventions/{id}/ecarter-reouverture                  409 409 403 404 403 404 401
 `;
 const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
   const [verb, path, ...statuses] = line.split(/\s+/);
@@ -117,8 +138,14 @@ const FIELDS = {
   '/interventions/{id}/bloquer': { reason: 'Pluie' },
   '/interventions/{id}/commentaires': { body: 'Vu' },
   '/interventions/{id}/commentaires/{comment_id}/modifier': { body: 'Revu' },
+  '/interventions/filtres': { query: 'late=1' },
+  '/interventions/phrases': { kind: 'refuse', body: 'Non.' },
+  '/interventions/categories/{id}/delai': { working_days: '5' },
+  '/interventions/categories/{id}/questions': { label: 'Où ?', answer_kind: 'text' },
+  '/interventions/categories/{id}/etapes': { step: 'Baliser' },
+  '/interventions/{id}/non-resolu': { words: 'Toujours là' },
 };
-const UNIQUE = { '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
+const UNIQUE = { '/interventions/filtres': 'name', '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
 /** What comes with a photo, by route. */
 const PHOTOS = { '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 } };
 const JSON_ONLY = { accept: 'application/json' };
@@ -219,7 +246,8 @@ test('interventions 39, identity 13: an identifier of another organisation is an
           : browser.post(fill(route.path, ids), { ...FIELDS[route.path], moment: 'before' }, { accept }));
         const [one, other] = [await answer(foreign), await answer(random())];
         assert.deepEqual(faceOf(one), faceOf(other), `${who} ${route.verb} ${route.path}`);
-        const closed = /^\/(equipe|interventions\/categories)/.test(route.path) && who !== 'alice';
+        const closed = (/^\/(equipe|interventions\/(categories|phrases))/.test(route.path) && who !== 'alice')
+          || (route.path.startsWith('/interventions/filtres') && who === 'dora');
         assert.equal(one.status, closed ? 403 : 404, `${who} ${route.verb} ${route.path}`);
       }
     }

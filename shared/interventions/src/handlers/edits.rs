@@ -82,8 +82,13 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         .map_err(|failure| overtaken(failure, &request, &form))
 }
 
-/// The civil date from which the deadline counts: its validation, or its creation where it needed none.
+/// The civil date from which the deadline counts: its validation, or its creation where it needed none; where it comes back,
+/// the day for which it is planned.
 fn since(request: &Request, found: &Found) -> NaiveDate {
+    let planned = found.item().planned_start;
+    if let Some(start) = planned.filter(|_| found.recurrence.is_some()) {
+        return request.zone().civil_date(start);
+    }
     let journal = found.dossier.journal.iter().rev();
     let validated = journal.filter(|entry| entry.event == Event::Validated);
     let began = validated

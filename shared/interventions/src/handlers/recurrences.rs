@@ -139,11 +139,12 @@ fn first_occurrences(
         id: new.id,
         version: 1,
     };
+    let details = &new.template.details;
     store::occurrences(
         of,
         &new.rule.between(None, new.through),
         (new.template.slot, new.zone),
-        &store::words_of(&new.template.details),
+        (&store::words_of(details), details.category.working_days),
         touch(request),
         &ctx.random,
     )

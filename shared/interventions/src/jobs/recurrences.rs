@@ -57,7 +57,7 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
         of,
         &dates,
         (found.slot(), found.zone()),
-        &found.words(),
+        (&found.words(), found.working_days),
         Touch::new(ctx.now(), found.zone()),
         &ctx.random,
     );

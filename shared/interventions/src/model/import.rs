@@ -94,6 +94,8 @@ pub struct Past {
     pub created_at: String,
     /// When it ended.
     pub closed_at: Option<String>,
+    /// The civil date on which it is due, where work is left to be done.
+    pub due_on: Option<NaiveDate>,
     /// Its last change: its end, or when it was asked for.
     pub updated_at: String,
     /// The civil date on which it will be deleted.

@@ -201,6 +201,78 @@ fn a_deadline_counts_from_the_creation_or_the_validation() {
 }
 
 #[test]
+fn what_comes_back_is_due_after_its_own_day_and_found_by_its_category_s_own_name() {
+    let world = World::new();
+    set_delay(&world, "2");
+    let weekly = json!({
+        "frequency": "weekly", "first_day": "2026-03-06", "all_day": true, "address": "Parc de Blossac", "category_id": id(ROADS),
+    });
+    let recurrence = world
+        .post(CARL, "/interventions/recurrences", &weekly)
+        .is(201)
+        .id();
+    let due = || {
+        let rows = world.rows("select due_on from intervention where occurrence_date in ('2026-03-06', '2026-05-08') order by occurrence_date");
+        let rows = rows.iter().map(|row| row["due_on"].clone());
+        rows.collect::<Vec<Value>>()
+    };
+    assert_eq!(due(), [json!("2026-03-10")]);
+    // Created in a night some sixty days before: what it counts from is its own day.
+    world.at("2026-03-10T01:45:00Z");
+    let job = domain::policy::System::for_scheduled_event();
+    assert_eq!(
+        super::world::now(crate::RECURRENCES.tick(&world.ctx, &job, "45 1 * * *")),
+        0
+    );
+    assert_eq!(due(), [json!("2026-03-10"), json!("2026-05-12")]);
+    let rename = json!({ "name": "Chaussées" });
+    world
+        .post(
+            ALICE,
+            &format!("/interventions/categories/{}", id(ROADS)),
+            &rename,
+        )
+        .is(200);
+    assert_eq!(list(&world, CARL, "q=voirie"), [0_i64; 0]);
+    assert_ne!(list(&world, CARL, "q=chaussees"), [0_i64; 0]);
+    let other = json!({ "version": 1, "scope": "all", "all_day": true, "address": "Parc de Blossac", "category_id": id(WASTE) });
+    world
+        .post(
+            CARL,
+            &format!("/interventions/recurrences/{recurrence}/modifier"),
+            &other,
+        )
+        .is(200);
+    assert_eq!(due(), [Value::Null, Value::Null]);
+}
+
+#[test]
+fn what_comes_from_a_file_is_due_when_work_is_left() {
+    let world = World::new();
+    set_delay(&world, "2");
+    let file = "adresse;categorie;cree_le;statut;terminee_le\nA;Voirie;2026-02-26;À faire;\nB;Voirie;2026-02-26;À valider;\nC;Voirie;2026-02-26;Terminée;2026-02-27\n";
+    let import = world
+        .files(
+            ALICE,
+            "/interventions/import",
+            &[],
+            &[("file", file.as_bytes())],
+        )
+        .is(201)
+        .id();
+    let page = format!("/interventions/import/{import}");
+    world
+        .post(ALICE, &format!("{page}/lancer"), &json!({}))
+        .is(200);
+    world
+        .post(ALICE, &format!("{page}/continuer"), &json!({}))
+        .is(200);
+    let due = world.rows("select due_on from intervention order by address");
+    let due: Vec<&Value> = due.iter().map(|row| &row["due_on"]).collect();
+    assert_eq!(due, [&json!("2026-03-02"), &Value::Null, &Value::Null]);
+}
+
+#[test]
 fn what_is_late_is_filtered_and_ordered() {
     let world = World::new();
     set_delay(&world, "5");
