@@ -11,10 +11,11 @@ use crate::{
     answers::open311::{self as answers, Format, Service},
     forms::{self, Plan, open311::Refused},
     mails::News,
-    model::{Category, Status, Touch, alerts::Kind},
+    model::{Answered, Category, Question, Status, Touch, alerts::Kind},
     pages::open311 as pages,
     policy::{TABLE, may},
     store::{
+        daily,
         open311::{self as store, Agency, Caller, Key, KeyLine, Line, WINDOW},
         read,
         write::New,
@@ -60,6 +61,10 @@ impl Call {
 
     fn categories(&mut self) -> Result<Vec<Category>, Error> {
         Ok(read::tree_of(self.take()?)?)
+    }
+
+    fn questions(&mut self) -> Result<Vec<Question>, Error> {
+        Ok(self.take()?.all()?)
     }
 }
 
@@ -207,6 +212,15 @@ fn categories_of(key: &Key) -> Vec<Stmt> {
     vec![read::categories(key.organisation())]
 }
 
+/// What can be asked for, and what is asked about it.
+fn services_of(key: &Key) -> Vec<Stmt> {
+    let organisation = key.organisation();
+    vec![
+        read::categories(organisation),
+        daily::questions(organisation),
+    ]
+}
+
 /// Where the standard is served.
 pub async fn discovery(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = enter(ctx, &request, |_| Vec::new()).await.map(|call| {
@@ -219,9 +233,10 @@ pub async fn discovery(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 /// What can be asked for.
 pub async fn services(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = async {
-        let mut call = enter(ctx, &request, categories_of).await?;
-        let categories = call.categories()?;
-        Ok(answers::service_list(&answers::services(&categories)))
+        let mut call = enter(ctx, &request, services_of).await?;
+        let (categories, questions) = (call.categories()?, call.questions()?);
+        let services = answers::services(&categories);
+        Ok(answers::service_list(&services, &questions))
     };
     answer(&request.path, "services", outcome.await)
 }
@@ -229,13 +244,14 @@ pub async fn services(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 /// What a service asks beyond the place and the text.
 pub async fn definition(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = async {
-        let mut call = enter(ctx, &request, categories_of).await?;
-        let categories = call.categories()?;
+        let mut call = enter(ctx, &request, services_of).await?;
+        let (categories, questions) = (call.categories()?, call.questions()?);
         let code = name(&request, "code")?;
         let services = answers::services(&categories);
         let service = services.iter().find(|service| service.code == code);
         let unknown = || refused(404, "service_code\u{a0}: ce service n’existe pas.");
-        Ok(answers::definition(service.ok_or_else(unknown)?))
+        let service = service.ok_or_else(unknown)?;
+        Ok(answers::definition(service, &questions))
     };
     answer(&request.path, "service_definition", outcome.await)
 }
@@ -301,18 +317,18 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = async {
         let mut call = enter(ctx, &request, |key| {
             let organisation = key.organisation();
-            vec![
-                read::categories(organisation),
-                read::register(organisation),
-                directory::members(organisation),
-            ]
+            let mut statements = services_of(key);
+            statements.push(read::register(organisation));
+            statements.push(directory::members(organisation));
+            statements
         })
         .await?;
-        let categories = call.categories()?;
+        let (categories, questions) = (call.categories()?, call.questions()?);
         let register: Option<read::Register> = call.take()?.first()?;
         let team: Vec<MemberRow> = call.take()?.all()?;
         let services: Vec<Service<'_>> = answers::services(&categories);
-        let details = forms::open311::request(&request.fields, &services, &categories)?;
+        let known = (categories.as_slice(), questions.as_slice());
+        let (details, answered) = forms::open311::request(&request.fields, &services, known)?;
         let new = New {
             id: InterventionId::new(ctx.uuid()),
             number: register.map_or(0, |register| register.last) + 1,
@@ -322,7 +338,7 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
             assignees: Vec::new(),
             touch: Touch::new(request.now, call.zone()),
         };
-        let number = write_new(ctx, &call, &team, new).await?;
+        let number = write_new(ctx, &call, &team, (new, &answered)).await?;
         Ok(answers::received(number))
     };
     let outcome = outcome.await;
@@ -336,10 +352,15 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 /// Writes it under the next number, and under the one after when somebody took that meanwhile; gives the number.
-async fn write_new(ctx: &Ctx, call: &Call, team: &[MemberRow], mut new: New) -> Result<i64, Error> {
+async fn write_new(
+    ctx: &Ctx,
+    call: &Call,
+    team: &[MemberRow],
+    (mut new, answered): (New, &[Answered]),
+) -> Result<i64, Error> {
     let organisation = call.caller.organisation();
     for _ in 0..TRIES {
-        let mut batch = store::receive(&call.caller, &new, &ctx.random);
+        let mut batch = store::receive(&call.caller, &new, answered, &ctx.random);
         batch.extend(told(ctx, call, team, &new));
         match ctx.write(batch).await {
             Ok(_) => return Ok(new.number),

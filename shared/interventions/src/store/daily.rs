@@ -269,16 +269,24 @@ pub fn tick(
 /// What was answered, in the batch of a creation.
 #[must_use]
 pub fn answer(grant: &Grant<may::Create>, id: InterventionId, answers: &[Answered]) -> Vec<Stmt> {
+    answered(grant.organisation(), id, answers)
+}
+
+pub(super) fn answered(
+    organisation: OrganisationId,
+    id: InterventionId,
+    answers: &[Answered],
+) -> Vec<Stmt> {
     let numbered = answers.iter().zip(1_i64..);
     numbered
-        .map(|(answered, position)| {
+        .map(|(one, position)| {
             sql!(
                 "insert into answer (organisation_id, intervention_id, question_id, label, value, position) values (?1, ?2, ?3, ?4, ?5, ?6)",
-                grant.organisation(),
+                organisation,
                 id,
-                answered.question_id,
-                &answered.label,
-                &answered.value,
+                one.question_id,
+                &one.label,
+                &one.value,
                 position
             )
         })

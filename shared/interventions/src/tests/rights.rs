@@ -52,9 +52,13 @@ fn another_organisations_is_as_if_it_were_not() {
             }
         };
         // What the administrateur alone keeps is refused before it is looked for.
-        let category = ["/interventions/categories", "/interventions/open311", "/interventions/phrases"]
-            .iter()
-            .any(|kept| route.path.starts_with(kept));
+        let category = [
+            "/interventions/categories",
+            "/interventions/open311",
+            "/interventions/phrases",
+        ]
+        .iter()
+        .any(|kept| route.path.starts_with(kept));
         let theirs = ask(&if category { id(ROADS) } else { item.clone() });
         let (status, text) = (theirs.status.as_u16(), theirs.text.clone());
         assert_eq!(
