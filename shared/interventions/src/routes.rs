@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod assignment;
+pub mod comments;
 pub mod creation;
 pub mod daily;
 pub mod edits;
@@ -18,7 +19,10 @@ pub mod recurrences;
 pub mod relations;
 pub mod settings;
 
-use crate::{answers::PRIORITIES, photo};
+use crate::{
+    answers::{PRIORITIES, STATUSES},
+    photo,
+};
 use web::{
     Limit,
     route::{FieldKind, FieldSpec},
@@ -118,3 +122,26 @@ pub(super) const THUMBNAIL: FieldSpec = FieldSpec::optional(
     FieldKind::Files,
     "Vignettes des photos, dans le même ordre, 320 pixels et 60 Ko au plus.",
 );
+
+// What a list is narrowed to, on the page and in the file.
+pub(super) const SEARCH: FieldSpec = FieldSpec::optional(
+    "q",
+    FieldKind::Text(200),
+    "Mots cherchés, tous, par leur début.",
+);
+pub(super) const STATUS: FieldSpec =
+    FieldSpec::optional("status", FieldKind::OneOf(STATUSES), "Statut ; se répète.");
+pub(super) const STATE: FieldSpec = FieldSpec::optional(
+    "state",
+    FieldKind::OneOf(&["open", "closed"]),
+    "En cours de traitement, ou close.",
+);
+pub(super) const OF_CATEGORY: FieldSpec =
+    FieldSpec::optional("category_id", FieldKind::Id, "Catégorie.");
+pub(super) const OF_TYPE: FieldSpec = FieldSpec::optional("type_id", FieldKind::Id, "Type.");
+pub(super) const OF_PRIORITY: FieldSpec =
+    FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité.");
+pub(super) const BLOCKED: FieldSpec =
+    FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non.");
+pub(super) const SINCE: FieldSpec =
+    FieldSpec::optional("since", FieldKind::Date, "Créée ce jour-là ou après.");
