@@ -82,7 +82,7 @@ async function furnish(parvis, { agent, administrateur, voisin }, { started, una
   assert.equal(invited.status, 201, invited.text);
 }
 
-async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started }) {
+async function furtherRows(parvis, { administrateur, agent, coordinateur, demandeur }, { started }) {
   const reported = await (await parvis.api(agent)).post('/interventions', { address: 'Rond-point de la Porte de Paris', category_id: await anyCategory(parvis, agent) });
   const said = await (await parvis.api(coordinateur)).post(`/interventions/${started}/commentaires`, { body: `Bien vu.\nLe mur ${LONG.repeat(2)} est à nettoyer aussi.` });
   assert.deepEqual([reported.status, said.status], [201, 201], reported.text + said.text);
@@ -96,7 +96,8 @@ async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started
   await parvis.write(['insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?, ?, ?, ?)', agent.organisation, reported.json.id, demandeur.id, NOW]);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
-  return { receipt: reported.json.id, recurrence: recurring.json.id, comment, photo };
+  const [{ id: token }] = await parvis.rows("select id from credential where kind = 'program' and person_id = ? limit 1", administrateur.id);
+  return { token, receipt: reported.json.id, recurrence: recurring.json.id, comment, photo };
 }
 
 async function anyCategory(parvis, { organisation }) {
@@ -105,7 +106,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recurrence, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recurrence, token, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const sent = (button, within = 'main') => async (window) => {
@@ -249,6 +250,7 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['administrateur', 'type', `/interventions/categories/${type}`, 200],
     ['administrateur', 'compte', '/mon-compte', 200],
     ['administrateur', 'jetons', '/mon-compte/jetons', 200],
+    ['administrateur', 'jeton-revoquer', `/mon-compte/jetons/${token}/revoquer`, 200],
     ['administrateur', 'jetons-erreur', '/mon-compte/jetons', 422, sent('Créer le jeton')],
     ['administrateur', 'moderation', item('started', `/commentaires/${comment}/modifier`), 200],
     ['administrateur', 'intervention-introuvable', `/interventions/${uuid('aucune')}`, 404],
@@ -260,7 +262,7 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['demandeur', 'suivie', `/interventions/${receipt}`, 200],
     ['demandeur', 'est-ce-la-meme', '/interventions/nouvelle', 200, async (window) => {
       await window.page.getByLabel(/^Adresse/).fill(NEAR.address);
-      await window.page.getByLabel('Catégorie').selectOption({ value: category });
+      await window.page.getByLabel('Catégorie').selectOption(await window.page.locator(`[name=kind] option[value^="${category}"]`).last().getAttribute('value'));
       await window.page.locator('form details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
       for (const name of ['latitude', 'longitude']) await window.page.locator(`[name=${name}]`).fill(String(NEAR[name]));
       await window.press('Envoyer');

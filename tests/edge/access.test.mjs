@@ -124,7 +124,7 @@ POST /interventions/planning/abonnement                       201 201 201 201 20
 POST /interventions/planning/abonnement/revoquer              200 200 200 200 200 200 401
 GET  /interventions/planning/indisponibilites                 200 200 200 200 403 403 401
 POST /interventions/planning/indisponibilites                 201 201 201 201 403 403 401
-POST /interventions/planning/indisponibilites/{absence_id}/supprimer 200 200 200 404 403 403 401
+POST /interventions/planning/indisponibilites/{absence_id}/supprimer 200 200 200 404 404 404 401
 GET  /interventions/proches                                   200 200 200 200 200 200 401
 GET  /interventions/recurrences                               200 200 403 403 403 403 401
 GET  /interventions/recurrences/nouvelle                      200 200 403 403 403 403 401
@@ -135,7 +135,7 @@ GET  /interventions/recurrences/{recurrence_id}/arreter       200 200 403 403 40
 POST /interventions/recurrences/{recurrence_id}/arreter       200 200 403 403 403 403 401
 GET  /interventions/{id}/fiche                                200 200 200 404 200 404 401
 GET  /interventions/{id}/diviser                              200 200 403 404 403 404 401
-POST /interventions/{id}/diviser                              200 200 403 404 403 404 401
+POST /interventions/{id}/diviser                              201 201 403 404 403 404 401
 GET  /interventions/{id}/fusionner                            200 200 403 404 403 404 401
 POST /interventions/{id}/fusionner                            422 422 403 404 403 404 401
 POST /interventions/{id}/suivre                               200 200 200 404 200 404 401
@@ -161,7 +161,7 @@ const FIELDS = {
   '/interventions/open311/cles': { name: 'Guichet' },
   '/interventions/planning/indisponibilites': { first_day: '2026-04-01' },
   '/interventions/recurrences': { address: 'Ici', category_id: category('Voirie'), frequency: 'weekly', first_day: '2026-03-09', all_day: 'on' },
-  '/interventions/recurrences/{recurrence_id}/modifier': { address: 'Ici', category_id: category('Voirie'), scope: 'all', version: 1 },
+  '/interventions/recurrences/{recurrence_id}/modifier': { address: 'Ici', category_id: category('Voirie'), scope: 'all', version: 1, all_day: 'on' },
   '/interventions/{id}/diviser': { parts: 'Le trottoir' },
   '/interventions/{id}/fusionner': { number: '999999' },
   '/interventions/{id}/refuser': { reason: 'Non' },
@@ -254,7 +254,7 @@ for (const [index, who] of WHO.entries()) {
   test(`every route, asked by ${who ?? 'a stranger'}`, async () => {
     const wrong = [];
     const own = ROUTES.map(() => ofPoitiers());
-    if (who) await parvis.write(...own.flatMap(({ rows }) => rows));
+    if (who) for (const { rows } of own) await parvis.write(...rows);
     let client = await parvis.browser(who);
     for (const [place, route] of ROUTES.entries()) {
       const { ids } = own[place];
