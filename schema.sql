@@ -200,6 +200,43 @@ create index if not exists intervention_by_completion on intervention (organisat
 create index if not exists intervention_by_plan on intervention (organisation_id, planned_start) where planned_start is not null;
 -- No day of a recurrence is created twice, however often its generator runs.
 create unique index if not exists intervention_occurrence on intervention (organisation_id, recurrence_id, occurrence_date) where recurrence_id is not null;
+create index if not exists intervention_by_place on intervention (organisation_id, status, latitude, longitude);
+
+-- The line or surface that an intervention covers; its row's latitude and longitude are the point that stands for it.
+create table if not exists intervention_outline (
+  organisation_id text not null,
+  intervention_id text not null,
+  geometry text not null,                    -- GeoJSON: LineString or Polygon
+  primary key (organisation_id, intervention_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+
+-- A part of the territory that has a name, or the outline of all of it.
+create table if not exists zone (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  kind text not null check (kind in ('district', 'territory')),
+  name text not null,
+  geometry text not null,                    -- GeoJSON: MultiPolygon, simplified to some five metres
+  west real not null,                        -- what encloses it
+  south real not null,
+  east real not null,
+  north real not null,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create unique index if not exists zone_name on zone (organisation_id, name);
+create unique index if not exists one_territory on zone (organisation_id) where kind = 'territory';
+
+-- The zones in which an intervention lies: computed when its place is written, or when a zone is added.
+create table if not exists intervention_zone (
+  organisation_id text not null,
+  zone_id text not null,
+  intervention_id text not null,
+  primary key (organisation_id, zone_id, intervention_id),
+  foreign key (organisation_id, zone_id) references zone (organisation_id, id) on delete cascade,
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists intervention_zone_by_intervention on intervention_zone (organisation_id, intervention_id);
 
 -- Who does it.
 create table if not exists assignment (

@@ -20,7 +20,10 @@ use platform::directory::MemberRow;
 use serde_json::{Value, json};
 use web::route::{Schema, Shape};
 
+mod map;
 pub mod relations;
+
+pub use map::{POINTS, ZONE_RECEIPT, ZONES, points, zones};
 
 /// The codes of every status.
 pub const STATUSES: &[&str] = &[

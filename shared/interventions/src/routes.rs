@@ -8,6 +8,7 @@ pub mod field;
 pub mod figures;
 pub mod import;
 pub mod lists;
+pub mod map;
 pub mod one;
 pub mod open311;
 pub mod paper;
@@ -16,6 +17,7 @@ pub mod planning;
 pub mod recurrences;
 pub mod relations;
 pub mod settings;
+pub mod zones;
 
 use crate::{answers::PRIORITIES, photo};
 use web::{
@@ -49,6 +51,11 @@ pub(super) const LONGITUDE: FieldSpec = FieldSpec::optional(
     "longitude",
     FieldKind::Number,
     "Degrés est, de -180 à 180 ; avec la latitude.",
+);
+pub(super) const OUTLINE: FieldSpec = FieldSpec::optional(
+    "outline",
+    FieldKind::Text(32 * 1024),
+    "GeoJSON d’une ligne (LineString) ou d’une surface (Polygon) de 500 points au plus : elle dit alors la position ; coordinateurs et administrateur.",
 );
 pub(super) const CATEGORY: FieldSpec =
     FieldSpec::required("category_id", FieldKind::Id, "Catégorie de l’organisation.");

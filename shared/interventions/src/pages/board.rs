@@ -50,7 +50,7 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
         page = page.subtitle(html! { (waiting) });
     }
     let create =
-        html! { (Button::secondary("Planning").to(super::planning::PLANNING)) (list::create()) };
+        html! { (Button::secondary("Planning").to(super::planning::PLANNING)) (list::beside()) };
     if empty && !filtered {
         page.render(body)
     } else {

@@ -1,6 +1,6 @@
 //! The list with its filters, and a requester's own requests.
 
-use super::parts;
+use super::{map, parts};
 use crate::model::{Category, Priority, Status, Summary};
 use maud::{Markup, html};
 use platform::directory::MemberRow;
@@ -65,7 +65,7 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
         (ui::pagination(first.as_deref(), list.next))
         @if let Some(href) = taken_away(request, list) { p { a href=(href) { "Exporter cette liste en CSV" } } }
     };
-    let (page, create) = (request.page(title).current(current), create());
+    let (page, create) = (request.page(title).current(current), beside());
     if first_use {
         page.render(body)
     } else {
@@ -94,6 +94,11 @@ fn card(request: &Request, item: &Summary, own: bool) -> Markup {
 /// The button that opens the form of a new one.
 pub(super) fn create() -> Markup {
     html! { (Button::primary("Nouvelle demande").to(parts::NEW)) }
+}
+
+/// The buttons beside the title of what shows several: the form of a new one, the map.
+pub(super) fn beside() -> Markup {
+    html! { (create()) (map::open()) }
 }
 
 /// Whether the query filters anything.
@@ -128,7 +133,7 @@ pub(super) fn address(request: &Request, status: Option<Status>) -> String {
 }
 
 /// A value inside a query: what is not a letter without accent or a digit is written as its bytes.
-fn escape(value: &str) -> String {
+pub(super) fn escape(value: &str) -> String {
     value.bytes().fold(String::new(), |text, byte| {
         if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' {
             text + &char::from(byte).to_string()

@@ -406,5 +406,6 @@ pub(super) fn request(role: Role, query: &str) -> Request {
         key: None,
         fresh_key: "cle".to_owned(),
         now: at(NOW),
+        maps: web::maps::Maps::default(),
     }
 }

@@ -1,19 +1,24 @@
 //! Every page, drawn with believable data: its rules are checked here, and the files in `target/pages` are there to be looked at.
 
 use super::{
-    Board, Column, Detail, Edit, Entered, List, New, Offer, Planning, Reason, assign, assigned,
-    board, categories, category, category_type, comment, day, detail, edit, field, followed, list,
-    merge, nearby, new, offline, plan, planned, planning, reason, receipt, redact, remove_comment,
-    remove_photo, revisions, same, sample, split, values,
+    Board, Column, Detail, Edit, Entered, List, Map, New, Offer, Planning, Reason, assign,
+    assigned, board, categories, category, category_type, comment, day, detail, edit, field,
+    followed, list, map, merge, nearby, new, offline, plan, planned, planning, reason, receipt,
+    redact, remove_comment, remove_photo, revisions, same, sample, split, values, zones,
 };
 use crate::{
     model::{Event, Status},
     planning::{View, Window},
-    store::read::Revision,
+    store::{
+        map::Point,
+        read::Revision,
+        zones::{Kind, Zone},
+    },
 };
-use domain::{calendar::Zone, policy::Role};
+use domain::{id::ZoneId, policy::Role};
 use maud::Markup;
 use std::collections::HashSet;
+use uuid::Uuid;
 use web::{FieldError, Fields, Request};
 
 const EVERYTHING: [Offer; 22] = [
@@ -472,6 +477,8 @@ fn a_form_keeps_what_was_typed() {
         categories: &categories,
         assignable: &[],
         organise: false,
+        draw: false,
+        territory: None,
         entered: Entered::first(&nothing),
     };
     let page = draw(
@@ -493,6 +500,8 @@ fn a_form_keeps_what_was_typed() {
     let full = New {
         assignable: &members,
         organise: true,
+        draw: true,
+        territory: None,
         entered: Entered::wrong(&fields, &errors),
         ..blank
     };
@@ -517,6 +526,8 @@ fn a_stale_form_says_what_changed_and_carries_the_new_version() {
         intervention: &item,
         categories: &categories,
         organise: true,
+        draw: true,
+        territory: None,
         entered: Entered::first(&fields),
     };
     let page = draw("modifier", edit(&coordinator(), &shown));
@@ -562,7 +573,7 @@ fn the_moves_that_ask_something() {
             &Entered::first(&nothing),
         ),
     );
-    let hours = planned(&item, Zone::PARIS);
+    let hours = planned(&item, domain::calendar::Zone::PARIS);
     let page = draw(
         "planifier",
         plan(&request, &item, &maud::html! {}, &Entered::first(&hours)),
@@ -735,44 +746,64 @@ fn statistics_stand_in_charts_and_in_tables() {
 }
 
 #[test]
-fn the_alerts_say_which_are_new_and_open_what_may_be_seen() {
-    use super::alerts;
-    use crate::{
-        model::alerts::{Choices, Delivery, Kind, Topic},
-        store::alerts::Alert,
-    };
-    let request = agent();
-    let alert = |n: u128, kind, read: bool, opens| Alert {
-        id: uuid::Uuid::from_u128(n),
+fn the_map_comes_with_its_list_and_its_picture() {
+    let categories = sample::categories();
+    let zone = |kind, name: &str| Zone {
+        id: ZoneId::new(Uuid::from_u128(if kind == Kind::Territory { 1 } else { 2 })),
         kind,
-        at: request.now,
-        read_at: read.then_some(request.now),
-        intervention_id: domain::id::InterventionId::new(uuid::Uuid::from_u128(n)),
-        number: 12,
-        title: "Réparation chaussée".to_owned(),
-        opens,
+        name: name.to_owned(),
+        west: 0.3,
+        south: 46.5,
+        east: 0.4,
+        north: 46.6,
+        geometry: Some("{}".to_owned()),
     };
-    let some = [
-        alert(1, Kind::Assigned, false, true),
-        alert(2, Kind::Unassigned, true, false),
+    let all = [
+        zone(Kind::District, "Centre"),
+        zone(Kind::Territory, "Poitiers"),
     ];
-    let page = draw("alertes", alerts::list(&request, &some, Some(some[1].id)));
-    assert_eq!(page.matches("/lue\"").count(), 1, "one is new");
-    assert_eq!(page.matches("href=\"/interventions/0000").count(), 1);
-    assert!(page.contains("?after="));
-    draw("alertes-vides", alerts::list(&request, &[], None));
-    let chosen = Choices::default().with(Topic::Comments, Delivery::Never);
-    let page = draw(
-        "alertes-preferences",
-        alerts::choices(&request, &chosen, &[]),
-    );
+    let item = sample::intervention();
+    let items = [Point {
+        number: item.number,
+        id: item.id,
+        latitude: item.latitude.unwrap(),
+        longitude: item.longitude.unwrap(),
+        status: item.status,
+        title: item.title().to_owned(),
+        address: item.address.clone(),
+        urgent: true,
+        blocked: false,
+    }];
+    let show = |items, more| Map {
+        items,
+        more,
+        categories: &categories,
+        zones: &all,
+    };
+    let request = sample::request(Role::Coordinator, "age=30");
+    let page = draw("carte", map(&request, &show(&items, true)));
+    assert!(page.contains("data-points=\"/interventions/carte/points?age=30\""));
+    assert!(page.contains("/interventions/carte?age=30&amp;after=12"));
     assert!(
-        !page.contains("name=\"requests\""),
-        "an agent validates nothing"
+        page.contains("data-bounds=\"0.3,46.5,0.4,46.6\"") && page.contains("data-border=\"{}\"")
     );
-    assert!(page.contains("value=\"never\" selected"));
-    draw("alertes-arret", alerts::stop(&request));
-    draw("alertes-arretees", alerts::stopped(&request));
+    assert!(page.contains("<circle") && page.contains("© IGN"));
+    let empty = draw("carte-vide", map(&request, &show(&[], false)));
+    assert!(empty.contains("Aucune intervention ne correspond."));
+    let nothing = Fields::default();
+    let administrator = sample::request(Role::Administrator, "");
+    draw(
+        "zones",
+        zones(&administrator, &all, &Entered::first(&nothing)),
+    );
+    draw(
+        "zones-vides",
+        zones(&administrator, &[], &Entered::first(&nothing)),
+    );
+    draw(
+        "zone",
+        super::zone(&administrator, &all[0], &Entered::first(&nothing)),
+    );
 }
 
 #[test]

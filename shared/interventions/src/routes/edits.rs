@@ -2,7 +2,7 @@
 
 use super::{
     ADDRESS, ADDRESS_EXTRA, BODY, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, MADE_AT,
-    POSTCODE, PRIORITY, QUEUED_BY, TYPE, VERSION,
+    OUTLINE, POSTCODE, PRIORITY, QUEUED_BY, TYPE, VERSION,
 };
 use crate::{
     answers,
@@ -29,14 +29,16 @@ pub const ROUTES: &[Route] = &[
         "Préparer une modification",
         |_, request| Box::pin(ready(edits::ask_edit(request))),
     )
-    .load(read::load_with_categories),
+    .load(edits::load)
+    .map(),
     post(
         "/interventions/{id}/modifier",
         Who::Member,
         "Modifier une intervention ; ce qui n’est pas envoyé ne change pas",
         |ctx, request| Box::pin(edits::edit(ctx, request)),
     )
-    .load(read::load_with_categories)
+    .load(edits::load)
+    .map()
     .takes(&[
         VERSION,
         FieldSpec {
@@ -48,6 +50,7 @@ pub const ROUTES: &[Route] = &[
         CITY,
         LATITUDE,
         LONGITUDE,
+        OUTLINE,
         FieldSpec {
             required: false,
             ..CATEGORY
