@@ -746,6 +746,47 @@ fn statistics_stand_in_charts_and_in_tables() {
 }
 
 #[test]
+fn the_alerts_say_which_are_new_and_open_what_may_be_seen() {
+    use super::alerts;
+    use crate::{
+        model::alerts::{Choices, Delivery, Kind, Topic},
+        store::alerts::Alert,
+    };
+    let request = agent();
+    let alert = |n: u128, kind, read: bool, opens| Alert {
+        id: uuid::Uuid::from_u128(n),
+        kind,
+        at: request.now,
+        read_at: read.then_some(request.now),
+        intervention_id: domain::id::InterventionId::new(uuid::Uuid::from_u128(n)),
+        number: 12,
+        title: "Réparation chaussée".to_owned(),
+        opens,
+    };
+    let some = [
+        alert(1, Kind::Assigned, false, true),
+        alert(2, Kind::Unassigned, true, false),
+    ];
+    let page = draw("alertes", alerts::list(&request, &some, Some(some[1].id)));
+    assert_eq!(page.matches("/lue\"").count(), 1, "one is new");
+    assert_eq!(page.matches("href=\"/interventions/0000").count(), 1);
+    assert!(page.contains("?after="));
+    draw("alertes-vides", alerts::list(&request, &[], None));
+    let chosen = Choices::default().with(Topic::Comments, Delivery::Never);
+    let page = draw(
+        "alertes-preferences",
+        alerts::choices(&request, &chosen, &[]),
+    );
+    assert!(
+        !page.contains("name=\"requests\""),
+        "an agent validates nothing"
+    );
+    assert!(page.contains("value=\"never\" selected"));
+    draw("alertes-arret", alerts::stop(&request));
+    draw("alertes-arretees", alerts::stopped(&request));
+}
+
+#[test]
 fn the_map_comes_with_its_list_and_its_picture() {
     let categories = sample::categories();
     let zone = |kind, name: &str| Zone {
