@@ -200,7 +200,8 @@ create index if not exists intervention_by_completion on intervention (organisat
 create index if not exists intervention_by_plan on intervention (organisation_id, planned_start) where planned_start is not null;
 -- No day of a recurrence is created twice, however often its generator runs.
 create unique index if not exists intervention_occurrence on intervention (organisation_id, recurrence_id, occurrence_date) where recurrence_id is not null;
-create index if not exists intervention_by_place on intervention (organisation_id, status, latitude, longitude);
+-- The map: what lies within its bounds is chosen, and cut to the latest, from this index alone.
+create index if not exists intervention_by_place on intervention (organisation_id, status, latitude, longitude, number, category_id, created_at);
 
 -- The line or surface that an intervention covers; its row's latitude and longitude are the point that stands for it.
 create table if not exists intervention_outline (
@@ -263,6 +264,17 @@ select
 from intervention i
 join category c on c.organisation_id = i.organisation_id and c.id = i.category_id
 left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id;
+
+-- An intervention as a point of a map, written shortly: a map has ten thousand of them.
+create view if not exists intervention_point as
+select
+  i.organisation_id, i.id, i.number, i.author_id, o.geometry,
+  json_array(i.number, i.id, i.latitude, i.longitude, i.status, coalesce(t.name, c.name), i.address, substr(i.created_at, 1, 10), i.priority = 'urgent',
+    i.blocked_at is not null, o.geometry ->> '$.type') as line
+from intervention i
+join category c on c.organisation_id = i.organisation_id and c.id = i.category_id
+left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id
+left join intervention_outline o on o.organisation_id = i.organisation_id and o.intervention_id = i.id;
 
 -- What one intervention is to another, at most once of each kind: merged into it as its duplicate, or one of its parts.
 create table if not exists intervention_link (
@@ -434,8 +446,9 @@ create table if not exists figure (
   category_id text not null,
   type_id text not null default '',          -- empty: no type was chosen
   priority text not null,
+  zone_id text not null default '',          -- empty: in no zone
   total integer not null,
-  primary key (organisation_id, event, day, status, category_id, type_id, priority)
+  primary key (organisation_id, event, day, status, category_id, type_id, priority, zone_id)
 ) strict, without rowid;
 
 -- The organisations whose requests are open to other software (Open311 GeoReport), and since when; no row: they are not.

@@ -642,6 +642,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("category_id"),
             Plain("type_id"),
             Plain("priority"),
+            Plain("zone_id"),
             Plain("total"),
         ],
     },

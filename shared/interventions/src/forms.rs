@@ -28,7 +28,7 @@ pub mod planning;
 pub mod recurrence;
 pub mod relations;
 
-pub use place::{outline, over_outline, point, position, zone};
+pub use place::{outline, over_outline, point, point_of, position, zone};
 
 /// How long what is done without network may wait and still be shown at its own moment.
 pub const WAITED_MAX: chrono::TimeDelta = chrono::TimeDelta::days(7);

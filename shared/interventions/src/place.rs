@@ -117,6 +117,13 @@ impl Bounds {
         })
     }
 
+    /// Whether the point lies inside or on its sides.
+    #[must_use]
+    pub fn contains(self, point: Position) -> bool {
+        (self.west..=self.east).contains(&point.longitude)
+            && (self.south..=self.north).contains(&point.latitude)
+    }
+
     /// Metres from one corner to the other.
     #[must_use]
     pub fn reach(self) -> f64 {
@@ -211,6 +218,15 @@ impl Outline {
     #[must_use]
     pub fn bounds(&self) -> Bounds {
         Bounds::of(self.points()).unwrap_or(Bounds::GLOBE)
+    }
+
+    /// What is drawn: its line, or the rings of its surface.
+    #[must_use]
+    pub fn strokes(&self) -> Vec<&[Position]> {
+        match self {
+            Self::Line(line) => vec![line],
+            Self::Surface(rings) => rings.iter().map(Vec::as_slice).collect(),
+        }
     }
 
     /// The point that stands for it on a map and in searches: half way along a line, inside a surface.

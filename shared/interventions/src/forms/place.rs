@@ -23,11 +23,17 @@ pub fn point(fields: &Fields) -> Option<Position> {
     if let Ok(Some(outline)) = outline(fields) {
         return outline.representative();
     }
+    point_of(fields, "latitude", "longitude")
+}
+
+/// The point that two fields of those names tell.
+#[must_use]
+pub fn point_of(fields: &Fields, north: &str, east: &str) -> Option<Position> {
     let degrees = |name| {
         let text = fields.get(name)?.trim().replace(',', ".");
         text.parse::<f64>().ok()
     };
-    Position::new(degrees("longitude")?, degrees("latitude")?)
+    Position::new(degrees(east)?, degrees(north)?)
 }
 
 /// The point of what was read.

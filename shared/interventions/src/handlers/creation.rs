@@ -16,7 +16,7 @@ use crate::{
         pending, place,
         read::{self, Register},
         write::{self, New, Stored},
-        zones::{self, Zone},
+        zones::{self, Borders, Zone},
     },
 };
 use domain::{
@@ -274,7 +274,7 @@ async fn write_new(
     mut new: New,
     stored: &[Stored],
 ) -> Result<Outcome, Error> {
-    let found = zones::whereabouts(&known.zones, forms::position(&new.details));
+    let found = Borders::of(&known.zones).at(forms::position(&new.details));
     let rest = |new: &New| -> Result<(Outcome, Vec<Stmt>), Error> {
         let outcome = outcome(grant.actor(), known, new, found.outside);
         let outline = new.details.outline.as_ref();

@@ -14,11 +14,11 @@ use crate::{
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
-        place::{self, Place},
+        place,
         planning::Absence,
         read::{self, Found},
         write,
-        zones::{self, Zone},
+        zones::{self, Borders, Zone},
     },
 };
 use domain::{
@@ -29,13 +29,12 @@ use maud::Markup;
 use platform::{db::Stmt, directory::MemberRow};
 use web::{Ctx, Error, Fields, Lookup, Request, Response, error::Kind};
 
-/// What an edit reads: the intervention, the categories, its line or surface, the zones around the place that is sent.
+/// What an edit reads: the intervention, the categories, the zones around the place that is sent.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let mut statements = read::load_with_categories(lookup);
-    if let Ok(id) = lookup.params.get("id") {
+    if !statements.is_empty() {
         let organisation = lookup.claims.organisation;
-        statements.push(place::place(organisation, id));
         statements.push(zones::around(organisation, forms::point(lookup.fields)));
     }
     statements
@@ -44,14 +43,12 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 /// What stands around an edit.
 struct Known {
     categories: Vec<Category>,
-    place: Place,
     zones: Vec<Zone>,
 }
 
 fn known(request: &mut Request) -> Result<Known, Error> {
     Ok(Known {
         categories: read::tree(request)?,
-        place: Place::read(request.take()?)?,
         zones: request.take_all()?,
     })
 }
@@ -62,7 +59,7 @@ pub fn ask_edit(mut request: Request) -> Result<Response, Error> {
     let known = known(&mut request)?;
     may_now::<may::Edit>(&actor, &found)?;
     let mut values = pages::values(found.item());
-    values.push("outline", known.place.outline.clone().unwrap_or_default());
+    values.push("outline", found.place.outline.clone().unwrap_or_default());
     Ok(Response::page(edit_form(
         &request,
         &actor,
@@ -83,7 +80,7 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let form = |entered: Entered<'_>| edit_form(&request, &actor, &found, &known, entered);
     fresh(&request, &found, &form)?;
     let sent = forms::over(found.item(), &request.fields);
-    let sent = forms::over_outline(found.item(), known.place.outline.as_deref(), sent);
+    let sent = forms::over_outline(found.item(), found.place.outline.as_deref(), sent);
     let details =
         forms::details(&sent, &known.categories, Some(found.item())).map_err(|wrong| {
             with_form(Error::invalid(wrong), |wrong| {
@@ -93,12 +90,12 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     prioritises(&actor, &found, &details)?;
     let mut words = differences(found.item(), &details);
     let moved = words.contains(&POSITION);
-    let redrawn = redraws(&actor, &found, &known.place, &details)?;
+    let redrawn = redraws(&actor, &found, &details)?;
     words.extend(redrawn.then_some("tracé"));
     if words.is_empty() {
         return Ok(request.done(&changed(&found, found.item().status, 0, "modifiee")));
     }
-    let whereabouts = zones::whereabouts(&known.zones, forms::position(&details));
+    let whereabouts = Borders::of(&known.zones).at(forms::position(&details));
     let notice = if moved && whereabouts.outside {
         "modifiee-hors-commune"
     } else {
@@ -130,9 +127,9 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 
 /// Whether the line or surface changes; 403 or 409 when the actor may not draw, or not any more. It goes with the point that it stood
 /// on, whoever moves that.
-fn redraws(actor: &Actor, found: &Found, place: &Place, details: &Details) -> Result<bool, Error> {
+fn redraws(actor: &Actor, found: &Found, details: &Details) -> Result<bool, Error> {
     let wanted = details.outline.as_ref().map(ToString::to_string);
-    if wanted == place.outline {
+    if wanted == found.place.outline {
         return Ok(false);
     }
     if wanted.is_some() {

@@ -12,10 +12,10 @@ use crate::{
     pages::{self, Entered},
     policy::{self, TABLE, may},
     store::{
+        place,
         read::{self, Found, Register},
         relations,
         write::{self, New},
-        zones,
     },
 };
 use domain::{
@@ -384,7 +384,7 @@ fn divided(
     let mut batch = relations::split(grant, item.status, &numbers, touch(request), &ctx.random);
     for part in parts {
         batch.extend(write::create(create, part, &ctx.random));
-        batch.push(zones::tag_as(item.organisation_id, part.id, item.id));
+        batch.extend(place::keep_as(item.organisation_id, part.id, item.id));
         batch.push(relations::part(grant, part.id, request.now));
     }
     batch.extend(request.remember(&outcome)?);

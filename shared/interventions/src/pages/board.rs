@@ -42,7 +42,7 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
     let empty = board.columns.iter().all(|column| column.items.is_empty());
     let filtered = list::is_filtered(request);
     let body = html! {
-        @if !empty || filtered { (list::filters(request, false, board.categories, board.members)) }
+        @if !empty || filtered { (list::filters(request, None, board.categories, board.members)) }
         @if empty { (list::nothing(filtered, false, parts::HOME)) } @else { (columns(request, board)) }
     };
     let mut page = request.page("Interventions").current(parts::HOME).wide();

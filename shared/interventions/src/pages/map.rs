@@ -3,7 +3,7 @@
 use super::{list, parts};
 use crate::{
     model::Category,
-    place::{Bounds, Position},
+    place::Bounds,
     store::{
         map::Point,
         zones::{Kind, Zone},
@@ -76,18 +76,19 @@ fn card(item: &Point) -> Markup {
     let detail = html! { "N°\u{a0}" (item.number) };
     let card = Card::new(&href, &item.title)
         .badges(&badges)
-        .place(&item.address)
         .detail(&detail);
+    let card = if item.address.is_empty() {
+        card
+    } else {
+        card.place(&item.address)
+    };
     html! { (card.below_heading()) }
 }
 
 /// The map that one moves, and the picture in its place on paper and without a script.
 fn drawn(request: &Request, map: &Map<'_>) -> Markup {
     let territory = map.zones.iter().find(|zone| zone.kind == Kind::Territory);
-    let points = map
-        .items
-        .iter()
-        .filter_map(|item| Position::new(item.longitude, item.latitude));
+    let points = map.items.iter().filter_map(|item| item.position);
     let bounds = Bounds::of(points).or_else(|| territory.map(Zone::bounds));
     let still = bounds.map_or_else(|| html! {}, |bounds| picture(request, map, bounds));
     let shown = territory.map(Zone::bounds).or(bounds);
@@ -111,7 +112,11 @@ fn picture(request: &Request, map: &Map<'_>, bounds: Bounds) -> Markup {
     let marks: Vec<Mark> = map
         .items
         .iter()
-        .map(|item| Mark::Spot((item.longitude, item.latitude), item.number.to_string()))
+        .filter_map(|item| {
+            let place = item.position?;
+            let place = (place.longitude, place.latitude);
+            Some(Mark::Spot(place, item.number.to_string()))
+        })
         .collect();
     let alt = "Plan des interventions de la liste ci-dessous, repérées par leur numéro";
     ui::still(&picture, &marks, alt, &request.maps.attribution)

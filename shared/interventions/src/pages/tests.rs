@@ -11,6 +11,7 @@ use crate::{
     planning::{View, Window},
     store::{
         map::Point,
+        place::Place,
         read::Revision,
         zones::{Kind, Zone},
     },
@@ -150,6 +151,7 @@ fn page_of(
     let own = [dossier.comments.first().unwrap().id];
     let shown = Detail {
         dossier: &dossier,
+        place: &sample::place(),
         offers,
         editable: &own,
         recurrence: None,
@@ -282,6 +284,7 @@ fn a_list_keeps_its_filters() {
         items,
         next: Some("/interventions?vue=liste&apres=12"),
         categories: &categories,
+        zones: &[],
         members: &members,
         own,
     };
@@ -712,6 +715,7 @@ fn statistics_stand_in_charts_and_in_tables() {
         spans: &spans,
         cells: &cells,
         categories: &categories,
+        zones: &[],
     };
     let page = draw("statistiques", figures(&coordinator(), Some(&shown), &[]));
     assert_eq!(
@@ -807,8 +811,7 @@ fn the_map_comes_with_its_list_and_its_picture() {
     let items = [Point {
         number: item.number,
         id: item.id,
-        latitude: item.latitude.unwrap(),
-        longitude: item.longitude.unwrap(),
+        position: crate::place::Position::new(item.longitude.unwrap(), item.latitude.unwrap()),
         status: item.status,
         title: item.title().to_owned(),
         address: item.address.clone(),
@@ -853,7 +856,12 @@ fn sheets_are_drawn_for_paper() {
     let origin = "https://parvis.example";
     let page = draw(
         "fiche",
-        sheet(&agent(), origin, &sample::dossier(Status::ToDo)),
+        sheet(
+            &agent(),
+            origin,
+            &sample::dossier(Status::ToDo),
+            &sample::place(),
+        ),
     );
     assert!(
         page.contains("Code QR qui ouvre l’intervention n°\u{a0}12")
@@ -862,6 +870,7 @@ fn sheets_are_drawn_for_paper() {
     assert!(
         page.contains("alt=\"Plan autour de l’adresse\u{a0}: 12 rue Gambetta, 86000 Poitiers\"")
     );
+    assert!(page.contains("<polyline class=\"still-path\"") && page.contains("Centre et Gare"));
     let (items, members) = (sample::day(), sample::members());
     let shown = DaySheet {
         day: "2026-11-23".parse().unwrap(),
@@ -1001,6 +1010,7 @@ fn a_follower_reads_where_it_stands_and_his_own_words() {
     let nothing = Fields::default();
     let shown = Detail {
         dossier: &dossier,
+        place: &Place::default(),
         offers: &[],
         editable: &[],
         recurrence: None,

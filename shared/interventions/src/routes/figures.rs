@@ -28,7 +28,7 @@ pub const ROUTES: &[Route] = &[
         FieldSpec::optional("au", FieldKind::Date, "Dernier jour, compris."),
         FieldSpec::optional(
             "par",
-            FieldKind::OneOf(&["categorie", "type", "statut", "priorite"]),
+            FieldKind::OneOf(&["categorie", "type", "statut", "priorite", "zone"]),
             "Ce qui les distingue ; rien d’autre n’est accepté.",
         ),
     ])
@@ -52,6 +52,7 @@ pub const ROUTES: &[Route] = &[
             "En cours de traitement, ou close.",
         ),
         FieldSpec::optional("category_id", FieldKind::Id, "Catégorie."),
+        FieldSpec::optional("zone_id", FieldKind::Id, "Zone."),
         FieldSpec::optional("type_id", FieldKind::Id, "Type."),
         FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité."),
         FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non."),

@@ -36,6 +36,7 @@ pub const ROUTES: &[Route] = &[get(
         "En cours de traitement, ou close.",
     ),
     FieldSpec::optional("category_id", FieldKind::Id, "Catégorie."),
+    FieldSpec::optional("zone_id", FieldKind::Id, "Zone."),
     FieldSpec::optional("type_id", FieldKind::Id, "Type."),
     FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité."),
     FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non."),

@@ -1,6 +1,10 @@
 //! What a map shows: the points that somebody sees, told shortly, whatever their number.
 
-use crate::{model::Status, place::Bounds, policy::Scope};
+use crate::{
+    model::Status,
+    place::{Bounds, Position},
+    policy::Scope,
+};
 use chrono::{DateTime, Utc};
 use domain::id::{CategoryId, InterventionId, OrganisationId, PersonId, ZoneId};
 use platform::{
@@ -35,6 +39,11 @@ pub struct Filter {
 const MOST: i64 = (1 << 53) - 1;
 
 impl Filter {
+    /// Whether it says nothing of where.
+    fn asks_no_place(&self) -> bool {
+        self.bounds == Bounds::GLOBE && self.zone.is_none() && !self.outlines
+    }
+
     /// The parameters that every statement shares, from `?1` to `?12`.
     fn params(&self, organisation: OrganisationId) -> Vec<Value> {
         let codes: Vec<String> = self
@@ -59,24 +68,21 @@ impl Filter {
     }
 }
 
-/// The points of `scope` that pass `filter`, the latest first: what [`Points::read`] takes. The database writes their JSON, some
-/// hundreds a row, because ten thousand rows decoded one by one would take most of the time of the answer. `+` keeps the number out of the plan: a map
-/// is found by its place, an agent's by his assignments.
+/// The points of `scope` that pass `filter`, the latest of them: what [`Points::read`] takes. They are chosen first, then the database writes
+/// their JSON, some hundreds a row, because ten thousand rows decoded one by one would take most of the time of the answer.
 #[must_use]
 pub fn points(organisation: OrganisationId, scope: Scope, filter: &Filter) -> Stmt {
     match scope {
         Scope::All => all(organisation, filter),
         Scope::AssignedTo(person) => assigned_to(organisation, person, filter),
-        // Who follows one knows of its stages, and reads nothing of it: a map shows it to its author alone.
-        Scope::AuthoredBy(person) | Scope::Concerning(person) => {
-            authored_by(organisation, person, filter)
-        }
+        Scope::AuthoredBy(person) => authored_by(organisation, person, filter),
+        Scope::Concerning(person) => concerning(organisation, person, filter),
     }
 }
 
 fn all(organisation: OrganisationId, filter: &Filter) -> Stmt {
     let mut statement = sql!(
-        "select group_concat(p.line, ',') as lines, count(*) as total from (select i.number, json_array(i.number, i.id, i.latitude, i.longitude, i.status, coalesce(t.name, c.name), i.address, substr(i.created_at, 1, 10), i.priority = 'urgent', i.blocked_at is not null, case when ?11 then o.geometry else o.geometry ->> '$.type' end) as line from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id left join intervention_outline o on o.organisation_id = i.organisation_id and o.intervention_id = i.id where i.organisation_id = ?1 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or o.geometry is not null) order by +i.number desc limit ?12) p group by cast(p.number / 500 as integer)"
+        "select group_concat(iif(?11, json_set(v.line, '$[10]', v.geometry), v.line), ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from intervention i indexed by intervention_by_place where i.organisation_id = ?1 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) order by i.number desc limit ?12) group by cast(v.number / 500 as integer)"
     );
     statement.params = filter.params(organisation);
     statement
@@ -84,7 +90,7 @@ fn all(organisation: OrganisationId, filter: &Filter) -> Stmt {
 
 fn assigned_to(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
     let mut statement = sql!(
-        "select group_concat(p.line, ',') as lines, count(*) as total from (select i.number, json_array(i.number, i.id, i.latitude, i.longitude, i.status, coalesce(t.name, c.name), i.address, substr(i.created_at, 1, 10), i.priority = 'urgent', i.blocked_at is not null, case when ?11 then o.geometry else o.geometry ->> '$.type' end) as line from assignment a cross join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id left join intervention_outline o on o.organisation_id = i.organisation_id and o.intervention_id = i.id where a.organisation_id = ?1 and a.person_id = ?13 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or o.geometry is not null) order by +i.number desc limit ?12) p group by cast(p.number / 500 as integer)"
+        "select group_concat(iif(?11, json_set(v.line, '$[10]', v.geometry), v.line), ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from assignment a cross join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id where a.organisation_id = ?1 and a.person_id = ?13 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) order by +i.number desc limit ?12) group by cast(v.number / 500 as integer)"
     );
     statement.params = filter.params(organisation);
     statement.params.push(person.into());
@@ -93,10 +99,21 @@ fn assigned_to(organisation: OrganisationId, person: PersonId, filter: &Filter) 
 
 fn authored_by(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
     let mut statement = sql!(
-        "select group_concat(p.line, ',') as lines, count(*) as total from (select i.number, json_array(i.number, i.id, i.latitude, i.longitude, i.status, coalesce(t.name, c.name), i.address, substr(i.created_at, 1, 10), i.priority = 'urgent', i.blocked_at is not null, case when ?11 then o.geometry else o.geometry ->> '$.type' end) as line from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id left join intervention_outline o on o.organisation_id = i.organisation_id and o.intervention_id = i.id where i.organisation_id = ?1 and i.author_id = ?13 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or o.geometry is not null) order by +i.number desc limit ?12) p group by cast(p.number / 500 as integer)"
+        "select group_concat(iif(?11, json_set(v.line, '$[10]', v.geometry), v.line), ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from intervention i indexed by intervention_by_author where i.organisation_id = ?1 and i.author_id = ?13 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) order by i.number desc limit ?12) group by cast(v.number / 500 as integer)"
     );
     statement.params = filter.params(organisation);
     statement.params.push(person.into());
+    statement
+}
+
+/// What that person asked for, and what he follows: of the latter, as in his list, no place is told, and none can be asked about.
+fn concerning(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
+    let mut statement = sql!(
+        "select group_concat(case when v.author_id is not ?13 then json_set(v.line, '$[2]', null, '$[3]', null, '$[6]', '', '$[10]', null) when ?11 then json_set(v.line, '$[10]', v.geometry) else v.line end, ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from intervention i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?13 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?13) and i.status in (select value from json_each(?2)) and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and case when i.author_id = ?13 then i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) else ?14 end order by +i.number desc limit ?12) group by cast(v.number / 500 as integer)"
+    );
+    statement.params = filter.params(organisation);
+    statement.params.push(person.into());
+    statement.params.push(filter.asks_no_place().into());
     statement
 }
 
@@ -107,10 +124,8 @@ pub struct Point {
     pub number: i64,
     /// Identifier.
     pub id: InterventionId,
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
+    /// Where, unless the reader only follows it.
+    pub position: Option<Position>,
     /// Where it stands.
     pub status: Status,
     /// Its type, or its category where it has none.
@@ -167,8 +182,11 @@ fn point(line: &serde_json::Value) -> Option<Point> {
     Some(Point {
         number: line.get(0)?.as_i64()?,
         id: text(1)?.parse().ok()?,
-        latitude: line.get(2)?.as_f64()?,
-        longitude: line.get(3)?.as_f64()?,
+        position: line
+            .get(3)
+            .and_then(serde_json::Value::as_f64)
+            .zip(line.get(2).and_then(serde_json::Value::as_f64))
+            .and_then(|(longitude, latitude)| Position::new(longitude, latitude)),
         status: Status::from_code(text(4)?)?,
         title: text(5)?.to_owned(),
         address: text(6)?.to_owned(),

@@ -1,24 +1,9 @@
 //! Where interventions are, beyond their point: their lines and surfaces, and their zones.
 
 use super::zones;
-use crate::place::Outline;
+use crate::place::{self, Outline};
 use domain::id::{InterventionId, OrganisationId, ZoneId};
-use platform::{
-    Rows,
-    db::{DbError, Stmt},
-    sql,
-};
-use serde::Deserialize;
-
-/// The line or surface of an intervention, and the zones it lies in: what [`Place::read`] takes.
-#[must_use]
-pub fn place(organisation: OrganisationId, id: InterventionId) -> Stmt {
-    sql!(
-        "select (select o.geometry from intervention_outline o where o.organisation_id = ?1 and o.intervention_id = ?2) as outline, (select json_group_array(z.name) from intervention_zone t join zone z on z.organisation_id = t.organisation_id and z.id = t.zone_id where t.organisation_id = ?1 and t.intervention_id = ?2) as zones",
-        organisation,
-        id
-    )
-}
+use platform::{db::Stmt, sql};
 
 /// Where an intervention is, beyond its point.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -29,26 +14,22 @@ pub struct Place {
     pub zones: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct Row {
-    outline: Option<String>,
-    zones: Option<String>,
-}
-
 impl Place {
-    /// Takes the row of [`place`].
-    pub fn read(rows: Rows) -> Result<Self, DbError> {
-        let row: Option<Row> = rows.first()?;
-        let Some(row) = row else {
-            return Ok(Self::default());
-        };
-        let zones = row.zones.unwrap_or_default();
-        let mut zones: Vec<String> = serde_json::from_slice(zones.as_bytes()).unwrap_or_default();
+    /// What the row of an intervention says: GeoJSON, and the names of its zones as a JSON list.
+    #[must_use]
+    pub fn new(outline: Option<String>, zones: Option<&str>) -> Self {
+        let zones = zones.and_then(|zones| serde_json::from_slice(zones.as_bytes()).ok());
+        let mut zones: Vec<String> = zones.unwrap_or_default();
         zones.sort_unstable();
-        Ok(Self {
-            outline: row.outline,
-            zones,
-        })
+        Self { outline, zones }
+    }
+
+    /// Its line or surface.
+    #[must_use]
+    pub fn outline(&self) -> Option<Outline> {
+        self.outline
+            .as_deref()
+            .and_then(|text| place::outline(text).ok())
     }
 }
 
@@ -60,11 +41,18 @@ pub fn keep(
     outline: Option<&Outline>,
     districts: &[ZoneId],
 ) -> Vec<Stmt> {
-    let mut batch = vec![sql!(
-        "delete from intervention_outline where organisation_id = ?1 and intervention_id = ?2",
-        organisation,
-        id
-    )];
+    let mut batch = vec![
+        sql!(
+            "delete from intervention_outline where organisation_id = ?1 and intervention_id = ?2",
+            organisation,
+            id
+        ),
+        sql!(
+            "delete from intervention_zone where organisation_id = ?1 and intervention_id = ?2",
+            organisation,
+            id
+        ),
+    ];
     batch.extend(outline.map(|outline| {
         sql!(
             "insert into intervention_outline (organisation_id, intervention_id, geometry) values (?1, ?2, ?3)",
@@ -73,6 +61,32 @@ pub fn keep(
             outline.to_string()
         )
     }));
-    batch.extend(zones::tag(organisation, id, districts));
+    batch.extend(zones::tag(
+        organisation,
+        districts.iter().map(|zone| (id, *zone)),
+    ));
     batch
+}
+
+/// Says that an intervention, just written, covers what another one does, in the same zones.
+#[must_use]
+pub fn keep_as(
+    organisation: OrganisationId,
+    id: InterventionId,
+    other: InterventionId,
+) -> [Stmt; 2] {
+    [
+        sql!(
+            "insert into intervention_outline (organisation_id, intervention_id, geometry) select organisation_id, ?2, geometry from intervention_outline where organisation_id = ?1 and intervention_id = ?3",
+            organisation,
+            id,
+            other
+        ),
+        sql!(
+            "insert into intervention_zone (organisation_id, zone_id, intervention_id) select organisation_id, zone_id, ?2 from intervention_zone where organisation_id = ?1 and intervention_id = ?3",
+            organisation,
+            id,
+            other
+        ),
+    ]
 }

@@ -12,7 +12,7 @@ use domain::{
 use platform::{Random, db::Stmt, ledger, sql};
 use serde::Deserialize;
 
-/// How many interventions a statement tags: their identifiers travel as one parameter.
+/// How many interventions a statement tags: they travel as one parameter.
 const TAGGED: usize = 1000;
 
 /// What a zone is.
@@ -79,6 +79,24 @@ pub fn zones(organisation: OrganisationId) -> Stmt {
     )
 }
 
+/// The districts of an organisation, by name: what one filters by.
+#[must_use]
+pub fn names(organisation: OrganisationId) -> Stmt {
+    sql!(
+        "select id, name from zone where organisation_id = ?1 and kind = 'district' order by name",
+        organisation
+    )
+}
+
+/// A district to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Name {
+    /// Identifier.
+    pub id: ZoneId,
+    /// Its name.
+    pub name: String,
+}
+
 /// The zones that a point may lie in, and the territory in any case; without a point, none.
 #[must_use]
 pub fn around(organisation: OrganisationId, point: Option<Position>) -> Stmt {
@@ -88,6 +106,15 @@ pub fn around(organisation: OrganisationId, point: Option<Position>) -> Stmt {
         organisation,
         longitude,
         latitude
+    )
+}
+
+/// All the districts of an organisation, with their borders.
+#[must_use]
+pub fn districts(organisation: OrganisationId) -> Stmt {
+    sql!(
+        "select id, kind, name, west, south, east, north, geometry from zone where organisation_id = ?1 and kind = 'district'",
+        organisation
     )
 }
 
@@ -107,54 +134,79 @@ pub struct Whereabouts {
     pub outside: bool,
 }
 
-/// Which of the zones of [`around`] hold the point.
-#[must_use]
-pub fn whereabouts(zones: &[Zone], point: Option<Position>) -> Whereabouts {
-    let Some(point) = point else {
-        return Whereabouts::default();
-    };
-    let holds = |zone: &&Zone| {
-        let border = zone.geometry.as_deref().and_then(|text| area(text).ok());
-        border.is_some_and(|border| border.contains(point))
-    };
-    let of = |kind: Kind| zones.iter().filter(move |zone| zone.kind == kind);
-    Whereabouts {
-        districts: of(Kind::District)
-            .filter(holds)
-            .map(|zone| zone.id)
-            .collect(),
-        outside: of(Kind::Territory).any(|zone| !holds(&zone)),
+/// The borders of zones, read once whatever the number of points that are looked for in them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Borders {
+    districts: Vec<(ZoneId, Bounds, Area)>,
+    territory: Option<Area>,
+}
+
+impl Borders {
+    /// Those of the rows of [`around`] or [`districts`].
+    #[must_use]
+    pub fn of(zones: &[Zone]) -> Self {
+        let mut borders = Self::default();
+        for zone in zones {
+            let border = zone.geometry.as_deref().and_then(|text| area(text).ok());
+            match (zone.kind, border) {
+                (Kind::District, Some(border)) => {
+                    borders.districts.push((zone.id, zone.bounds(), border));
+                }
+                (Kind::Territory, border) => borders.territory = border,
+                (Kind::District, None) => {}
+            }
+        }
+        borders
+    }
+
+    /// What a point is in; no point is nowhere.
+    #[must_use]
+    pub fn at(&self, point: Option<Position>) -> Whereabouts {
+        let Some(point) = point else {
+            return Whereabouts::default();
+        };
+        let holds = |(_, bounds, border): &&(ZoneId, Bounds, Area)| {
+            bounds.contains(point) && border.contains(point)
+        };
+        let territory = self.territory.as_ref();
+        Whereabouts {
+            districts: self
+                .districts
+                .iter()
+                .filter(holds)
+                .map(|one| one.0)
+                .collect(),
+            outside: territory.is_some_and(|border| !border.contains(point)),
+        }
     }
 }
 
-/// Says in which districts an intervention lies from now on.
+/// Says in which districts interventions lie, which nothing said before: pairs of an intervention and a district. What was not
+/// written after all, or is gone, is left out.
 #[must_use]
-pub fn tag(organisation: OrganisationId, id: InterventionId, districts: &[ZoneId]) -> Vec<Stmt> {
-    let gone = sql!(
-        "delete from intervention_zone where organisation_id = ?1 and intervention_id = ?2",
-        organisation,
-        id
-    );
-    let come = districts.iter().map(|zone| {
+pub fn tag(
+    organisation: OrganisationId,
+    pairs: impl IntoIterator<Item = (InterventionId, ZoneId)>,
+) -> Vec<Stmt> {
+    let pairs: Vec<String> = pairs
+        .into_iter()
+        .map(|(id, zone)| format!("[\"{id}\",\"{zone}\"]"))
+        .collect();
+    let some = pairs.chunks(TAGGED).map(|pairs| {
         sql!(
-            "insert into intervention_zone (organisation_id, zone_id, intervention_id) values (?1, ?2, ?3)",
+            "insert into intervention_zone (organisation_id, zone_id, intervention_id) select i.organisation_id, z.id, i.id from json_each(?2) p cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(p.value, '$[0]') cross join zone z on z.organisation_id = i.organisation_id and z.id = json_extract(p.value, '$[1]')",
             organisation,
-            *zone,
-            id
+            format!("[{}]", pairs.join(","))
         )
     });
-    std::iter::once(gone).chain(come).collect()
+    some.collect()
 }
 
-/// Says that an intervention, just written, lies where another one does.
+/// Districts as JSON.
 #[must_use]
-pub fn tag_as(organisation: OrganisationId, id: InterventionId, other: InterventionId) -> Stmt {
-    sql!(
-        "insert into intervention_zone (organisation_id, zone_id, intervention_id) select organisation_id, zone_id, ?2 from intervention_zone where organisation_id = ?1 and intervention_id = ?3",
-        organisation,
-        id,
-        other
-    )
+pub fn list(districts: &[ZoneId]) -> String {
+    let quoted: Vec<String> = districts.iter().map(|zone| format!("\"{zone}\"")).collect();
+    format!("[{}]", quoted.join(","))
 }
 
 /// Where the interventions of an organisation are that lie within `bounds`: what [`inside`] chooses from.
@@ -238,15 +290,7 @@ pub fn add(
         ),
         audit(grant, new.id, ids, at),
     ];
-    batch.extend(held.chunks(TAGGED).map(|some| {
-        let some: Vec<String> = some.iter().map(|id| format!("\"{id}\"")).collect();
-        sql!(
-            "insert into intervention_zone (organisation_id, zone_id, intervention_id) select ?1, ?2, value from json_each(?3)",
-            organisation,
-            new.id,
-            format!("[{}]", some.join(","))
-        )
-    }));
+    batch.extend(tag(organisation, held.iter().map(|id| (*id, new.id))));
     batch
 }
 

@@ -402,3 +402,159 @@ fn a_place_is_tagged_when_it_is_written_and_outside_is_a_warning() {
             .ends_with("modifiee-hors-commune")
     );
 }
+
+/// The numbers of what `who` finds in his list in that zone.
+fn listed(world: &World, who: Who, zone: &str) -> Vec<i64> {
+    let answer = world
+        .get(who, &format!("/interventions?zone_id={zone}"))
+        .is(200);
+    let items = answer.json["items"].as_array().unwrap();
+    let mut numbers: Vec<i64> = items
+        .iter()
+        .map(|item| item["number"].as_i64().unwrap())
+        .collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+#[test]
+fn whatever_creates_an_intervention_it_is_tagged_with_its_zone() {
+    let world = World::new();
+    let centre = zone(&world, "Centre", "district", CENTRE);
+    let east = zone(&world, "Est", "district", EAST);
+    // By a file of past ones: one inside, one without a place.
+    let file = "adresse;categorie;cree_le;latitude;longitude;statut\nIci;Voirie;2025-01-01;46.58;0.34;À faire\nAilleurs;Voirie;2025-01-01;;;À faire\n";
+    let import = world
+        .files(
+            ALICE,
+            "/interventions/import",
+            &[],
+            &[("file", file.as_bytes())],
+        )
+        .is(201)
+        .id();
+    for verb in ["lancer", "continuer"] {
+        let path = format!("/interventions/import/{import}/{verb}");
+        world.post(ALICE, &path, &json!({})).is(200);
+    }
+    assert_eq!(listed(&world, CARL, &centre), [1]);
+    // By other software.
+    world
+        .post(ALICE, "/interventions/open311/ouvrir", &json!({}))
+        .is(200);
+    let made = world
+        .post(
+            ALICE,
+            "/interventions/open311/cles",
+            &json!({ "name": "Site" }),
+        )
+        .is(201);
+    world
+        .sends(
+            made.json["key"].as_str(),
+            "/open311/requests.json",
+            "service_code=voirie.obstacle-voirie&lat=46.58&long=0.34",
+        )
+        .is(201);
+    assert_eq!(listed(&world, CARL, &centre), [1, 3]);
+    // By a recurrence, at once and at night; and when it moves.
+    let body = json!({
+        "frequency": "weekly", "first_day": "2026-03-02", "start_time": "08:00", "end_time": "10:00",
+        "address": "Parc", "category_id": id(ROADS), "latitude": 46.58, "longitude": 0.34,
+    });
+    let recurrence = world
+        .post(CARL, "/interventions/recurrences", &body)
+        .is(201)
+        .id();
+    assert_eq!(listed(&world, CARL, &centre).len(), 2 + 9);
+    world.at("2026-03-10T02:00:00Z");
+    let system = domain::policy::System::for_scheduled_event();
+    let job = crate::RECURRENCES.tick(&world.ctx, &system, "45 1 * * *");
+    assert_eq!(super::world::now(job), 0);
+    assert_eq!(listed(&world, CARL, &centre).len(), 2 + 10);
+    let mut moved = body;
+    moved["version"] = json!(1);
+    moved["scope"] = json!("all");
+    moved["longitude"] = json!(0.36);
+    let path = format!("/interventions/recurrences/{recurrence}/modifier");
+    world.post(CARL, &path, &moved).is(200);
+    assert_eq!(listed(&world, CARL, &centre), [1, 3]);
+    assert_eq!(listed(&world, CARL, &east).len(), 10);
+}
+
+#[test]
+fn parts_cover_what_their_whole_covers() {
+    let world = World::new();
+    let centre = zone(&world, "Centre", "district", CENTRE);
+    let whole = world.report(CARL, &json!({ "outline": PATH })).is(201).id();
+    world
+        .post(
+            CARL,
+            &format!("/interventions/{whole}/diviser"),
+            &json!({ "parts": ["Tondre", "Tailler"] }),
+        )
+        .is(201);
+    assert_eq!(listed(&world, CARL, &centre), [1, 2, 3]);
+    let drawn = outlines(&world);
+    assert_eq!(drawn.len(), 3);
+    assert!(drawn.iter().all(|one| *one == drawn[0]));
+}
+
+#[test]
+fn an_intervention_says_its_zones_and_its_line() {
+    let world = World::new();
+    zone(&world, "Poitiers", "territory", CENTRE);
+    zone(&world, "Sud", "district", CENTRE);
+    zone(&world, "Centre", "district", CENTRE);
+    let body = json!({ "outline": PATH, "assignee_ids": [GASTON.text()] });
+    let item = world.report(CARL, &body).is(201).id();
+    let read = world.read(GASTON, &item).is(200).json;
+    assert_eq!(
+        read["zones"],
+        json!([{ "name": "Centre" }, { "name": "Sud" }])
+    );
+    assert!(read["outline"].as_str().unwrap().contains("LineString"));
+    for path in ["", "/fiche"] {
+        let page = world
+            .page(GASTON, &format!("/interventions/{item}{path}"))
+            .is(200)
+            .text;
+        assert!(page.contains("Centre et Sud"), "{path}");
+        assert!(page.contains("still-path"), "{path}");
+    }
+    let page = world.page(CARL, "/interventions?vue=liste").is(200).text;
+    assert!(page.contains("name=\"zone_id\"") && !page.contains(">Poitiers</option>"));
+    world.get(CARL, "/interventions?zone_id=x").is(422);
+    assert_eq!(listed(&world, CARL, &id(99)), [] as [i64; 0]);
+}
+
+#[test]
+fn what_one_follows_is_on_ones_map_as_in_ones_list_without_a_place() {
+    let world = World::new();
+    let centre = zone(&world, "Centre", "district", CENTRE);
+    let known = report(&world, DORA, json!({}));
+    report(&world, DAN, json!({}));
+    world.run(sql!(
+        "insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?1, ?2, ?3, '2026-03-01T08:00:00Z')",
+        organisation(1),
+        known,
+        DAN.id()
+    ));
+    assert_eq!(seen(&world, DAN, ""), [1, 2]);
+    let points = world.get(DAN, "/interventions/carte/points").is(200);
+    let followed = &points.json["points"][1];
+    assert_eq!(
+        (&followed[0], &followed[2], &followed[6], &followed[10]),
+        (&json!(1), &Value::Null, &json!(""), &Value::Null)
+    );
+    let page = world.page(DAN, "/interventions/carte").is(200).text;
+    assert!(page.contains("N°\u{a0}1<") && page.contains("N°\u{a0}2<"));
+    // Nor can its place be asked about.
+    for query in [
+        "bbox=0.3,46.5,0.4,46.6".to_owned(),
+        format!("zone_id={centre}"),
+    ] {
+        assert_eq!(seen(&world, DAN, &format!("?{query}")), [2], "{query}");
+    }
+    assert_eq!(listed(&world, DAN, &centre), [2]);
+}
