@@ -68,6 +68,7 @@ function pin({ status, urgent }) {
 
 function heap(cluster) {
   const count = cluster.getChildCount();
+  cluster.options.title = `${count} interventions`;
   return L.divIcon({ className: 'heap', html: `<span>${count}</span>`, iconSize: [44, 44] });
 }
 
@@ -119,7 +120,8 @@ class Interventions {
     this.partial = more;
     this.outlined = points.some(({ outline }) => outline !== null);
     this.heaps.clearLayers();
-    this.heaps.addLayers(points.map(marker));
+    // What one only follows has no place to be shown at.
+    this.heaps.addLayers(points.filter(({ latitude }) => latitude !== null).map(marker));
     if (more) this.say('Seules les plus récentes sont sur la carte\u00a0: rapprochez-vous pour voir les autres.');
     else this.say(points.length === 0 ? 'Aucune intervention ne correspond.' : '');
     this.place.dataset.ready = String(points.length);

@@ -126,6 +126,7 @@ class Place {
     if (outline?.value) this.picker.resume(outline.value);
     else if (latitude.value && longitude.value) this.picker.move(number(latitude.value), number(longitude.value));
     live.after(this.tools());
+    live.focus();
     this.say('Touchez la carte là où se trouve l’intervention. Au clavier\u00a0: déplacez la carte avec les flèches, puis «\u00a0Placer au centre\u00a0».');
   }
 

@@ -91,7 +91,8 @@ async function furtherRows(parvis, { agent, coordinateur }, { started }) {
   assert.deepEqual([recurring.status, away.status], [201, 201], recurring.text + away.text);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
-  return { receipt: reported.json.id, recurrence: recurring.json.id, comment, photo };
+  const [{ id: zone }] = await parvis.rows("select id from zone where organisation_id = ? and kind = 'district' order by name limit 1", agent.organisation);
+  return { receipt: reported.json.id, recurrence: recurring.json.id, comment, photo, zone };
 }
 
 async function anyCategory(parvis, { organisation }) {
@@ -100,7 +101,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recurrence, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recurrence, zone, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const sent = (button, within = 'main') => async (window) => {
@@ -218,6 +219,20 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['coordinateur', 'recurrence', `/interventions/recurrences/${recurrence}`, 200],
     ['coordinateur', 'recurrence-modifiee-erreur', `/interventions/recurrences/${recurrence}`, 422, emptied('Enregistrer', 'Adresse ou lieu')],
     ['coordinateur', 'recurrence-arreter', `/interventions/recurrences/${recurrence}/arreter`, 200],
+
+    ['coordinateur', 'carte', '/interventions/carte', 200],
+    ['coordinateur', 'carte-vide', '/interventions/carte?state=closed&age=1', 200],
+    ['coordinateur', 'carte-erreur', '/interventions/carte?age=0', 422],
+    ['agent', 'carte-agent', '/interventions/carte', 200],
+    ['demandeur', 'carte-demandeur', '/interventions/carte?state=all', 200],
+    ['vide.coordinator', 'carte-premiere', '/interventions/carte', 200],
+    ['coordinateur', 'statistiques-zones', '/interventions/statistiques?periode=annee&par=zone', 200],
+    ['coordinateur', 'zones-coordinateur', '/interventions/zones', 403],
+    ['administrateur', 'zones', '/interventions/zones', 200],
+    ['administrateur', 'zones-erreur', '/interventions/zones', 422, sent('Ajouter')],
+    ['vide.administrator', 'zones-vides', '/interventions/zones', 200],
+    ['administrateur', 'zone', `/interventions/zones/${zone}`, 200],
+    ['administrateur', 'zone-erreur', `/interventions/zones/${zone}`, 422, emptied('Enregistrer', 'Nom')],
 
     ['administrateur', 'equipe', '/equipe', 200],
     ['administrateur', 'personne-nouvelle', '/equipe/nouvelle', 200],

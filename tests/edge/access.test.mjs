@@ -95,6 +95,13 @@ GET  /terrain/                                                200 200 200 200 40
 GET  /terrain/hors-ligne                                      200 200 200 200 200 200 200
 GET  /interventions/{id}/photos/{photo_id}/masquer            200 403 403 404 403 404 401
 POST /interventions/{id}/photos/{photo_id}/masquer            200 403 403 404 403 404 401
+GET  /interventions/carte                                     200 200 200 200 200 200 401
+GET  /interventions/carte/points                              200 200 200 200 200 200 401
+GET  /interventions/zones                                     200 403 403 403 403 403 401
+POST /interventions/zones                                     201 403 403 403 403 403 401
+GET  /interventions/zones/{id}                                404 403 403 403 403 403 401
+POST /interventions/zones/{id}                                404 403 403 403 403 403 401
+POST /interventions/zones/{id}/supprimer                      404 403 403 403 403 403 401
 `;
 const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
   const [verb, path, ...statuses] = line.split(/\s+/);
@@ -112,13 +119,15 @@ const FIELDS = {
   '/interventions/{id}/modifier': { address: 'Là', version: 1 },
   '/interventions/{id}/affecter': { assignee_ids: PEOPLE.gina.id, version: 1 },
   '/interventions/{id}/planifier': { planned_start: '2026-03-03T08:00', version: 1 },
+  '/interventions/zones': { kind: 'district', geometry: '{"type":"Polygon","coordinates":[[[0.33,46.57],[0.35,46.57],[0.35,46.59],[0.33,46.57]]]}' },
+  '/interventions/zones/{id}': { name: 'Centre' },
   '/interventions/{id}/refuser': { reason: 'Non' },
   '/interventions/{id}/annuler': { reason: 'Non' },
   '/interventions/{id}/bloquer': { reason: 'Pluie' },
   '/interventions/{id}/commentaires': { body: 'Vu' },
   '/interventions/{id}/commentaires/{comment_id}/modifier': { body: 'Revu' },
 };
-const UNIQUE = { '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
+const UNIQUE = { '/interventions/zones': 'name', '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
 /** What comes with a photo, by route. */
 const PHOTOS = { '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 } };
 const JSON_ONLY = { accept: 'application/json' };
@@ -219,7 +228,7 @@ test('interventions 39, identity 13: an identifier of another organisation is an
           : browser.post(fill(route.path, ids), { ...FIELDS[route.path], moment: 'before' }, { accept }));
         const [one, other] = [await answer(foreign), await answer(random())];
         assert.deepEqual(faceOf(one), faceOf(other), `${who} ${route.verb} ${route.path}`);
-        const closed = /^\/(equipe|interventions\/categories)/.test(route.path) && who !== 'alice';
+        const closed = /^\/(equipe|interventions\/(categories|zones))/.test(route.path) && who !== 'alice';
         assert.equal(one.status, closed ? 403 : 404, `${who} ${route.verb} ${route.path}`);
       }
     }
