@@ -6,6 +6,8 @@ import { uuid } from '../edge/people.mjs';
 import { JPEG, PNG } from '../edge/pictures.mjs';
 
 const ROLES = ['administrator', 'coordinator', 'agent', 'requester'];
+/** Where something is already reported. */
+const NEAR = { address: 'Place du Maréchal-Leclerc', latitude: 46.580224, longitude: 0.340375 };
 const LONG = 'Anticonstitutionnellementetincommensurablementlongue';
 
 /** The people of the demo by email, those of an empty town by role, and one intervention of each kind, by name. */
@@ -80,7 +82,7 @@ async function furnish(parvis, { agent, administrateur, voisin }, { started, una
   assert.equal(invited.status, 201, invited.text);
 }
 
-async function furtherRows(parvis, { agent, coordinateur }, { started }) {
+async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started }) {
   const reported = await (await parvis.api(agent)).post('/interventions', { address: 'Rond-point de la Porte de Paris', category_id: await anyCategory(parvis, agent) });
   const said = await (await parvis.api(coordinateur)).post(`/interventions/${started}/commentaires`, { body: `Bien vu.\nLe mur ${LONG.repeat(2)} est à nettoyer aussi.` });
   assert.deepEqual([reported.status, said.status], [201, 201], reported.text + said.text);
@@ -89,6 +91,9 @@ async function furtherRows(parvis, { agent, coordinateur }, { started }) {
   });
   const away = await (await parvis.api(agent)).post('/interventions/planning/indisponibilites', { first_day: NOW.slice(0, 10) });
   assert.deepEqual([recurring.status, away.status], [201, 201], recurring.text + away.text);
+  const near = await (await parvis.api(demandeur)).post('/interventions', { ...NEAR, category_id: await anyCategory(parvis, agent) });
+  assert.equal(near.status, 201, near.text);
+  await parvis.write(['insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?, ?, ?, ?)', agent.organisation, reported.json.id, demandeur.id, NOW]);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
   const [{ id: zone }] = await parvis.rows("select id from zone where organisation_id = ? and kind = 'district' order by name limit 1", agent.organisation);
@@ -196,6 +201,10 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['coordinateur', 'refuser-erreur', item('waiting', '/refuser'), 422, sent('Refuser la demande')],
     ['coordinateur', 'annuler', item('mine', '/annuler'), 200],
     ['coordinateur', 'annuler-erreur', item('mine', '/annuler'), 422, sent('Annuler l’intervention')],
+    ['coordinateur', 'diviser', item('mine', '/diviser'), 200],
+    ['coordinateur', 'diviser-erreur', item('mine', '/diviser'), 422, sent('Créer les parties')],
+    ['coordinateur', 'reunir', item('mine', '/fusionner'), 200],
+    ['coordinateur', 'reunir-erreur', item('mine', '/fusionner'), 422, sent('Réunir à cette intervention')],
     ['coordinateur', 'commentaire', item('started', `/commentaires/${comment}/modifier`), 200],
     ['coordinateur', 'commentaire-vide', item('started', `/commentaires/${comment}/modifier`), 422, emptied('Enregistrer', 'Commentaire')],
     ['coordinateur', 'commentaire-supprimer', item('started', `/commentaires/${comment}/supprimer`), 200],
@@ -219,6 +228,14 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['coordinateur', 'recurrence', `/interventions/recurrences/${recurrence}`, 200],
     ['coordinateur', 'recurrence-modifiee-erreur', `/interventions/recurrences/${recurrence}`, 422, emptied('Enregistrer', 'Adresse ou lieu')],
     ['coordinateur', 'recurrence-arreter', `/interventions/recurrences/${recurrence}/arreter`, 200],
+
+    ['administrateur', 'open311', '/interventions/open311', 200],
+    ['administrateur', 'open311-erreur', '/interventions/open311', 422, sent('Créer une clé')],
+    ['administrateur', 'open311-cle', '/interventions/open311', 201, async (window) => {
+      await window.page.getByLabel('Nom de la nouvelle clé').fill('Site de la ville');
+      await window.press('Créer une clé');
+    }],
+    ['administrateur', 'open311-cles', '/interventions/open311', 200],
 
     ['coordinateur', 'carte', '/interventions/carte', 200],
     ['coordinateur', 'carte-vide', '/interventions/carte?state=closed&age=1', 200],
@@ -255,6 +272,16 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['demandeur', 'demander', '/interventions/nouvelle', 200],
     ['demandeur', 'demande', item('waiting'), 200],
     ['demandeur', 'demande-refusee', item('refused'), 200],
+    ['demandeur', 'suivie', `/interventions/${receipt}`, 200],
+    ['demandeur', 'est-ce-la-meme', '/interventions/nouvelle', 200, async (window) => {
+      await window.page.getByLabel(/^Adresse/).fill(NEAR.address);
+      await window.page.getByLabel('Catégorie').selectOption({ value: category });
+      await window.page.locator('form details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
+      for (const name of ['latitude', 'longitude']) await window.page.locator(`[name=${name}]`).fill(String(NEAR[name]));
+      await window.press('Envoyer');
+    }],
+    ['agent', 'proches', `/interventions/proches?latitude=${NEAR.latitude}&longitude=${NEAR.longitude}&category_id=${category}`, 200],
+    ['agent', 'proches-rien', `/interventions/proches?latitude=46.5&longitude=0.1&category_id=${category}`, 200],
 
     ['voisin', 'invitations', '/invitations', 200],
     ['agent', 'invitations-vides', '/invitations', 200],

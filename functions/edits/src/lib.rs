@@ -1,3 +1,3 @@
-//! What changes in a field job, and what is said of it.
+//! What changes in a field job.
 
 web::doors!(interventions::EDITS);

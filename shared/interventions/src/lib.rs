@@ -56,6 +56,7 @@ pub const FUNCTIONS: &[App] = &[
     MAP,
     ONE,
     EDITS,
+    COMMENTS,
     PHOTOS,
     FIELD,
     RELATIONS,
@@ -97,10 +98,17 @@ pub const ONE: App = App {
     jobs: &[],
 };
 
-/// What changes in one, and its comments.
+/// What changes in one.
 pub const EDITS: App = App {
     name: "edits",
     routes: &[routes::edits::ROUTES],
+    jobs: &[],
+};
+
+/// What is said of one.
+pub const COMMENTS: App = App {
+    name: "comments",
+    routes: &[routes::comments::ROUTES],
     jobs: &[],
 };
 

@@ -2,6 +2,7 @@
 
 pub mod alerts;
 pub mod assignment;
+pub mod comments;
 pub mod creation;
 pub mod edits;
 pub mod field;
@@ -19,7 +20,10 @@ pub mod relations;
 pub mod settings;
 pub mod zones;
 
-use crate::{answers::PRIORITIES, photo};
+use crate::{
+    answers::{PRIORITIES, STATUSES},
+    photo,
+};
 use web::{
     Limit,
     route::{FieldKind, FieldSpec},
@@ -124,3 +128,27 @@ pub(super) const THUMBNAIL: FieldSpec = FieldSpec::optional(
     FieldKind::Files,
     "Vignettes des photos, dans le même ordre, 320 pixels et 60 Ko au plus.",
 );
+
+// What a list is narrowed to, on the page and in the file.
+pub(super) const SEARCH: FieldSpec = FieldSpec::optional(
+    "q",
+    FieldKind::Text(200),
+    "Mots cherchés, tous, par leur début.",
+);
+pub(super) const STATUS: FieldSpec =
+    FieldSpec::optional("status", FieldKind::OneOf(STATUSES), "Statut ; se répète.");
+pub(super) const STATE: FieldSpec = FieldSpec::optional(
+    "state",
+    FieldKind::OneOf(&["open", "closed"]),
+    "En cours de traitement, ou close.",
+);
+pub(super) const OF_CATEGORY: FieldSpec =
+    FieldSpec::optional("category_id", FieldKind::Id, "Catégorie.");
+pub(super) const OF_ZONE: FieldSpec = FieldSpec::optional("zone_id", FieldKind::Id, "Zone.");
+pub(super) const OF_TYPE: FieldSpec = FieldSpec::optional("type_id", FieldKind::Id, "Type.");
+pub(super) const OF_PRIORITY: FieldSpec =
+    FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité.");
+pub(super) const BLOCKED: FieldSpec =
+    FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non.");
+pub(super) const SINCE: FieldSpec =
+    FieldSpec::optional("since", FieldKind::Date, "Créée ce jour-là ou après.");

@@ -1,25 +1,15 @@
-//! What changes in an intervention, and what is said of it.
+//! What changes in an intervention.
 
 use super::{
-    ADDRESS, ADDRESS_EXTRA, BODY, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, MADE_AT,
-    OUTLINE, POSTCODE, PRIORITY, QUEUED_BY, TYPE, VERSION,
+    ADDRESS, ADDRESS_EXTRA, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, OUTLINE, POSTCODE,
+    PRIORITY, TYPE, VERSION,
 };
-use crate::{
-    answers,
-    handlers::{comments, edits, revisions},
-    store::read,
-};
+use crate::{answers, handlers::edits};
 use std::future::ready;
 use web::{
     Route, Who, get, post,
-    route::{Answer, FieldKind, FieldSpec},
+    route::{Answer, FieldSpec},
 };
-
-const COMMENT: &[FieldSpec] = &[
-    FieldSpec::required("body", FieldKind::Text(5000), "Texte du commentaire."),
-    MADE_AT,
-    QUEUED_BY,
-];
 
 /// Its URLs.
 pub const ROUTES: &[Route] = &[
@@ -60,54 +50,4 @@ pub const ROUTES: &[Route] = &[
         PRIORITY,
     ])
     .answers(Answer::Json(&answers::RECEIPT)),
-    // Comments.
-    post(
-        "/interventions/{id}/commentaires",
-        Who::Member,
-        "Commenter",
-        |ctx, request| Box::pin(comments::add(ctx, request)),
-    )
-    .load(read::load)
-    .takes(COMMENT)
-    .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
-    get(
-        "/interventions/{id}/commentaires/{comment_id}/modifier",
-        Who::Member,
-        "Préparer la modification d’un commentaire",
-        |_, request| Box::pin(ready(comments::ask_edit(request))),
-    )
-    .load(read::load_with_revisions)
-    .answers(Answer::Json(&answers::COMMENT_TEXT)),
-    post(
-        "/interventions/{id}/commentaires/{comment_id}/modifier",
-        Who::Member,
-        "Modifier un commentaire",
-        |ctx, request| Box::pin(comments::edit(ctx, request)),
-    )
-    .load(read::load)
-    .takes(BODY)
-    .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
-    get(
-        "/interventions/{id}/commentaires/{comment_id}/versions",
-        Who::Member,
-        "Lire ce que disait un commentaire avant d’être modéré",
-        |_, request| Box::pin(ready(revisions::list(request))),
-    )
-    .load(read::load_with_revisions)
-    .answers(Answer::Json(&answers::COMMENT_TEXT)),
-    get(
-        "/interventions/{id}/commentaires/{comment_id}/supprimer",
-        Who::Member,
-        "Confirmer la suppression d’un commentaire",
-        |_, request| Box::pin(ready(comments::ask_delete(request))),
-    )
-    .load(read::load),
-    post(
-        "/interventions/{id}/commentaires/{comment_id}/supprimer",
-        Who::Member,
-        "Supprimer un commentaire",
-        |ctx, request| Box::pin(comments::delete(ctx, request)),
-    )
-    .load(read::load)
-    .answers(Answer::Json(&answers::COMMENT_RECEIPT)),
 ];

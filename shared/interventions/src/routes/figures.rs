@@ -1,7 +1,8 @@
 //! What the organisation's work comes to, and its list as a file.
 
+use super::{BLOCKED, OF_CATEGORY, OF_PRIORITY, OF_TYPE, OF_ZONE, SEARCH, SINCE, STATE, STATUS};
 use crate::{
-    answers::{self, PRIORITIES, STATUSES},
+    answers,
     handlers::{export, figures},
 };
 use web::{
@@ -40,28 +41,20 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(export::export(ctx, request)),
     )
     .takes(&[
-        FieldSpec::optional(
-            "q",
-            FieldKind::Text(200),
-            "Mots cherchés, tous, par leur début.",
-        ),
-        FieldSpec::optional("status", FieldKind::OneOf(STATUSES), "Statut ; se répète."),
-        FieldSpec::optional(
-            "state",
-            FieldKind::OneOf(&["open", "closed"]),
-            "En cours de traitement, ou close.",
-        ),
-        FieldSpec::optional("category_id", FieldKind::Id, "Catégorie."),
-        FieldSpec::optional("zone_id", FieldKind::Id, "Zone."),
-        FieldSpec::optional("type_id", FieldKind::Id, "Type."),
-        FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité."),
-        FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non."),
+        SEARCH,
+        STATUS,
+        STATE,
+        OF_CATEGORY,
+        OF_ZONE,
+        OF_TYPE,
+        OF_PRIORITY,
+        BLOCKED,
         FieldSpec::optional(
             "unassigned",
             FieldKind::Boolean,
             "Non assignée, ou assignée.",
         ),
-        FieldSpec::optional("since", FieldKind::Date, "Créée ce jour-là ou après."),
+        SINCE,
         FieldSpec::optional(
             "after",
             FieldKind::Integer,

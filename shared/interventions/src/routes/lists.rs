@@ -1,9 +1,7 @@
 //! Looking around.
 
-use crate::{
-    answers::{self, PRIORITIES, STATUSES},
-    handlers::lists,
-};
+use super::{BLOCKED, OF_CATEGORY, OF_PRIORITY, OF_TYPE, OF_ZONE, SEARCH, SINCE, STATE, STATUS};
+use crate::{answers, handlers::lists};
 use web::{
     Route, Verb, Who, get,
     route::{Answer, FieldKind, FieldSpec},
@@ -24,22 +22,14 @@ pub const ROUTES: &[Route] = &[get(
         FieldKind::OneOf(&["liste", "terminees", "signalees"]),
         "Ce que l’on veut voir.",
     ),
-    FieldSpec::optional(
-        "q",
-        FieldKind::Text(200),
-        "Mots cherchés, tous, par leur début.",
-    ),
-    FieldSpec::optional("status", FieldKind::OneOf(STATUSES), "Statut ; se répète."),
-    FieldSpec::optional(
-        "state",
-        FieldKind::OneOf(&["open", "closed"]),
-        "En cours de traitement, ou close.",
-    ),
-    FieldSpec::optional("category_id", FieldKind::Id, "Catégorie."),
-    FieldSpec::optional("zone_id", FieldKind::Id, "Zone."),
-    FieldSpec::optional("type_id", FieldKind::Id, "Type."),
-    FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité."),
-    FieldSpec::optional("blocked", FieldKind::Boolean, "Bloquée, ou non."),
+    SEARCH,
+    STATUS,
+    STATE,
+    OF_CATEGORY,
+    OF_ZONE,
+    OF_TYPE,
+    OF_PRIORITY,
+    BLOCKED,
     FieldSpec::optional(
         "assignee_id",
         FieldKind::Id,
@@ -50,7 +40,7 @@ pub const ROUTES: &[Route] = &[get(
         FieldKind::Boolean,
         "Non assignée, ou assignée ; coordinateurs et administrateur.",
     ),
-    FieldSpec::optional("since", FieldKind::Date, "Créée ce jour-là ou après."),
+    SINCE,
     FieldSpec::optional(
         "after",
         FieldKind::Integer,

@@ -1,5 +1,6 @@
 //! The map.
 
+use super::{OF_CATEGORY, OF_ZONE};
 use crate::{answers, handlers::map};
 use web::{
     Route, Who, get,
@@ -16,8 +17,6 @@ const AGE: FieldSpec = FieldSpec::optional(
     FieldKind::Integer,
     "Demandées depuis ce nombre de jours au plus, de 1 à 3660.",
 );
-const CATEGORY: FieldSpec = FieldSpec::optional("category_id", FieldKind::Id, "Catégorie.");
-const ZONE: FieldSpec = FieldSpec::optional("zone_id", FieldKind::Id, "Zone.");
 const AFTER: FieldSpec = FieldSpec::optional(
     "after",
     FieldKind::Integer,
@@ -34,7 +33,7 @@ pub const ROUTES: &[Route] = &[
     )
     .load(map::load)
     .map()
-    .takes(&[STATE, AGE, CATEGORY, ZONE, AFTER]),
+    .takes(&[STATE, AGE, OF_CATEGORY, OF_ZONE, AFTER]),
     get(
         "/interventions/carte/points",
         Who::Member,
@@ -44,8 +43,8 @@ pub const ROUTES: &[Route] = &[
     .takes(&[
         STATE,
         AGE,
-        CATEGORY,
-        ZONE,
+        OF_CATEGORY,
+        OF_ZONE,
         AFTER,
         FieldSpec::optional(
             "bbox",

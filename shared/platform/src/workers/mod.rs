@@ -98,8 +98,12 @@ impl Database {
         self.trips.get()
     }
 
-    /// Carries out all the statements in one transaction and gives the rows of each, in their order.
+    /// Carries out all the statements in one transaction and gives the rows of each, in their order; asks nothing of the database
+    /// when there are none.
     pub async fn batch(&self, statements: Vec<Stmt>) -> Result<Vec<Rows>, DbError> {
+        if statements.is_empty() {
+            return Ok(Vec::new());
+        }
         self.trips.set(self.trips.get().saturating_add(1));
         let bound = statements
             .into_iter()

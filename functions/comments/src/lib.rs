@@ -1,0 +1,3 @@
+//! What is said of a field job.
+
+web::doors!(interventions::COMMENTS);
