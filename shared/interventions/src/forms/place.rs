@@ -14,7 +14,7 @@ pub fn outline(fields: &Fields) -> Result<Option<Outline>, Wrong> {
     let sent = fields.get("outline").filter(|text| !text.trim().is_empty());
     sent.map(place::outline)
         .transpose()
-        .map_err(|why| vec![FieldError::new("outline", why.to_string())])
+        .map_err(|why| vec![FieldError::new("outline", format!("Tracé\u{a0}: {why}"))])
 }
 
 /// The point that the fields tell, before anything else is known of them: that of the line or surface, else that of the two numbers.
@@ -85,17 +85,22 @@ pub fn zone(fields: &Fields) -> Result<Zone, Wrong> {
 }
 
 fn border(fields: &Fields) -> Result<Area, Wrong> {
-    let (field, text) = match fields.files("file").first() {
-        Some(file) => ("file", String::from_utf8_lossy(&file.bytes)),
+    let (field, label, text) = match fields.files("file").first() {
+        Some(file) => (
+            "file",
+            "Fichier GeoJSON",
+            String::from_utf8_lossy(&file.bytes),
+        ),
         None => (
             "geometry",
+            "Texte GeoJSON",
             fields.get("geometry").unwrap_or_default().into(),
         ),
     };
     if text.trim().is_empty() {
         return Err(vec![FieldError::new("file", fr::ZONE_MISSING)]);
     }
-    place::area(&text).map_err(|why| vec![FieldError::new(field, why.to_string())])
+    place::area(&text).map_err(|why| vec![FieldError::new(field, format!("{label}\u{a0}: {why}"))])
 }
 
 #[cfg(test)]

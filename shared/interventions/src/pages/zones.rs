@@ -49,7 +49,7 @@ fn add(request: &Request, zones: &[Zone], entered: &Entered<'_>) -> Markup {
         (Field::radios("kind", "Ce que c’est", &offered).value(chosen).required().errors(errors))
         (Field::text("name", "Nom").hint("Par exemple Les Couronneries.").value(parts::value(entered, "name")).max_length(LONGEST).required().errors(errors))
         (Field::file("file", "Fichier GeoJSON", ".geojson,.json,application/geo+json").hint("Une seule surface, par exemple exportée de QGIS ou de geojson.io, 1\u{a0}Mo au plus.").errors(errors))
-        (Field::area("geometry", "Ou son texte", 3).hint("Collez ici le contenu du fichier.").value(parts::value(entered, "geometry")).errors(errors))
+        (Field::area("geometry", "Ou son texte GeoJSON", 3).hint("Collez ici le contenu du fichier.").value(parts::value(entered, "geometry")).errors(errors))
         (ui::actions(&html! { (Button::secondary("Ajouter")) }))
     };
     parts::post_files(request, PLACE, &body)

@@ -11,35 +11,35 @@ pub const MAX_ZONE_TEXT: usize = 1024 * 1024;
 /// The fewest points of a closed ring, its first one counted twice (RFC 7946, 3.1.6).
 const FEWEST: usize = 4;
 
-/// Why a text was not taken.
+/// Why a text was not taken; the name of the field goes before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
     /// No JSON, or no GeoJSON.
-    #[error("Tracé\u{a0}: ce texte n’est pas du GeoJSON (RFC 7946).")]
+    #[error("ce texte n’est pas du GeoJSON (RFC 7946).")]
     Unreadable,
     /// Something else than what is asked for.
-    #[error("Tracé\u{a0}: envoyez une ligne (LineString) ou une surface (Polygon).")]
+    #[error("envoyez une ligne (LineString) ou une surface (Polygon).")]
     NoOutline,
     /// Something else than a surface.
-    #[error("Zone\u{a0}: envoyez une seule surface (Polygon ou MultiPolygon).")]
+    #[error("envoyez une seule surface (Polygon ou MultiPolygon).")]
     NoArea,
     /// A point outside of the globe.
-    #[error("Tracé\u{a0}: la longitude va de -180 à 180, la latitude de -90 à 90, dans cet ordre.")]
+    #[error("la longitude va de -180 à 180, la latitude de -90 à 90, dans cet ordre.")]
     OutOfGlobe,
     /// A line of one point, a surface of two.
-    #[error("Tracé\u{a0}: une ligne a au moins deux points, une surface au moins trois.")]
+    #[error("une ligne a au moins deux points, une surface au moins trois.")]
     TooFew,
     /// A ring that does not come back to its first point.
-    #[error("Tracé\u{a0}: le contour d’une surface doit revenir à son premier point.")]
+    #[error("le contour d’une surface doit revenir à son premier point.")]
     Open,
     /// All points on one place or on one line.
-    #[error("Tracé\u{a0}: il n’a ni longueur ni surface.")]
+    #[error("il n’a ni longueur ni surface.")]
     Flat,
     /// More points than are kept.
-    #[error("Tracé\u{a0}: il a trop de points, simplifiez-le.")]
+    #[error("il a trop de points, simplifiez-le.")]
     TooMany,
     /// Farther than a commune.
-    #[error("Tracé\u{a0}: il s’étend sur plus de 50\u{a0}km, découpez-le.")]
+    #[error("il s’étend sur plus de 50\u{a0}km, découpez-le.")]
     TooFar,
 }
 

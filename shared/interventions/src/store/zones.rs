@@ -97,12 +97,12 @@ pub struct Name {
     pub name: String,
 }
 
-/// The zones that a point may lie in, and the territory in any case; without a point, none.
+/// The zones that a point may lie in, and the territory in any case: a form opens its map there.
 #[must_use]
 pub fn around(organisation: OrganisationId, point: Option<Position>) -> Stmt {
     let (longitude, latitude) = point.map(|point| (point.longitude, point.latitude)).unzip();
     sql!(
-        "select id, kind, name, west, south, east, north, geometry from zone where organisation_id = ?1 and ?2 is not null and (kind = 'territory' or (west <= ?2 and east >= ?2 and south <= ?3 and north >= ?3))",
+        "select id, kind, name, west, south, east, north, geometry from zone where organisation_id = ?1 and (kind = 'territory' or (west <= ?2 and east >= ?2 and south <= ?3 and north >= ?3))",
         organisation,
         longitude,
         latitude

@@ -361,6 +361,8 @@ fn a_place_is_tagged_when_it_is_written_and_outside_is_a_warning() {
     zone(&world, "Poitiers", "territory", CENTRE);
     let centre = zone(&world, "Centre", "district", CENTRE);
     let east = zone(&world, "Est", "district", EAST);
+    let form = world.page(DORA, "/interventions/nouvelle").is(200).text;
+    assert!(form.contains("data-bounds=\"0.33,46.57,0.35,46.59\""));
     let item = report(&world, CARL, json!({}));
     assert_eq!(seen(&world, CARL, &format!("?zone_id={centre}")), [1]);
     let body = json!({ "version": 1, "latitude": 46.58, "longitude": 0.36 });
