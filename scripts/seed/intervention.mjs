@@ -61,6 +61,9 @@ function wordRows(story, row, { kind }) {
   }));
 }
 
+/** The line that a story follows, if it does. */
+const outlineRows = ({ line }, key) => (line ? [{ ...key, geometry: JSON.stringify({ coordinates: line, type: 'LineString' }) }] : []);
+
 /** The rows of one story, by table; `context`: its `organisation`, `at(day, time)`, `person(who)`, `kind(path)`. */
 export function rowsOf(story, number, context) {
   const { at, person } = context;
@@ -76,7 +79,7 @@ export function rowsOf(story, number, context) {
     if (COUNTED.includes(step.event)) row.version += 1;
   }
   row.purge_on = threeYearsAfter(row.closed_at ?? row.updated_at);
-  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(story, row, context), comment: [], journal: [] };
+  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(story, row, context), comment: [], journal: [], intervention_outline: outlineRows(story, key) };
   steps.forEach((step, index) => {
     const { event, moment, who, detail } = step;
     if (event === 'comment') {

@@ -97,7 +97,8 @@ async function furtherRows(parvis, { administrateur, agent, coordinateur, demand
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
   const [{ id: token }] = await parvis.rows("select id from credential where kind = 'program' and person_id = ? limit 1", administrateur.id);
-  return { token, receipt: reported.json.id, recurrence: recurring.json.id, comment, photo };
+  const [{ id: zone }] = await parvis.rows("select id from zone where organisation_id = ? and kind = 'district' order by name limit 1", agent.organisation);
+  return { token, receipt: reported.json.id, recurrence: recurring.json.id, comment, photo, zone };
 }
 
 async function anyCategory(parvis, { organisation }) {
@@ -106,7 +107,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recurrence, token, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recurrence, token, zone, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const sent = (button, within = 'main') => async (window) => {
@@ -236,6 +237,20 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
       await window.press('Créer une clé');
     }],
     ['administrateur', 'open311-cles', '/interventions/open311', 200],
+
+    ['coordinateur', 'carte', '/interventions/carte', 200],
+    ['coordinateur', 'carte-vide', '/interventions/carte?state=closed&age=1', 200],
+    ['coordinateur', 'carte-erreur', '/interventions/carte?age=0', 422],
+    ['agent', 'carte-agent', '/interventions/carte', 200],
+    ['demandeur', 'carte-demandeur', '/interventions/carte?state=all', 200],
+    ['vide.coordinator', 'carte-premiere', '/interventions/carte', 200],
+    ['coordinateur', 'statistiques-zones', '/interventions/statistiques?periode=annee&par=zone', 200],
+    ['coordinateur', 'zones-coordinateur', '/interventions/zones', 403],
+    ['administrateur', 'zones', '/interventions/zones', 200],
+    ['administrateur', 'zones-erreur', '/interventions/zones', 422, sent('Ajouter')],
+    ['vide.administrator', 'zones-vides', '/interventions/zones', 200],
+    ['administrateur', 'zone', `/interventions/zones/${zone}`, 200],
+    ['administrateur', 'zone-erreur', `/interventions/zones/${zone}`, 422, emptied('Enregistrer', 'Nom')],
 
     ['administrateur', 'equipe', '/equipe', 200],
     ['administrateur', 'personne-nouvelle', '/equipe/nouvelle', 200],

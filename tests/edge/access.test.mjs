@@ -140,6 +140,13 @@ GET  /interventions/{id}/fusionner                            200 200 403 404 40
 POST /interventions/{id}/fusionner                            422 422 403 404 403 404 401
 POST /interventions/{id}/suivre                               200 200 200 404 200 404 401
 POST /interventions/{id}/ne-plus-suivre                       200 200 200 404 200 404 401
+GET  /interventions/carte                                     200 200 200 200 200 200 401
+GET  /interventions/carte/points                              200 200 200 200 200 200 401
+GET  /interventions/zones                                     200 403 403 403 403 403 401
+POST /interventions/zones                                     201 403 403 403 403 403 401
+GET  /interventions/zones/{id}                                404 403 403 403 403 403 401
+POST /interventions/zones/{id}                                404 403 403 403 403 403 401
+POST /interventions/zones/{id}/supprimer                      404 403 403 403 403 403 401
 `;
 const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
   const [verb, path, ...statuses] = line.split(/\s+/);
@@ -164,13 +171,15 @@ const FIELDS = {
   '/interventions/recurrences/{recurrence_id}/modifier': { address: 'Ici', category_id: category('Voirie'), scope: 'all', version: 1, all_day: 'on' },
   '/interventions/{id}/diviser': { parts: 'Le trottoir' },
   '/interventions/{id}/fusionner': { number: '999999' },
+  '/interventions/zones': { kind: 'district', geometry: '{"type":"Polygon","coordinates":[[[0.33,46.57],[0.35,46.57],[0.35,46.59],[0.33,46.57]]]}' },
+  '/interventions/zones/{id}': { name: 'Centre' },
   '/interventions/{id}/refuser': { reason: 'Non' },
   '/interventions/{id}/annuler': { reason: 'Non' },
   '/interventions/{id}/bloquer': { reason: 'Pluie' },
   '/interventions/{id}/commentaires': { body: 'Vu' },
   '/interventions/{id}/commentaires/{comment_id}/modifier': { body: 'Revu' },
 };
-const UNIQUE = { '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
+const UNIQUE = { '/interventions/zones': 'name', '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
 /** What comes with a photo, by route. */
 const PHOTOS = { '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 } };
 /** What a page asks for besides its address. */
@@ -275,6 +284,7 @@ const KEPT = [
   { prefix: '/interventions/categories', by: ['alice'] },
   { prefix: '/interventions/open311', by: ['alice'] },
   { prefix: '/interventions/import', by: ['alice'] },
+  { prefix: '/interventions/zones', by: ['alice'] },
   { prefix: '/interventions/recurrences', by: ['alice', 'carl'] },
 ];
 

@@ -63,4 +63,6 @@ id! {
     AbsenceId,
     /// A file of past interventions.
     ImportId,
+    /// A zone of an organisation.
+    ZoneId,
 }

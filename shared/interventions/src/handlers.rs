@@ -10,6 +10,7 @@ pub mod field;
 pub mod figures;
 pub mod import;
 pub mod lists;
+pub mod map;
 pub mod moves;
 mod notices;
 pub mod open311;
@@ -21,6 +22,7 @@ pub mod recurrences;
 pub mod redaction;
 pub mod relations;
 pub mod revisions;
+pub mod zones;
 
 use crate::{
     answers, forms, fr,
@@ -87,7 +89,9 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::DeclareAbsence
         | Action::Subscribe
         | Action::PrintDay
-        | Action::Import => return None,
+        | Action::Import
+        | Action::ManageZones
+        | Action::Draw => return None,
     })
 }
 

@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{
     AbsenceId, CategoryId, CommentId, CredentialId, ImportId, InterventionId, OrganisationId,
-    PersonId, PhotoId, RecurrenceId,
+    PersonId, PhotoId, RecurrenceId, ZoneId,
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -105,6 +105,7 @@ identifiers!(
     RecurrenceId,
     AbsenceId,
     ImportId,
+    ZoneId,
     uuid::Uuid
 );
 

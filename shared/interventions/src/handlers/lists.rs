@@ -5,7 +5,10 @@ use crate::{
     model::{Category, Priority, Status, Summary, order_of_the_day},
     pages::{self, Board, Column, List},
     policy::{self, Action, Scope, TABLE, may},
-    store::read::{self, Count, Filter, Register},
+    store::{
+        read::{self, Count, Filter, Register},
+        zones,
+    },
 };
 use chrono::TimeDelta;
 use domain::{
@@ -34,12 +37,13 @@ const COLUMNS: [Status; 4] = [
     Status::Done,
 ];
 
-/// What every list reads besides its rows: the categories and the team to filter by, the organisation's choices.
+/// What every list reads besides its rows: the categories, the team and the zones to filter by, the organisation's choices.
 ///
 /// And, for whoever sees everything, what the rarest condition of the filter leaves.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let mut statements = super::creation::load(lookup);
+    statements.push(zones::names(lookup.claims.organisation));
     // The zone is not known yet: a day earlier is early enough in every zone, and the list itself is exact.
     if let Ok(mut asked) = read_query(lookup.query, Zone::default()) {
         asked.filter.since = asked.filter.since.map(|since| since - TimeDelta::days(1));
@@ -52,6 +56,7 @@ struct Known {
     categories: Vec<Category>,
     team: Vec<MemberRow>,
     register: Option<Register>,
+    zones: Vec<zones::Name>,
     /// The interventions that the rarest condition leaves, when they are few.
     few: Option<Vec<InterventionId>>,
 }
@@ -88,6 +93,7 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         categories: read::tree(&mut request)?,
         team: assignable(&mut request)?,
         register: request.take_first()?,
+        zones: request.take_all()?,
         few: read::fewest(&mut request)?,
     };
     let asked = asked(&request, &actor)?;
@@ -140,6 +146,7 @@ fn read_query(query: &Fields, zone: Zone) -> Result<Asked, Error> {
         statuses: narrowed.then(|| chosen.collect()),
         category: reader.optional("category_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         kind: reader.optional("type_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
+        zone: reader.optional("zone_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         priority: reader.optional("priority", |raw| {
             Priority::from_code(raw).ok_or(fr::PRIORITY)
         }),
@@ -282,6 +289,7 @@ async fn rows(
             items: &items,
             next: next.as_deref(),
             categories: &known.categories,
+            zones: &known.zones,
             members,
             own,
         };

@@ -18,11 +18,12 @@ use crate::{
         open311::{self as store, Agency, Caller, Key, KeyLine, Line, WINDOW},
         read,
         write::New,
+        zones::{self, Borders},
     },
 };
 use domain::{
     calendar::Zone,
-    id::InterventionId,
+    id::{InterventionId, ZoneId},
     policy::{Grant, Role, Subject, check},
 };
 use http::{StatusCode, header::RETRY_AFTER};
@@ -305,12 +306,17 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
                 read::categories(organisation),
                 read::register(organisation),
                 directory::members(organisation),
+                zones::around(
+                    organisation,
+                    forms::point_of(&request.fields, "lat", "long"),
+                ),
             ]
         })
         .await?;
         let categories = call.categories()?;
         let register: Option<read::Register> = call.take()?.first()?;
         let team: Vec<MemberRow> = call.take()?.all()?;
+        let zones: Vec<zones::Zone> = call.take()?.all()?;
         let services: Vec<Service<'_>> = answers::services(&categories);
         let details = forms::open311::request(&request.fields, &services, &categories)?;
         let new = New {
@@ -322,7 +328,8 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
             assignees: Vec::new(),
             touch: Touch::new(request.now, call.zone()),
         };
-        let number = write_new(ctx, &call, &team, new).await?;
+        let found = Borders::of(&zones).at(forms::position(&new.details));
+        let number = write_new(ctx, &call, &team, &found.districts, new).await?;
         Ok(answers::received(number))
     };
     let outcome = outcome.await;
@@ -336,10 +343,18 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 /// Writes it under the next number, and under the one after when somebody took that meanwhile; gives the number.
-async fn write_new(ctx: &Ctx, call: &Call, team: &[MemberRow], mut new: New) -> Result<i64, Error> {
+async fn write_new(
+    ctx: &Ctx,
+    call: &Call,
+    team: &[MemberRow],
+    districts: &[ZoneId],
+    mut new: New,
+) -> Result<i64, Error> {
     let organisation = call.caller.organisation();
     for _ in 0..TRIES {
         let mut batch = store::receive(&call.caller, &new, &ctx.random);
+        let tags = districts.iter().map(|zone| (new.id, *zone));
+        batch.extend(zones::tag(organisation, tags));
         batch.extend(told(ctx, call, team, &new));
         match ctx.write(batch).await {
             Ok(_) => return Ok(new.number),

@@ -12,6 +12,7 @@ mod figures;
 mod form;
 mod import;
 mod list;
+mod map;
 mod map_image;
 mod moves;
 pub mod open311;
@@ -30,6 +31,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 mod when;
+mod zones;
 
 pub use absences::{Absences, absences, feed, feed_opened};
 pub use board::{Board, Column, board};
@@ -42,6 +44,7 @@ pub use figures::{Shown, figures};
 pub use form::{Edit, New, edit, new, values};
 pub use import::{Preview, import, imports};
 pub use list::{List, list};
+pub use map::{Map, map};
 pub use moves::{Reason, assign, assigned, plan, planned, reason};
 pub use paper::{DaySheet, day_sheet, sheet};
 pub use photos::remove_photo;
@@ -53,6 +56,7 @@ pub use recurrences::{
 pub use redaction::redact;
 pub use relations::{followed, merge, nearby, same, split};
 pub use revisions::revisions;
+pub use zones::{zone, zones};
 
 use crate::model::Entry;
 use web::{FieldError, Fields};

@@ -1,8 +1,11 @@
 //! Believable interventions for the tests of the pages.
 
-use crate::model::{
-    Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment, Photo,
-    Priority, Related, Relation, Standing, Status, Summary, nearby::Near,
+use crate::{
+    model::{
+        Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment,
+        Photo, Priority, Related, Relation, Standing, Status, Summary, nearby::Near,
+    },
+    store::place::Place,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -406,5 +409,16 @@ pub(super) fn request(role: Role, query: &str) -> Request {
         key: None,
         fresh_key: "cle".to_owned(),
         now: at(NOW),
+        maps: web::maps::Maps::default(),
+    }
+}
+
+/// Along a street, in two zones.
+pub(super) fn place() -> Place {
+    Place {
+        outline: Some(
+            "{\"type\":\"LineString\",\"coordinates\":[[0.34,46.58],[0.342,46.581]]}".to_owned(),
+        ),
+        zones: vec!["Centre".to_owned(), "Gare".to_owned()],
     }
 }
