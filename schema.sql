@@ -210,6 +210,44 @@ create unique index if not exists intervention_occurrence on intervention (organ
 create index if not exists intervention_by_due on intervention (organisation_id, due_on, number) where due_on is not null and closed_at is null;
 create index if not exists intervention_to_reopen on intervention (organisation_id, number) where feedback = 'unsolved';
 create index if not exists intervention_by_relaunch on intervention (relaunch_on) where relaunch_on is not null and relaunched_on is null;
+-- The map: what lies within its bounds is chosen, and cut to the latest, from this index alone.
+create index if not exists intervention_by_place on intervention (organisation_id, status, latitude, longitude, number, category_id, created_at);
+
+-- The line or surface that an intervention covers; its row's latitude and longitude are the point that stands for it.
+create table if not exists intervention_outline (
+  organisation_id text not null,
+  intervention_id text not null,
+  geometry text not null,                    -- GeoJSON: LineString or Polygon
+  primary key (organisation_id, intervention_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+
+-- A part of the territory that has a name, or the outline of all of it.
+create table if not exists zone (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  kind text not null check (kind in ('district', 'territory')),
+  name text not null,
+  geometry text not null,                    -- GeoJSON: MultiPolygon, simplified to some five metres
+  west real not null,                        -- what encloses it
+  south real not null,
+  east real not null,
+  north real not null,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create unique index if not exists zone_name on zone (organisation_id, name);
+create unique index if not exists one_territory on zone (organisation_id) where kind = 'territory';
+
+-- The zones in which an intervention lies: computed when its place is written, or when a zone is added.
+create table if not exists intervention_zone (
+  organisation_id text not null,
+  zone_id text not null,
+  intervention_id text not null,
+  primary key (organisation_id, zone_id, intervention_id),
+  foreign key (organisation_id, zone_id) references zone (organisation_id, id) on delete cascade,
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+create index if not exists intervention_zone_by_intervention on intervention_zone (organisation_id, intervention_id);
 
 -- Who does it.
 create table if not exists assignment (
@@ -237,6 +275,17 @@ select
 from intervention i
 join category c on c.organisation_id = i.organisation_id and c.id = i.category_id
 left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id;
+
+-- An intervention as a point of a map, written shortly: a map has ten thousand of them.
+create view if not exists intervention_point as
+select
+  i.organisation_id, i.id, i.number, i.author_id, o.geometry,
+  json_array(i.number, i.id, i.latitude, i.longitude, i.status, coalesce(t.name, c.name), i.address, substr(i.created_at, 1, 10), i.priority = 'urgent',
+    i.blocked_at is not null, o.geometry ->> '$.type') as line
+from intervention i
+join category c on c.organisation_id = i.organisation_id and c.id = i.category_id
+left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id
+left join intervention_outline o on o.organisation_id = i.organisation_id and o.intervention_id = i.id;
 
 -- What one intervention is to another, at most once of each kind: merged into it as its duplicate, or one of its parts.
 create table if not exists intervention_link (
@@ -482,8 +531,9 @@ create table if not exists figure (
   category_id text not null,
   type_id text not null default '',          -- empty: no type was chosen
   priority text not null,
+  zone_id text not null default '',          -- empty: in no zone
   total integer not null,
-  primary key (organisation_id, event, day, status, category_id, type_id, priority)
+  primary key (organisation_id, event, day, status, category_id, type_id, priority, zone_id)
 ) strict, without rowid;
 
 -- The organisations whose requests are open to other software (Open311 GeoReport), and since when; no row: they are not.

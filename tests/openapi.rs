@@ -71,6 +71,17 @@ fn shape(shape: Shape) -> Value {
         Shape::OptionalObject(schema) => {
             json!({ "anyOf": [reference(schema), { "type": "null" }] })
         }
+        Shape::Rows(cells) => {
+            let kinds: Vec<Value> = cells
+                .iter()
+                .map(|(name, kind)| {
+                    let mut cell = self::shape(*kind);
+                    cell["title"] = json!(name);
+                    cell
+                })
+                .collect();
+            json!({ "type": "array", "items": { "type": "array", "prefixItems": kinds, "items": false, "minItems": cells.len() } })
+        }
         Shape::List(schema) => json!({ "type": "array", "items": reference(schema) }),
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     fold,
     text::Siren,
 };
-use interventions::model::deadline;
+use interventions::{model::deadline, place};
 use rusqlite::Connection;
 use std::{fs, path::Path, process::Command};
 
@@ -91,6 +91,18 @@ fn the_demo_shows_two_organisations_and_every_state() {
         ),
         2
     );
+    let territories = "select count(*) from zone z join organisation o on o.id = z.organisation_id where z.kind = 'territory'";
+    assert_eq!(count(&db, territories), 2, "each commune has its outline");
+    for (id, geometry) in pairs(&db, "select id, geometry from zone") {
+        assert!(place::area(&geometry).is_ok(), "{id}");
+    }
+    for (id, geometry) in pairs(
+        &db,
+        "select intervention_id, geometry from intervention_outline",
+    ) {
+        let kept = place::outline(&geometry).unwrap().to_string();
+        assert_eq!(kept, geometry, "{id}: as the product writes it");
+    }
     for (_, colour) in pairs(&db, "select name, brand_colour from organisation") {
         assert!(Colour::parse(&colour).is_ok(), "{colour}");
     }
@@ -102,6 +114,8 @@ fn the_demo_shows_two_organisations_and_every_state() {
         "due_on < '2026-11-21' and status = 'to_do'",
         "relaunch_on > '2026-11-21'",
         "feedback = 'unsolved'",
+        "id in (select intervention_id from intervention_zone)",
+        "id in (select intervention_id from intervention_outline)",
     ] {
         assert_ne!(
             count(

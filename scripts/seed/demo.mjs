@@ -8,6 +8,7 @@ import { rowsOf } from './intervention.mjs';
 import { POITIERS, VILLAGE } from './stories.mjs';
 import { TOWNS } from './towns.mjs';
 import { uuid } from './uuid.mjs';
+import { placesOf, zonesOf } from './zones.mjs';
 
 const STORIES = { poitiers: POITIERS, 'la-bussiere': VILLAGE };
 
@@ -90,7 +91,7 @@ function fail(sentence) {
 }
 
 /** What one town adds: `[table, rows]` pairs, parents first. */
-function rowsOfTown(town, { today, at, bodies, list }) {
+async function rowsOfTown(town, { today, at, bodies, list }) {
   const organisation = organisationOf(town, bodies, at(-120, '09:00'));
   const members = town.people.map((member) => [member.who, memberRows(town, organisation, member, today)]);
   const categories = categoriesOf(organisation, list);
@@ -106,6 +107,8 @@ function rowsOfTown(town, { today, at, bodies, list }) {
   };
   const created = ({ steps: [[, day, time]] }) => at(day, time);
   const stories = STORIES[town.slug].toSorted((one, other) => created(one).localeCompare(created(other)));
+  const zones = await zonesOf(organisation, town.name);
+  const told = stories.map((story, index) => rowsOf(story, index + 1, context));
   return [
     ['organisation', [organisation]],
     ...['person', 'membership', 'member_role'].map((table) => [table, members.map(([, rows]) => rows[table])]),
@@ -115,7 +118,9 @@ function rowsOfTown(town, { today, at, bodies, list }) {
     ['step', [...steps.values()]],
     ['saved_filter', FILTERS.map(([name, query], index) => ({ organisation_id: organisation.id, person_id: context.person('coordinateur'), id: uuid(`${town.slug}/${name}`, organisation.created_at), name, query, position: index + 1 }))],
     ['intervention_counter', [{ organisation_id: organisation.id, last: stories.length }]],
-    ...stories.flatMap((story, index) => Object.entries(rowsOf(story, index + 1, context))),
+    ...told.flatMap((tables) => Object.entries(tables)),
+    ['zone', zones],
+    ['intervention_zone', placesOf(zones, told.flatMap(({ intervention }) => intervention))],
   ];
 }
 
@@ -123,7 +128,8 @@ function rowsOfTown(town, { today, at, bodies, list }) {
 export async function demo(today, bodies) {
   const list = JSON.parse(await readFile('scripts/seed/categories.json', 'utf8'));
   const tables = new Map();
-  for (const [table, rows] of TOWNS.flatMap((town) => rowsOfTown(town, { today, at: clock(today), bodies, list }))) {
+  const told = await Promise.all(TOWNS.map((town) => rowsOfTown(town, { today, at: clock(today), bodies, list })));
+  for (const [table, rows] of told.flat()) {
     tables.set(table, [...(tables.get(table) ?? []), ...rows]);
   }
   const people = TOWNS.flatMap((town) =>

@@ -66,6 +66,9 @@ function wordRows(row) {
   }));
 }
 
+/** The line that a story follows, if it does. */
+const outlineRows = ({ line }, key) => (line ? [{ ...key, geometry: JSON.stringify({ coordinates: line, type: 'LineString' }) }] : []);
+
 /** The rows of one story, by table; `context`: its `organisation`, `at(day, time)`, `person(who)`, `kind(path)`, `question(label)`, `step(label)`. */
 export function rowsOf(story, number, context) {
   const { at, person, question, step: toTick } = context;
@@ -82,7 +85,7 @@ export function rowsOf(story, number, context) {
     if (COUNTED.includes(step.event)) row.version += 1;
   }
   row.purge_on = threeYearsAfter(row.closed_at ?? row.updated_at);
-  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(row), comment: [], journal: [], answer: [], ticked_step: [] };
+  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(row), comment: [], journal: [], answer: [], ticked_step: [], intervention_outline: outlineRows(story, key) };
   Object.entries(story.answers ?? {}).forEach(([label, value], index) => {
     tables.answer.push({ ...key, question_id: question(label).id, label, value, position: index + 1 });
   });

@@ -6,6 +6,7 @@ import { demo } from '../../scripts/seed/demo.mjs';
 import { officialBodies } from '../../scripts/seed/reference.mjs';
 import { inserts } from '../../scripts/seed/sql.mjs';
 import { NOW, start } from '../edge/harness.mjs';
+import { serveMaps } from './maps.mjs';
 
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FLAGS = [
@@ -25,12 +26,17 @@ const hearPolicy = () => document.addEventListener('securitypolicyviolation', ({
 
 /** Starts Parvis and Chromium; with `seed`, on the demo organisations as they are on the day of NOW. */
 export async function open({ seed = false } = {}) {
-  const parvis = await start(seed ? await demoRows() : undefined);
+  const maps = await serveMaps();
+  const parvis = await start(seed ? await demoRows() : undefined, { TEST_CLOCK: '1', ...maps.vars }).catch(async (error) => {
+    await maps.close();
+    throw error;
+  });
   try {
     const browser = await chromium.launch({ executablePath: EXECUTABLE, args: FLAGS });
-    return new Site(parvis, browser);
+    return new Site(parvis, browser, maps);
   } catch (error) {
     await parvis.stop();
+    await maps.close();
     throw error;
   }
 }
@@ -42,13 +48,14 @@ async function demoRows() {
 }
 
 class Site {
-  constructor(parvis, browser) {
-    Object.assign(this, { parvis, browser });
+  constructor(parvis, browser, maps) {
+    Object.assign(this, { parvis, browser, maps });
   }
 
   async close() {
     await this.browser.close();
     await this.parvis.stop();
+    await this.maps.close();
   }
 
   url(path) {

@@ -103,7 +103,7 @@ async function furnish(parvis, { agent, administrateur, voisin }, { started, una
   assert.equal(invited.status, 201, invited.text);
 }
 
-async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started }) {
+async function furtherRows(parvis, { administrateur, agent, coordinateur, demandeur }, { started }) {
   const reported = await (await parvis.api(agent)).post('/interventions', { address: 'Rond-point de la Porte de Paris', category_id: await anyCategory(parvis, agent) });
   const said = await (await parvis.api(coordinateur)).post(`/interventions/${started}/commentaires`, { body: `Bien vu.\nLe mur ${LONG.repeat(2)} est à nettoyer aussi.` });
   assert.deepEqual([reported.status, said.status], [201, 201], reported.text + said.text);
@@ -117,7 +117,9 @@ async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started
   await parvis.write(['insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?, ?, ?, ?)', agent.organisation, reported.json.id, demandeur.id, NOW]);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
-  return { receipt: reported.json.id, recurrence: recurring.json.id, comment, photo };
+  const [{ id: token }] = await parvis.rows("select id from credential where kind = 'program' and person_id = ? limit 1", administrateur.id);
+  const [{ id: zone }] = await parvis.rows("select id from zone where organisation_id = ? and kind = 'district' order by name limit 1", agent.organisation);
+  return { token, receipt: reported.json.id, recurrence: recurring.json.id, comment, photo, zone };
 }
 
 async function anyCategory(parvis, { organisation }) {
@@ -126,7 +128,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recurrence, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recurrence, token, zone, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const several = (gesture, ...names) => `/interventions/lot?${new URLSearchParams([['geste', gesture], ...names.map((name) => ['intervention_ids', items[name]])])}`;
@@ -297,6 +299,20 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     }],
     ['administrateur', 'open311-cles', '/interventions/open311', 200],
 
+    ['coordinateur', 'carte', '/interventions/carte', 200],
+    ['coordinateur', 'carte-vide', '/interventions/carte?state=closed&age=1', 200],
+    ['coordinateur', 'carte-erreur', '/interventions/carte?age=0', 422],
+    ['agent', 'carte-agent', '/interventions/carte', 200],
+    ['demandeur', 'carte-demandeur', '/interventions/carte?state=all', 200],
+    ['vide.coordinator', 'carte-premiere', '/interventions/carte', 200],
+    ['coordinateur', 'statistiques-zones', '/interventions/statistiques?periode=annee&par=zone', 200],
+    ['coordinateur', 'zones-coordinateur', '/interventions/zones', 403],
+    ['administrateur', 'zones', '/interventions/zones', 200],
+    ['administrateur', 'zones-erreur', '/interventions/zones', 422, sent('Ajouter')],
+    ['vide.administrator', 'zones-vides', '/interventions/zones', 200],
+    ['administrateur', 'zone', `/interventions/zones/${zone}`, 200],
+    ['administrateur', 'zone-erreur', `/interventions/zones/${zone}`, 422, emptied('Enregistrer', 'Nom')],
+
     ['administrateur', 'equipe', '/equipe', 200],
     ['administrateur', 'personne-nouvelle', '/equipe/nouvelle', 200],
     ['administrateur', 'personne-erreur', '/equipe/nouvelle', 422, sent('Ajouter à l’équipe')],
@@ -310,6 +326,7 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['administrateur', 'type', `/interventions/categories/${type}`, 200],
     ['administrateur', 'compte', '/mon-compte', 200],
     ['administrateur', 'jetons', '/mon-compte/jetons', 200],
+    ['administrateur', 'jeton-revoquer', `/mon-compte/jetons/${token}/revoquer`, 200],
     ['administrateur', 'jetons-erreur', '/mon-compte/jetons', 422, sent('Créer le jeton')],
     ['administrateur', 'moderation', item('started', `/commentaires/${comment}/modifier`), 200],
     ['administrateur', 'intervention-introuvable', `/interventions/${uuid('aucune')}`, 404],
@@ -325,7 +342,7 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['demandeur', 'suivie', `/interventions/${receipt}`, 200],
     ['demandeur', 'est-ce-la-meme', '/interventions/nouvelle', 200, async (window) => {
       await window.page.getByLabel(/^Adresse/).fill(NEAR.address);
-      await window.page.getByLabel('Catégorie').selectOption({ value: category });
+      await window.page.getByLabel('Catégorie').selectOption(await window.page.locator(`[name=kind] option[value^="${category}"]`).last().getAttribute('value'));
       await window.page.locator('form details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
       for (const name of ['latitude', 'longitude']) await window.page.locator(`[name=${name}]`).fill(String(NEAR[name]));
       await window.press('Envoyer');

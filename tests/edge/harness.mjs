@@ -39,15 +39,27 @@ const PANIC = 'tests/fixtures/panic/wrangler.toml';
 const SENDERS = ['parvis-sign-in', 'parvis-notifications'];
 const SECRETS = { LINK_KEYS: `test:${randomBytes(32).toString('base64url')}`, CODE_SECRET: randomBytes(32).toString('base64url') };
 
-const PAGE_POLICY = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob: https://data.geopf.fr", "font-src 'self'",
-  "connect-src 'self' https://data.geopf.fr", "manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "base-uri 'none'",
-  "object-src 'none'", "frame-ancestors 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'", 'upgrade-insecure-requests',
-  'report-to csp',
+/** The pages with a map that one moves: its library writes HTML by itself. */
+const WITH_MAP = /^(GET|HEAD) \/interventions\/(carte|nouvelle)$|^POST \/interventions$|^\w+ \/interventions\/[^/]+\/modifier$/;
+const IGN = 'https://data.geopf.fr';
+
+/** What a page may load: itself, pictures of maps, addresses. */
+const policy = (images, addresses, map) => [
+  "default-src 'none'", "script-src 'self'", "style-src 'self'", `img-src 'self' data: blob: ${images}`, "font-src 'self'",
+  `connect-src 'self' ${addresses}`, "manifest-src 'self'", "worker-src 'self'", "form-action 'self'", "base-uri 'none'",
+  "object-src 'none'", "frame-ancestors 'none'", ...(map ? [] : ["require-trusted-types-for 'script'", "trusted-types 'none'"]),
+  'upgrade-insecure-requests', 'report-to csp',
 ].join('; ');
 
+/** The policies that functions give with these variables; the gateway knows none of them. */
+function policies({ TILES_URL, STILL_MAP_URL, GEOCODER_URL }) {
+  const origin = (url) => (url ? new URL(url).origin : IGN);
+  const images = [...new Set([TILES_URL, STILL_MAP_URL].map(origin))].join(' ');
+  return (map, status) => [policy(images, origin(GEOCODER_URL), map), ...(status === 404 ? [policy(IGN, IGN, false)] : [])];
+}
+
 /** The page that installs the service worker may make the one Trusted Types policy that names it. */
-const policyOf = (path, status) => (path === '/terrain/' && status === 200 ? PAGE_POLICY.replace("trusted-types 'none'", 'trusted-types terrain') : PAGE_POLICY);
+const forTerrain = (path, status) => (line) => (path === '/terrain/' && status === 200 ? line.replace("trusted-types 'none'", 'trusted-types terrain') : line);
 
 /** What no answer lacks, not even a static file. */
 export const FILE_HEADERS = {
@@ -73,7 +85,7 @@ export async function start(rows, vars = { TEST_CLOCK: '1' }) {
   try {
     const { url } = await server.listen();
     const { DB, FILES } = await server.getWorker('parvis-gateway').getEnv();
-    const parvis = new Parvis(server, url, DB, FILES, await contract());
+    const parvis = new Parvis(server, url, DB, FILES, await contract(), policies(vars));
     await parvis.load(rows ?? (await towns()));
     return parvis;
   } catch (error) {
@@ -85,8 +97,8 @@ export async function start(rows, vars = { TEST_CLOCK: '1' }) {
 class Parvis {
   #seen = new Set();
 
-  constructor(server, url, db, files, openapi) {
-    Object.assign(this, { server, url, db, bucket: files, openapi });
+  constructor(server, url, db, files, openapi, policies) {
+    Object.assign(this, { server, url, db, bucket: files, openapi, policies });
   }
 
   async load(rows) {
@@ -213,7 +225,9 @@ class Parvis {
     for (const [name, value] of Object.entries(HEADERS)) assert.equal(headers.get(name), value, `${what}: ${name}`);
     assert.match(headers.get('referrer-policy') ?? '', /^(strict-origin-when-cross-origin|no-referrer)$/, what);
     const isPage = type.startsWith('text/html');
-    assert.equal(headers.get('content-security-policy'), isPage ? policyOf(path, status) : "default-src 'none'; sandbox; frame-ancestors 'none'", what);
+    const map = WITH_MAP.test(`${method} ${path.split('?')[0]}`);
+    const expected = isPage ? this.policies(map, status).map(forTerrain(path, status)) : ["default-src 'none'; sandbox; frame-ancestors 'none'"];
+    assert.ok(expected.includes(headers.get('content-security-policy')), `${what}: ${headers.get('content-security-policy')}`);
     if (!/^public/.test(headers.get('cache-control'))) {
       assert.match(headers.get('cache-control') ?? '', /^(private, no-cache|(private, )?no-store)$/, what);
       assert.equal(headers.get('vary'), 'Accept, Cookie', what);

@@ -71,4 +71,6 @@ id! {
     StepId,
     /// A filter of the list that somebody keeps.
     SavedFilterId,
+    /// A zone of an organisation.
+    ZoneId,
 }

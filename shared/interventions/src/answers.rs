@@ -13,7 +13,7 @@ use crate::{
         Category, Comment, Dossier, Entry, Feedback, Intervention, Photo, Question, Status, Summary,
     },
     policy::Action,
-    store::read::Revision,
+    store::{place::Place, read::Revision},
 };
 use domain::{
     calendar::{Zone, rfc3339},
@@ -23,7 +23,10 @@ use platform::directory::MemberRow;
 use serde_json::{Value, json};
 use web::route::{Schema, Shape};
 
+mod map;
 pub mod relations;
+
+pub use map::{POINTS, ZONE_RECEIPT, ZONES, points, zones};
 
 /// The codes of every status.
 pub const STATUSES: &[&str] = &[
@@ -103,6 +106,11 @@ static PERSON: Schema = Schema {
 
 static PERSON_NAME: Schema = Schema {
     name: "PersonName",
+    keys: &[("name", Shape::Text)],
+};
+
+static ZONE_NAME: Schema = Schema {
+    name: "ZoneName",
     keys: &[("name", Shape::Text)],
 };
 
@@ -244,6 +252,8 @@ pub static INTERVENTION: Schema = Schema {
         ("photos", Shape::List(&PHOTO)),
         ("journal", Shape::List(&ENTRY)),
         ("related", Shape::List(&relations::RELATED)),
+        ("zones", Shape::List(&ZONE_NAME)),
+        ("outline", Shape::OptionalText),
         ("following", Shape::Boolean),
         ("answers", Shape::List(&daily::ANSWERED)),
         ("steps", Shape::List(&daily::STEP)),
@@ -410,7 +420,13 @@ pub fn list(items: &[Summary], next: Option<&str>, zone: Zone) -> Value {
 
 /// [`INTERVENTION`].
 #[must_use]
-pub fn intervention(dossier: &Dossier, following: bool, allowed: &[Action], zone: Zone) -> Value {
+pub fn intervention(
+    dossier: &Dossier,
+    place: &Place,
+    following: bool,
+    allowed: &[Action],
+    zone: Zone,
+) -> Value {
     let item = &dossier.intervention;
     let mut row = row(item, zone);
     let assignees = dossier.assignees.iter();
@@ -455,6 +471,15 @@ pub fn intervention(dossier: &Dossier, following: bool, allowed: &[Action], zone
             "related",
             dossier.related.iter().map(relations::related).collect(),
         ),
+        (
+            "zones",
+            place
+                .zones
+                .iter()
+                .map(|name| json!({ "name": name }))
+                .collect(),
+        ),
+        ("outline", place.outline.clone().into()),
         ("following", following.into()),
         ("answers", daily::answered(&dossier.daily.answers)),
         ("steps", daily::steps(&dossier.daily.steps)),
@@ -604,7 +629,13 @@ mod tests {
             daily: crate::model::Daily::default(),
             intervention: item.clone(),
         };
-        let value = intervention(&dossier, false, &[Action::Finish], Zone::PARIS);
+        let value = intervention(
+            &dossier,
+            &Place::default(),
+            false,
+            &[Action::Finish],
+            Zone::PARIS,
+        );
         assert_eq!(keys(&value), promised(&INTERVENTION));
         assert_eq!(keys(&value["comments"][0]), promised(&COMMENT));
         assert_eq!(keys(&value["photos"][0]), promised(&PHOTO));

@@ -121,6 +121,24 @@ pub const CATEGORY_UNKNOWN: &str = "Catégorie\u{a0}: choisissez-en une de la li
 pub const TYPE_UNKNOWN: &str = "Type\u{a0}: choisissez-en un de cette catégorie.";
 /// A name that another category, or another type of the same one, already has.
 pub const NAME_TAKEN: &str = "Nom\u{a0}: il existe déjà dans cette liste, choisissez-en un autre.";
+/// A map of something else.
+pub const OPEN_CLOSED_OR_ALL: &str =
+    "État\u{a0}: choisissez en cours de traitement (open), closes (closed) ou toutes (all).";
+/// An age that nothing has.
+pub const AGE: &str = "Ancienneté\u{a0}: indiquez un nombre de jours, de 1 à 3660.";
+/// Bounds that are none.
+pub const BBOX: &str = "Cadre\u{a0}: indiquez ouest, sud, est et nord en degrés, séparés par des virgules, comme 0.3,46.5,0.4,46.6.";
+
+/// A zone that is neither a district nor the territory.
+pub const ZONE_KIND: &str = "Ce que c’est\u{a0}: choisissez un quartier (district) ou le contour de la commune (territory).";
+/// A zone without a border.
+pub const ZONE_MISSING: &str = "Fichier GeoJSON\u{a0}: choisissez-en un, ou collez son texte.";
+/// A second border of the territory.
+pub const TERRITORY_KNOWN: &str =
+    "Ce que c’est\u{a0}: le contour de la commune est déjà là, retirez-le d’abord.";
+/// More zones than are kept.
+pub const ZONES_ENOUGH: &str = "Nom\u{a0}: il y a déjà 100 zones, c’est le maximum.";
+
 /// An unknown priority.
 pub const PRIORITY: &str = "Priorité\u{a0}: choisissez normale, haute ou urgente.";
 /// A latitude out of bounds.

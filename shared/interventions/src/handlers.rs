@@ -13,6 +13,7 @@ pub mod figures;
 pub mod filters;
 pub mod import;
 pub mod lists;
+pub mod map;
 pub mod moves;
 mod notices;
 pub mod open311;
@@ -27,6 +28,7 @@ pub mod redaction;
 pub mod relations;
 pub mod revisions;
 pub mod steps;
+pub mod zones;
 
 use crate::{
     answers, forms, fr,
@@ -97,7 +99,9 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::Subscribe
         | Action::PrintDay
         | Action::Import
-        | Action::KeepFilters => return None,
+        | Action::KeepFilters
+        | Action::ManageZones
+        | Action::Draw => return None,
     })
 }
 

@@ -18,6 +18,7 @@ pub mod mails;
 pub mod model;
 pub mod pages;
 pub mod photo;
+pub mod place;
 pub mod planning;
 pub mod policy;
 pub mod recurrence;
@@ -57,6 +58,7 @@ pub const JOBS: &[Job] = &[
 pub const FUNCTIONS: &[App] = &[
     LISTS,
     CREATION,
+    MAP,
     ONE,
     EDITS,
     COMMENTS,
@@ -85,6 +87,13 @@ pub const LISTS: App = App {
 pub const CREATION: App = App {
     name: "reports",
     routes: &[routes::creation::ROUTES],
+    jobs: &[],
+};
+
+/// The map, and the zones.
+pub const MAP: App = App {
+    name: "map",
+    routes: &[routes::map::ROUTES, routes::zones::ROUTES],
     jobs: &[],
 };
 

@@ -111,6 +111,10 @@ domain::actions! {
         PrintDay = "print_day",
         /// Bring past interventions in from a file.
         Import = "import",
+        /// Change the zones of the territory.
+        ManageZones = "manage_zones",
+        /// Say along which line or on which surface the work is.
+        Draw = "draw",
     }
 }
 
@@ -246,6 +250,9 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::PrintDay, Coordinator, Organisation),
     rule(Action::PrintDay, Agent, Organisation),
     rule(Action::Import, Administrator, Organisation),
+    rule(Action::ManageZones, Administrator, Organisation),
+    rule(Action::Draw, Administrator, Organisation),
+    rule(Action::Draw, Coordinator, Organisation),
 ];
 
 const OPEN: &[Status] = &[Status::ToValidate, Status::ToDo, Status::InProgress];
@@ -258,7 +265,7 @@ const TO_WORK_ON: &[Status] = &[Status::ToDo, Status::InProgress];
 pub const fn states(action: Action, role: Role) -> &'static [Status] {
     match (action, role) {
         (Action::Edit, Requester) | (Action::Validate | Action::Refuse, _) => &[Status::ToValidate],
-        (Action::Edit | Action::RemovePhoto, Coordinator)
+        (Action::Edit | Action::Draw | Action::RemovePhoto, Coordinator)
         | (Action::AddPhotoBefore, Administrator | Coordinator)
         | (Action::Prioritise | Action::AddPhotoToReport | Action::Merge, _) => OPEN,
         (Action::Assign | Action::Plan | Action::Cancel | Action::Split, _) => TO_WORK_ON,
@@ -303,7 +310,9 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::Subscribe
             | Action::PrintDay
             | Action::Import
-            | Action::KeepFilters,
+            | Action::KeepFilters
+            | Action::ManageZones
+            | Action::Draw,
             _,
         ) => &Status::ALL,
     }

@@ -10,6 +10,7 @@ pub mod field;
 pub mod figures;
 pub mod import;
 pub mod lists;
+pub mod map;
 pub mod one;
 pub mod open311;
 pub mod paper;
@@ -18,6 +19,7 @@ pub mod planning;
 pub mod recurrences;
 pub mod relations;
 pub mod settings;
+pub mod zones;
 
 use crate::{
     answers::{PRIORITIES, STATUSES},
@@ -54,6 +56,11 @@ pub(super) const LONGITUDE: FieldSpec = FieldSpec::optional(
     "longitude",
     FieldKind::Number,
     "Degrés est, de -180 à 180 ; avec la latitude.",
+);
+pub(super) const OUTLINE: FieldSpec = FieldSpec::optional(
+    "outline",
+    FieldKind::Text(32 * 1024),
+    "GeoJSON d’une ligne (LineString) ou d’une surface (Polygon) de 500 points au plus : elle dit alors la position ; coordinateurs et administrateur.",
 );
 pub(super) const CATEGORY: FieldSpec =
     FieldSpec::required("category_id", FieldKind::Id, "Catégorie de l’organisation.");
@@ -138,6 +145,7 @@ pub(super) const STATE: FieldSpec = FieldSpec::optional(
 );
 pub(super) const OF_CATEGORY: FieldSpec =
     FieldSpec::optional("category_id", FieldKind::Id, "Catégorie.");
+pub(super) const OF_ZONE: FieldSpec = FieldSpec::optional("zone_id", FieldKind::Id, "Zone.");
 pub(super) const OF_TYPE: FieldSpec = FieldSpec::optional("type_id", FieldKind::Id, "Type.");
 pub(super) const OF_PRIORITY: FieldSpec =
     FieldSpec::optional("priority", FieldKind::OneOf(PRIORITIES), "Priorité.");

@@ -11,6 +11,7 @@ mod figures;
 mod forgetting;
 mod import;
 mod lists;
+mod map;
 mod moves;
 mod nearby;
 mod open311;

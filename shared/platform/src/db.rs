@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{
     AbsenceId, CategoryId, CommentId, CredentialId, ImportId, InterventionId, OrganisationId,
-    PersonId, PhotoId, PhraseId, QuestionId, RecurrenceId, SavedFilterId, StepId,
+    PersonId, PhotoId, PhraseId, QuestionId, RecurrenceId, SavedFilterId, StepId, ZoneId,
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -109,6 +109,7 @@ identifiers!(
     QuestionId,
     StepId,
     SavedFilterId,
+    ZoneId,
     uuid::Uuid
 );
 

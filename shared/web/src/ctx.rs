@@ -1,6 +1,6 @@
 //! What a handler may use of the outside world.
 
-use crate::Error;
+use crate::{Error, maps::Maps};
 use platform::{
     Clock, Database, Files, Mailer, Random, Rows,
     db::{DbError, Stmt},
@@ -26,6 +26,8 @@ pub struct Config {
     pub code_secret: String,
     /// Whether a request may set the clock: in tests only.
     pub test_clock: bool,
+    /// Where pages take maps and addresses from.
+    pub maps: Maps,
 }
 
 /// The outside world of one request or one job.

@@ -3,6 +3,7 @@
 use crate::{
     App, Config, Ctx, Response,
     headers::{READ, TEST_NOW},
+    maps::Maps,
     request,
     response::{After, Body},
     serve::{self, Head},
@@ -150,6 +151,7 @@ fn ctx(env: &Env, moment: Option<DateTime<Utc>>) -> worker::Result<Ctx> {
             link_keys: secret("LINK_KEYS"),
             code_secret: secret("CODE_SECRET"),
             test_clock: env.var("TEST_CLOCK").is_ok(),
+            maps: Maps::read(var),
         },
         files: env.bucket("FILES").ok().map(Files::new),
         mailer: env

@@ -1,6 +1,6 @@
 //! The headers that every answer carries.
 
-use crate::request::KEY_HEADER;
+use crate::{maps::Maps, request::KEY_HEADER};
 use http::{
     HeaderName, HeaderValue,
     header::{
@@ -34,30 +34,45 @@ pub const READ: [HeaderName; 14] = [
     HeaderName::from_static(API_KEY),
 ];
 
-/// What a page may load: itself, the base map of the IGN, nothing inline.
-pub const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: https://data.geopf.fr; font-src 'self'; connect-src 'self' https://data.geopf.fr; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'; upgrade-insecure-requests; report-to csp";
-
-/// [`PAGE_POLICY`] for a page whose scripts may make one Trusted Types policy, of that name.
+/// What a page may load: itself, the deployment's maps and addresses, nothing inline. The library that draws maps writes HTML by
+/// itself: where there is `map`, browsers are not told to refuse it.
 #[must_use]
-pub fn page_policy_with(policy: &str) -> String {
-    PAGE_POLICY.replace("trusted-types 'none'", &format!("trusted-types {policy}"))
+pub fn page_policy(maps: &Maps, map: bool) -> String {
+    let types = if map {
+        ""
+    } else {
+        "require-trusted-types-for 'script'; trusted-types 'none'; "
+    };
+    format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: {}; font-src 'self'; connect-src 'self' {}; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; {types}upgrade-insecure-requests; report-to csp",
+        maps.images(),
+        maps.addresses()
+    )
+}
+
+/// [`page_policy`] for a page whose scripts may make one Trusted Types policy, of that name.
+#[must_use]
+pub fn page_policy_with(maps: &Maps, policy: &str) -> String {
+    page_policy(maps, false).replace("trusted-types 'none'", &format!("trusted-types {policy}"))
 }
 
 /// What a file may load when a browser shows it alone: nothing.
 pub const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
-/// Adds the common headers; those that the answer set itself stay.
-pub fn add(headers: &mut HeaderMap, is_file: bool) {
+/// Adds the common headers; those that the answer set itself stay. `policy` is that of a page.
+pub fn add(headers: &mut HeaderMap, is_file: bool, policy: &str) {
     let is_page = headers
         .get(CONTENT_TYPE)
         .is_some_and(|value| value.as_bytes().starts_with(b"text/html"));
-    let policy = if is_page { PAGE_POLICY } else { FILE_POLICY };
+    let policy = if is_page { policy } else { FILE_POLICY };
+    if let Ok(policy) = HeaderValue::from_str(policy) {
+        headers.entry(CONTENT_SECURITY_POLICY).or_insert(policy);
+    }
     let mut set = |name: HeaderName, value: &'static str| {
         headers
             .entry(name)
             .or_insert(HeaderValue::from_static(value));
     };
-    set(CONTENT_SECURITY_POLICY, policy);
     if is_page {
         set(
             const { HeaderName::from_static("reporting-endpoints") },

@@ -13,6 +13,7 @@ pub mod headers;
 pub mod html;
 pub mod input;
 pub mod mail;
+pub mod maps;
 mod multipart;
 pub mod request;
 pub mod response;

@@ -1,6 +1,6 @@
 //! A request as handlers see it: parsed, its session known, its rows loaded.
 
-use crate::{Error, Fields, Outcome, Page, Response, error::Kind, fr, route::Params};
+use crate::{Error, Fields, Outcome, Page, Response, error::Kind, fr, maps::Maps, route::Params};
 use chrono::{DateTime, Utc};
 use domain::{calendar::Zone, policy::Actor};
 use http::HeaderMap;
@@ -58,6 +58,8 @@ pub struct Request {
     pub fresh_key: String,
     /// When it came.
     pub now: DateTime<Utc>,
+    /// Where its page takes maps and addresses from.
+    pub maps: Maps,
 }
 
 impl Request {

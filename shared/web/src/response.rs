@@ -74,6 +74,12 @@ impl Response {
         Self::text("text/xml; charset=utf-8", document)
     }
 
+    /// JSON that was written already.
+    #[must_use]
+    pub fn written_json(text: String) -> Self {
+        Self::text("application/json; charset=utf-8", text)
+    }
+
     /// An RFC 9457 problem.
     #[must_use]
     pub fn problem(value: &serde_json::Value) -> Self {

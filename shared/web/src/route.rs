@@ -143,6 +143,8 @@ pub enum Shape {
     Boolean,
     /// An identifier.
     Id,
+    /// A list of lists, each of so many values in this order: many small things, each told shortly.
+    Rows(&'static [(&'static str, Shape)]),
     /// A moment, RFC 3339 with its offset.
     Moment,
     /// A moment that may be null.
@@ -214,6 +216,8 @@ pub struct Route {
     pub load: Option<fn(&Lookup<'_>) -> Vec<Stmt>>,
     /// How large the body may be.
     pub limit: Limit,
+    /// Whether its page has a map that one moves.
+    pub shows_map: bool,
     /// The verbs of this path that another function serves, for `Allow`.
     pub elsewhere: &'static [Verb],
     /// What the API document says of it.
@@ -252,6 +256,7 @@ const fn route(
         reads_session: true,
         load: None,
         limit: Limit::FORM,
+        shows_map: false,
         elsewhere: &[],
         #[cfg(not(target_arch = "wasm32"))]
         contract: Contract {
@@ -285,6 +290,15 @@ impl Route {
     #[must_use]
     pub const fn elsewhere(self, elsewhere: &'static [Verb]) -> Self {
         Self { elsewhere, ..self }
+    }
+
+    /// Its page has a map that one moves: the policy of the page is that of [`crate::headers::page_policy`] with a map.
+    #[must_use]
+    pub const fn map(self) -> Self {
+        Self {
+            shows_map: true,
+            ..self
+        }
     }
 
     /// With a larger body.

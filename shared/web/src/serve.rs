@@ -4,6 +4,7 @@ use crate::{
     App, Ctx, Error, Fields, Lookup, Request, Response, Route, Who,
     error::Kind,
     fr, guard, headers,
+    maps::Maps,
     request::{self, KEY_FIELD, KEY_HEADER, Key, ORGANISATION_FIELD, QUEUED_BY_FIELD},
     response::Body,
     route, shell,
@@ -54,6 +55,10 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
     let json = request::wants_json(&head.headers);
     let if_none_match = head.headers.get(IF_NONE_MATCH).cloned();
     let wanted = wanted(&head);
+    let map = route::find(app.routes(), &head.method, &head.path)
+        .and_then(|found| found.route)
+        .is_some_and(|route| route.shows_map);
+    let policy = headers::page_policy(&ctx.config.maps, map);
     let mut session = None;
     let mut clear_cookie = false;
     let served = attempt(app, ctx, head, body, &mut session, &mut clear_cookie).await;
@@ -65,7 +70,7 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
     if let Some(session) = &session {
         touch(&mut response, session, ctx.now());
     }
-    finish(&mut response, if_none_match.as_ref(), is_head);
+    finish(&mut response, if_none_match.as_ref(), is_head, &policy);
     if ctx.config.test_clock {
         response = response.with_header(
             const { HeaderName::from_static("x-d1-round-trips") },
@@ -175,6 +180,7 @@ async fn attempt(
         key: key.map(|key| Key { kept, ..key }),
         fresh_key: ctx.uuid().to_string(),
         now,
+        maps: ctx.config.maps.clone(),
     };
     (route.serve)(ctx, request).await
 }
@@ -323,7 +329,12 @@ pub fn refusal(
 }
 
 /// The entity tag, the common headers, and no body where none is due.
-fn finish(response: &mut Response, if_none_match: Option<&HeaderValue>, is_head: bool) {
+fn finish(
+    response: &mut Response,
+    if_none_match: Option<&HeaderValue>,
+    is_head: bool,
+    policy: &str,
+) {
     if let (StatusCode::OK, Body::Text(text)) = (response.status, &response.body) {
         let hash = platform::secret::sha256_hex(text.as_bytes());
         let tag = format!("\"{}\"", hash.get(..32).unwrap_or(&hash));
@@ -345,6 +356,7 @@ fn finish(response: &mut Response, if_none_match: Option<&HeaderValue>, is_head:
     headers::add(
         &mut response.headers,
         matches!(response.body, Body::File(_)),
+        policy,
     );
     if is_head {
         response.body = Body::Empty;
@@ -360,6 +372,7 @@ pub fn not_found(json: bool) -> Response {
 /// An answer made outside of a route, with the common headers.
 #[must_use]
 pub fn plain(mut response: Response) -> Response {
-    finish(&mut response, None, false);
+    let policy = headers::page_policy(&Maps::default(), false);
+    finish(&mut response, None, false, &policy);
     response
 }

@@ -205,6 +205,7 @@ const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
             FIGURES,
             ("Catégories", "/interventions/categories"),
             ("Open311", "/interventions/open311"),
+            ("Zones", "/interventions/zones"),
         ],
         Role::Coordinator => &[FIGURES],
         _ => &[],
@@ -373,6 +374,15 @@ pub const NOTICES: &[(&str, &str)] = &[
     (
         "import-abandonne",
         "Le fichier est abandonné, rien n’est importé.",
+    ),
+    ("zones", "La liste des zones est à jour."),
+    (
+        "creee-hors-commune",
+        "La demande est enregistrée. Son lieu est hors du contour de la commune\u{a0}: vérifiez-le.",
+    ),
+    (
+        "modifiee-hors-commune",
+        "Les modifications sont enregistrées. Le lieu est hors du contour de la commune\u{a0}: vérifiez-le.",
     ),
     ("membre-ajoute", "La personne est ajoutée à l’équipe."),
     (

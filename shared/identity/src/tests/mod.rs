@@ -194,6 +194,7 @@ impl World {
                 director: "Camille Exemple".to_owned(),
                 host: "Cloudflare, Inc.".to_owned(),
                 test_clock: false,
+                maps: web::maps::Maps::default(),
             },
             files: Some(Files::default()),
             mailer: Some(self.mailer.clone()),

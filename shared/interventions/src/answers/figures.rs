@@ -42,7 +42,7 @@ pub static FIGURES: Schema = Schema {
         ("period", Shape::OneOf(&["jour", "mois", "annee"])),
         (
             "by",
-            Shape::OneOf(&["categorie", "type", "statut", "priorite"]),
+            Shape::OneOf(&["categorie", "type", "statut", "priorite", "zone"]),
         ),
         ("periods", Shape::List(&PERIOD)),
         ("groups", Shape::List(&GROUP)),

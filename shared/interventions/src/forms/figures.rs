@@ -49,12 +49,14 @@ fn coded<T: Copy>(
     all: &[T],
     code: fn(T) -> &'static str,
 ) -> Result<Option<T>, Error> {
-    let Some(raw) = query.get(name).filter(|raw| !raw.is_empty()) else {
-        return Ok(None);
-    };
-    let found = all.iter().copied().find(|one| code(*one) == raw);
-    let unknown = || Error::new(Kind::Malformed, fr::FIGURES_UNKNOWN);
-    found.map(Some).ok_or_else(unknown)
+    let sent = query.iter().filter(|(sent, _)| *sent == name);
+    let mut found = None;
+    for (_, raw) in sent.filter(|(_, raw)| !raw.is_empty()) {
+        let one = all.iter().copied().find(|one| code(*one) == raw);
+        let unknown = || Error::new(Kind::Malformed, fr::FIGURES_UNKNOWN);
+        found = Some(one.ok_or_else(unknown)?);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -71,6 +73,7 @@ mod tests {
         for query in [
             "par=agent",
             "par=assigne",
+            "par=zone&par=agent",
             "par=auteur",
             "agent_id=1",
             "assignee_id=1",

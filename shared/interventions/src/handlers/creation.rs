@@ -13,9 +13,10 @@ use crate::{
     pages::{self, Entered},
     policy::{Action, TABLE, may},
     store::{
-        daily, pending,
+        daily, pending, place,
         read::{self, Register},
         write::{self, New, Stored},
+        zones::{self, Borders, Zone},
     },
 };
 use domain::{
@@ -41,11 +42,22 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     ]
 }
 
-/// [`load`], the photos that wait for the report, and what lies near its place.
+/// [`load`], and the zones around the place that is sent.
+#[must_use]
+pub fn load_with_zones(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = load(lookup);
+    statements.push(zones::around(
+        lookup.claims.organisation,
+        forms::point(lookup.fields),
+    ));
+    statements
+}
+
+/// [`load_with_zones`], the photos that wait for the report, and what lies near its place.
 #[must_use]
 pub fn load_report(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let (claims, fields) = (lookup.claims, lookup.fields);
-    let mut statements = load(lookup);
+    let mut statements = load_with_zones(lookup);
     statements.push(pending::of(
         claims.organisation,
         claims.person,
@@ -60,6 +72,7 @@ struct Known {
     categories: Vec<Category>,
     team: Vec<MemberRow>,
     register: Register,
+    zones: Vec<Zone>,
     /// The photos that came with the form the first time, and wait for it.
     waiting: Vec<Stored>,
     questions: Vec<Question>,
@@ -70,6 +83,7 @@ fn known(request: &mut Request) -> Result<Known, Error> {
         categories: read::tree(request)?,
         team: request.take_all()?,
         register: request.take_first()?.ok_or_else(Error::not_found)?,
+        zones: request.take_all()?,
         waiting: Vec::new(),
         questions: request.take_all()?,
     })
@@ -105,6 +119,8 @@ fn form(request: &Request, actor: &Actor, known: &Known, entered: Entered<'_>) -
         assignable: &assignable,
         organise: organises(actor),
         questions: &known.questions,
+        draw: may_always(actor, Action::Draw),
+        territory: zones::territory(&known.zones),
         entered,
     };
     pages::new(request, &new)
@@ -200,7 +216,7 @@ async fn ask_if_same(
     Ok(Response::page(pages::same(request, near, &ids)))
 }
 
-/// 403 for what the role may not decide while creating: whom else, how pressing, when. Nothing is dropped in silence.
+/// 403 for what the role may not decide while creating: whom else, how pressing, when, along which line. Nothing is dropped in silence.
 fn within_rights(actor: &Actor, request: &Request) -> Result<(), Error> {
     let wanted = forms::wanted(&request.fields);
     let himself = actor.person.to_string();
@@ -215,7 +231,12 @@ fn within_rights(actor: &Actor, request: &Request) -> Result<(), Error> {
     }
     let priority = request.fields.get("priority").unwrap_or_default();
     let pressing = !priority.is_empty() && priority != Priority::Normal.code();
+    let draws = request
+        .fields
+        .get("outline")
+        .is_some_and(|text| !text.trim().is_empty());
     let may_not = (pressing && !may_always(actor, Action::Prioritise))
+        || (draws && !may_always(actor, Action::Draw))
         || (forms::has_plan(&request.fields) && !may_always(actor, Action::Plan));
     if may_not {
         Err(Error::forbidden())
@@ -289,9 +310,12 @@ async fn write_new(
     mut new: New,
     (stored, answers): (&[Stored], &[Answered]),
 ) -> Result<Outcome, Error> {
+    let found = Borders::of(&known.zones).at(forms::position(&new.details));
     let rest = |new: &New| -> Result<(Outcome, Vec<Stmt>), Error> {
-        let outcome = outcome(grant.actor(), known, new);
-        let mut rest = pending::take(grant, new, &known.waiting);
+        let outcome = outcome(grant.actor(), known, new, found.outside);
+        let outline = new.details.outline.as_ref();
+        let mut rest = place::keep(grant.organisation(), new.id, outline, &found.districts);
+        rest.extend(pending::take(grant, new, &known.waiting));
         rest.extend(write::first_photos(grant, new, stored));
         rest.extend(daily::answer(grant, new.id, answers));
         rest.extend(told(ctx, request, grant.actor(), known, new)?);
@@ -326,7 +350,7 @@ async fn reserved(ctx: &Ctx, grant: &Grant<may::Create>) -> Result<i64, Error> {
 }
 
 /// An agent who leaves his report to others is sent to its receipt: it is not among what he sees (terms of use, 5.1).
-fn outcome(actor: &Actor, known: &Known, new: &New) -> Outcome {
+fn outcome(actor: &Actor, known: &Known, new: &New, outside: bool) -> Outcome {
     let receipt = answers::receipt(new.id, new.number, new.status, 1);
     let page = page_of(new.id);
     let leaves = actor.role == Role::Agent
@@ -338,7 +362,12 @@ fn outcome(actor: &Actor, known: &Known, new: &New) -> Outcome {
             ..Outcome::created(format!("{page}/recu"), "creee", receipt)
         };
     }
-    Outcome::created(page, "creee", receipt)
+    let notice = if outside {
+        "creee-hors-commune"
+    } else {
+        "creee"
+    };
+    Outcome::created(page, notice, receipt)
 }
 
 fn told(

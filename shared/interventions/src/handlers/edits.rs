@@ -14,9 +14,11 @@ use crate::{
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
+        place,
         planning::Absence,
         read::{self, Found},
         write,
+        zones::{self, Borders, Zone},
     },
 };
 use chrono::NaiveDate;
@@ -25,20 +27,45 @@ use domain::{
     policy::{Actor, allows, check},
 };
 use maud::Markup;
-use platform::directory::MemberRow;
-use web::{Ctx, Error, Fields, Request, Response, error::Kind};
+use platform::{db::Stmt, directory::MemberRow};
+use web::{Ctx, Error, Fields, Lookup, Request, Response, error::Kind};
+
+/// What an edit reads: the intervention, the categories, the zones around the place that is sent.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = read::load_with_categories(lookup);
+    if !statements.is_empty() {
+        let organisation = lookup.claims.organisation;
+        statements.push(zones::around(organisation, forms::point(lookup.fields)));
+    }
+    statements
+}
+
+/// What stands around an edit.
+struct Known {
+    categories: Vec<Category>,
+    zones: Vec<Zone>,
+}
+
+fn known(request: &mut Request) -> Result<Known, Error> {
+    Ok(Known {
+        categories: read::tree(request)?,
+        zones: request.take_all()?,
+    })
+}
 
 /// The form that changes an intervention.
 pub fn ask_edit(mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
-    let categories = read::tree(&mut request)?;
+    let known = known(&mut request)?;
     may_now::<may::Edit>(&actor, &found)?;
-    let values = pages::values(found.item());
+    let mut values = pages::values(found.item());
+    values.push("outline", found.place.outline.clone().unwrap_or_default());
     Ok(Response::page(edit_form(
         &request,
         &actor,
         &found,
-        &categories,
+        &known,
         Entered::first(&values),
     )))
 }
@@ -46,25 +73,36 @@ pub fn ask_edit(mut request: Request) -> Result<Response, Error> {
 /// Changes place, category, description, priority.
 pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
-    let categories = read::tree(&mut request)?;
+    let known = known(&mut request)?;
     let grant = may_now::<may::Edit>(&actor, &found)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let form = |entered: Entered<'_>| edit_form(&request, &actor, &found, &categories, entered);
+    let form = |entered: Entered<'_>| edit_form(&request, &actor, &found, &known, entered);
     fresh(&request, &found, &form)?;
     let sent = forms::over(found.item(), &request.fields);
-    let details = forms::details(&sent, &categories, Some(found.item())).map_err(|wrong| {
-        with_form(Error::invalid(wrong), |wrong| {
-            form(Entered::wrong(&request.fields, wrong))
-        })
-    })?;
+    let sent = forms::over_outline(found.item(), found.place.outline.as_deref(), sent);
+    let details =
+        forms::details(&sent, &known.categories, Some(found.item())).map_err(|wrong| {
+            with_form(Error::invalid(wrong), |wrong| {
+                form(Entered::wrong(&request.fields, wrong))
+            })
+        })?;
     prioritises(&actor, &found, &details)?;
-    let words = differences(found.item(), &details);
+    let mut words = differences(found.item(), &details);
+    let moved = words.contains(&POSITION);
+    let redrawn = redraws(&actor, &found, &details)?;
+    words.extend(redrawn.then_some("tracé"));
     if words.is_empty() {
         return Ok(request.done(&changed(&found, found.item().status, 0, "modifiee")));
     }
-    let outcome = changed(&found, found.item().status, 1, "modifiee");
+    let whereabouts = Borders::of(&known.zones).at(forms::position(&details));
+    let notice = if moved && whereabouts.outside {
+        "modifiee-hors-commune"
+    } else {
+        "modifiee"
+    };
+    let outcome = changed(&found, found.item().status, 1, notice);
     let mut batch = write::edit(
         &grant,
         found.item(),
@@ -73,6 +111,16 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         touch(&request),
         &ctx.random,
     );
+    if moved || redrawn {
+        let (organisation, id) = (grant.organisation(), found.item().id);
+        let outline = details.outline.as_ref();
+        batch.extend(place::keep(
+            organisation,
+            id,
+            outline,
+            &whereabouts.districts,
+        ));
+    }
     let pressing = found.item().priority != Priority::Urgent;
     if pressing && details.priority == Some(Priority::Urgent) {
         batch.extend(Notices::of(ctx, &request, &found).urgent()?);
@@ -98,25 +146,36 @@ fn since(request: &Request, found: &Found) -> NaiveDate {
     request.zone().civil_date(began)
 }
 
+/// Whether the line or surface changes; 403 or 409 when the actor may not draw, or not any more. It goes with the point that it stood
+/// on, whoever moves that.
+fn redraws(actor: &Actor, found: &Found, details: &Details) -> Result<bool, Error> {
+    let wanted = details.outline.as_ref().map(ToString::to_string);
+    if wanted == found.place.outline {
+        return Ok(false);
+    }
+    if wanted.is_some() {
+        may_now::<may::Draw>(actor, found)?;
+    }
+    Ok(true)
+}
+
 fn edit_form(
     request: &Request,
     actor: &Actor,
     found: &Found,
-    categories: &[Category],
+    known: &Known,
     entered: Entered<'_>,
 ) -> Markup {
-    let organise = policy::offers(
-        actor,
-        Action::Prioritise,
-        found.subject(actor),
-        found.item().status,
-    );
+    let offers = |action| policy::offers(actor, action, found.subject(actor), found.item().status);
+    let organise = offers(Action::Prioritise);
     pages::edit(
         request,
         &Edit {
             intervention: found.item(),
-            categories,
+            categories: &known.categories,
             organise,
+            draw: offers(Action::Draw),
+            territory: zones::territory(&known.zones),
             entered,
         },
     )
@@ -134,6 +193,9 @@ fn prioritises(actor: &Actor, found: &Found, details: &Details) -> Result<(), Er
     may_now::<may::Prioritise>(actor, found).map(|_| ())
 }
 
+/// What is said of a point that moved.
+const POSITION: &str = "position";
+
 /// What differs, in words.
 fn differences(item: &Intervention, details: &Details) -> Vec<&'static str> {
     [
@@ -146,7 +208,7 @@ fn differences(item: &Intervention, details: &Details) -> Vec<&'static str> {
         (item.city != details.city, "commune"),
         (
             item.latitude.zip(item.longitude) != details.position,
-            "position",
+            POSITION,
         ),
         (item.category_id != details.category.id, "catégorie"),
         (

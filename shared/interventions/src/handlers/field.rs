@@ -47,7 +47,7 @@ pub fn day(mut request: Request) -> Result<Response, Error> {
         .with_header(CACHE_CONTROL, "private, no-store")
         .with_header(
             CONTENT_SECURITY_POLICY,
-            &headers::page_policy_with(pages::WORKER_POLICY),
+            &headers::page_policy_with(&request.maps, pages::WORKER_POLICY),
         ))
 }
 

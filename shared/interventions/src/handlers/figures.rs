@@ -5,22 +5,24 @@ use crate::{
     model::figures::Cell,
     pages::{self, Shown},
     policy::{TABLE, may},
-    store::{figures, read},
+    store::{figures, read, zones},
 };
 use domain::policy::{Actor, Subject, check};
 use platform::{Rows, db::Stmt};
 use web::{Ctx, Error, Lookup, Request, Response};
 
-/// The names of categories and types.
+/// The names of categories, types and zones.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
-    vec![read::categories(lookup.claims.organisation)]
+    let organisation = lookup.claims.organisation;
+    vec![read::categories(organisation), zones::names(organisation)]
 }
 
 /// How many interventions were created and finished.
 pub async fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor: Actor = request.actor()?;
     let categories = read::tree(&mut request)?;
+    let zones: Vec<zones::Name> = request.take_all()?;
     let grant =
         check::<may::ReadFigures>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     let zone = request.zone();
@@ -37,6 +39,7 @@ pub async fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         spans: &spans,
         cells: &cells,
         categories: &categories,
+        zones: &zones,
     };
     Ok(if request.wants_json() {
         Response::json(&answers::figures::figures(&shown))

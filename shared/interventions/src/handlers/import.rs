@@ -15,6 +15,7 @@ use crate::{
     store::{
         import::{self, Kept, Line, PORTION, Portion},
         read::{self, Register},
+        zones::{self, Borders, Zone},
     },
 };
 use domain::{
@@ -162,7 +163,7 @@ pub fn load_one(lookup: &Lookup<'_>) -> Vec<Stmt> {
     ]
 }
 
-/// One import, the lines that come next, and the last number that was given.
+/// One import, the lines that come next, the last number that was given, and the districts that the lines may lie in.
 #[must_use]
 pub fn load_next(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let Ok(id) = lookup.params.get::<ImportId>("import_id") else {
@@ -173,6 +174,7 @@ pub fn load_next(lookup: &Lookup<'_>) -> Vec<Stmt> {
         import::one(organisation, id),
         import::next(organisation, id, PORTION),
         read::register(organisation),
+        zones::districts(organisation),
     ]
 }
 
@@ -266,6 +268,7 @@ pub async fn go_on(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (grant, before) = open(&mut request)?;
     let lines: Vec<(u32, Past)> = parsed(request.take_all()?)?;
     let register: Option<Register> = request.take_first()?;
+    let districts: Vec<Zone> = request.take_all()?;
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
@@ -282,7 +285,13 @@ pub async fn go_on(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let last_number = register.ok_or_else(Error::not_found)?.last;
     let portion = Portion::new(before, lines, last_number);
-    let batch = import::import(&grant, &portion, request.now, &ctx.random);
+    let batch = import::import(
+        &grant,
+        &portion,
+        &Borders::of(&districts),
+        request.now,
+        &ctx.random,
+    );
     write(ctx, &request, &progress(&portion.after()), batch).await
 }
 

@@ -8,6 +8,7 @@ use crate::{
     store::{
         daily,
         read::{self, Count, Filter, Register},
+        zones,
     },
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -41,8 +42,8 @@ const COLUMNS: [Status; 4] = [
     Status::Done,
 ];
 
-/// What every list reads besides its rows: the categories and the team to filter by, the organisation's choices, the filters
-/// that are kept.
+/// What every list reads besides its rows: the categories, the team and the zones to filter by, the organisation's choices, the
+/// filters that are kept.
 ///
 /// And, for whoever sees everything, what the rarest condition of the filter leaves.
 #[must_use]
@@ -53,6 +54,7 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
         directory::members(claims.organisation),
         read::register(claims.organisation),
         daily::filters(claims.organisation, claims.person),
+        zones::names(claims.organisation),
     ];
     // The zone is not known yet: a day more is enough in every zone, and the list itself is exact.
     if let Ok(mut asked) = read_query(lookup.query, Zone::default(), lookup.now) {
@@ -68,6 +70,7 @@ struct Known {
     team: Vec<MemberRow>,
     register: Option<Register>,
     kept: Vec<SavedFilter>,
+    zones: Vec<zones::Name>,
     /// The interventions that the rarest condition leaves, when they are few.
     few: Option<Vec<InterventionId>>,
 }
@@ -109,6 +112,7 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         team: assignable(&mut request)?,
         register: request.take_first()?,
         kept: request.take_all()?,
+        zones: request.take_all()?,
         few: read::fewest(&mut request)?,
     };
     let asked = asked(&request, &actor)?;
@@ -161,6 +165,7 @@ fn read_query(query: &Fields, zone: Zone, now: DateTime<Utc>) -> Result<Asked, E
         statuses: narrowed.then(|| chosen.collect()),
         category: reader.optional("category_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         kind: reader.optional("type_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
+        zone: reader.optional("zone_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         priority: reader.optional("priority", |raw| {
             Priority::from_code(raw).ok_or(fr::PRIORITY)
         }),
@@ -326,6 +331,7 @@ async fn rows(
             items: &items,
             next: next.as_deref(),
             categories: &known.categories,
+            zones: &known.zones,
             members,
             own,
             several: coordinates && !items.is_empty(),

@@ -19,11 +19,12 @@ use crate::{
         open311::{self as store, Agency, Caller, Key, KeyLine, Line, WINDOW},
         read,
         write::New,
+        zones::{self, Borders},
     },
 };
 use domain::{
     calendar::Zone,
-    id::InterventionId,
+    id::{InterventionId, ZoneId},
     policy::{Grant, Role, Subject, check},
 };
 use http::{StatusCode, header::RETRY_AFTER};
@@ -320,12 +321,17 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
             let mut statements = services_of(key);
             statements.push(read::register(organisation));
             statements.push(directory::members(organisation));
+            statements.push(zones::around(
+                organisation,
+                forms::point_of(&request.fields, "lat", "long"),
+            ));
             statements
         })
         .await?;
         let (categories, questions) = (call.categories()?, call.questions()?);
         let register: Option<read::Register> = call.take()?.first()?;
         let team: Vec<MemberRow> = call.take()?.all()?;
+        let zones: Vec<zones::Zone> = call.take()?.all()?;
         let services: Vec<Service<'_>> = answers::services(&categories);
         let known = (categories.as_slice(), questions.as_slice());
         let (details, answered) = forms::open311::request(&request.fields, &services, known)?;
@@ -338,7 +344,9 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
             assignees: Vec::new(),
             touch: Touch::new(request.now, call.zone()),
         };
-        let number = write_new(ctx, &call, &team, (new, &answered)).await?;
+        let found = Borders::of(&zones).at(forms::position(&new.details));
+        let more = (found.districts.as_slice(), answered.as_slice());
+        let number = write_new(ctx, &call, &team, more, new).await?;
         Ok(answers::received(number))
     };
     let outcome = outcome.await;
@@ -356,11 +364,14 @@ async fn write_new(
     ctx: &Ctx,
     call: &Call,
     team: &[MemberRow],
-    (mut new, answered): (New, &[Answered]),
+    (districts, answered): (&[ZoneId], &[Answered]),
+    mut new: New,
 ) -> Result<i64, Error> {
     let organisation = call.caller.organisation();
     for _ in 0..TRIES {
         let mut batch = store::receive(&call.caller, &new, answered, &ctx.random);
+        let tags = districts.iter().map(|zone| (new.id, *zone));
+        batch.extend(zones::tag(organisation, tags));
         batch.extend(told(ctx, call, team, &new));
         match ctx.write(batch).await {
             Ok(_) => return Ok(new.number),

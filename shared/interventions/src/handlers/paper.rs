@@ -35,6 +35,7 @@ pub fn sheet(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         &request,
         &ctx.config.origin,
         &found.dossier,
+        &found.place,
     )))
 }
 

@@ -20,6 +20,7 @@ pub fn detail(mut request: Request) -> Result<Response, Error> {
         let allowed = allowed(&actor, &found, request.now);
         return Ok(Response::json(&answers::intervention(
             &found.dossier,
+            &found.place,
             found.subject(&actor).ties.followed,
             &allowed,
             request.zone(),
@@ -51,6 +52,7 @@ pub(super) fn page(
     );
     let detail = Detail {
         dossier: &found.dossier,
+        place: &found.place,
         offers: &offers,
         editable: &editable,
         recurrence: found.recurrence.filter(|_| may_recur),

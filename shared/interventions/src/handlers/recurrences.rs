@@ -15,12 +15,13 @@ use crate::{
     recurrence::{AHEAD, Rule},
     store::{
         read,
-        recurrences::{self as store, Change, Chosen, New, Occurrence, Of, Recurrence},
+        recurrences::{self as store, Change, Chosen, New, Occurrence, Of, Recurrence, What},
+        zones::{self, Borders, Zone},
     },
 };
 use chrono::NaiveDate;
 use domain::{
-    id::{PersonId, RecurrenceId},
+    id::{PersonId, RecurrenceId, ZoneId},
     policy::{Actor, Grant, Subject, check},
 };
 use maud::Markup;
@@ -60,18 +61,31 @@ pub fn list(mut request: Request) -> Result<Response, Error> {
     Ok(Response::page(page))
 }
 
-/// What a new one reads: the categories and the team.
+/// What a new one reads: the categories, the team, and the zones around the place that is sent.
 #[must_use]
 pub fn load_new(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let organisation = lookup.claims.organisation;
     vec![
-        read::categories(lookup.claims.organisation),
-        directory::members(lookup.claims.organisation),
+        read::categories(organisation),
+        directory::members(organisation),
+        zones::around(organisation, forms::point(lookup.fields)),
     ]
+}
+
+/// What one that exists reads: itself, who does it, its interventions, and what [`load_new`] does.
+#[must_use]
+pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let mut statements = store::load(lookup);
+    if !statements.is_empty() {
+        statements.extend(load_new(lookup));
+    }
+    statements
 }
 
 struct Known {
     categories: Vec<Category>,
     team: Vec<MemberRow>,
+    zones: Vec<Zone>,
 }
 
 impl Known {
@@ -79,7 +93,14 @@ impl Known {
         Ok(Self {
             categories: read::tree(request)?,
             team: request.take_all()?,
+            zones: request.take_all()?,
         })
+    }
+
+    /// In which districts the interventions of a recurrence lie.
+    fn districts(&self, template: &Template) -> Vec<ZoneId> {
+        let point = forms::position(&template.details);
+        Borders::of(&self.zones).at(point).districts
     }
 
     fn form(&self, request: &Request, entered: Entered<'_>) -> Markup {
@@ -124,7 +145,7 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         answers::receipt(new.id, 1),
     );
     let mut batch = store::create(&grant, &new, request.now, &ctx.random);
-    batch.extend(first_occurrences(ctx, &request, &grant, &new));
+    batch.extend(first_occurrences(ctx, &request, &grant, &known, &new));
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
 
@@ -132,6 +153,7 @@ fn first_occurrences(
     ctx: &Ctx,
     request: &Request,
     grant: &Grant<may::Recur>,
+    known: &Known,
     new: &New,
 ) -> Vec<Stmt> {
     let of = Of {
@@ -143,8 +165,13 @@ fn first_occurrences(
     store::occurrences(
         of,
         &new.rule.between(None, new.through),
-        (new.template.slot, new.zone),
-        (&store::words_of(details), details.category.working_days),
+        &What {
+            slot: new.template.slot,
+            zone: new.zone,
+            words: &store::words_of(details),
+            working_days: details.category.working_days,
+            districts: &known.districts(&new.template),
+        },
         touch(request),
         &ctx.random,
     )
@@ -245,6 +272,7 @@ pub async fn change(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let change = Change {
         found: &found.recurrence,
         template: &template,
+        districts: &found.known.districts(&template),
         before: &found.assignees,
         targets: &targets,
         touch: touch(&request),

@@ -12,6 +12,7 @@ use crate::{
     pages::{self, Entered},
     policy::{self, TABLE, may},
     store::{
+        place,
         read::{self, Found, Register},
         relations,
         write::{self, New},
@@ -357,6 +358,7 @@ fn part_of(whole: &Intervention, text: &str) -> Details {
         postcode: whole.postcode.clone(),
         city: whole.city.clone(),
         position: whole.latitude.zip(whole.longitude),
+        outline: None,
         category: Named {
             id: whole.category_id,
             name: whole.category_name.clone(),
@@ -387,6 +389,7 @@ fn divided(
     let mut batch = relations::split(grant, item.status, &numbers, touch(request), &ctx.random);
     for part in parts {
         batch.extend(write::create(create, part, &ctx.random));
+        batch.extend(place::keep_as(item.organisation_id, part.id, item.id));
         batch.push(relations::part(grant, part.id, request.now));
     }
     batch.extend(request.remember(&outcome)?);

@@ -5,9 +5,13 @@ use crate::{
     handlers::recurrences::days_due,
     mails::{self, Desk},
     model::Touch,
+    place::Position,
     planning::plus,
     recurrence::AHEAD,
-    store::recurrences::{self as store, Due, Of},
+    store::{
+        recurrences::{self as store, Due, Of, What},
+        zones::{self, Borders, Zone},
+    },
 };
 use chrono::NaiveDate;
 use domain::policy::System;
@@ -53,11 +57,21 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
         version: found.version,
     };
     let dates = dates(due, today);
+    let point = found.longitude.zip(found.latitude);
+    let point = point.and_then(|(east, north)| Position::new(east, north));
+    let around: Vec<Zone> = rows_of(ctx, zones::around(of.organisation, point))
+        .await?
+        .all()?;
     let mut batch = store::occurrences(
         of,
         &dates,
-        (found.slot(), found.zone()),
-        (&found.words(), found.working_days),
+        &What {
+            slot: found.slot(),
+            zone: found.zone(),
+            words: &found.words(),
+            working_days: found.working_days,
+            districts: &Borders::of(&around).at(point).districts,
+        },
         Touch::new(ctx.now(), found.zone()),
         &ctx.random,
     );

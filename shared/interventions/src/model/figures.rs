@@ -86,11 +86,19 @@ pub enum Dimension {
     Status,
     /// How pressing.
     Priority,
+    /// Where: the zone, the one that was added first where several overlap.
+    Zone,
 }
 
 impl Dimension {
     /// Every dimension. There is none about people.
-    pub const ALL: [Self; 4] = [Self::Category, Self::Type, Self::Status, Self::Priority];
+    pub const ALL: [Self; 5] = [
+        Self::Category,
+        Self::Type,
+        Self::Status,
+        Self::Priority,
+        Self::Zone,
+    ];
 
     /// The word of the address, and of the statements.
     #[must_use]
@@ -100,6 +108,7 @@ impl Dimension {
             Self::Type => "type",
             Self::Status => "statut",
             Self::Priority => "priorite",
+            Self::Zone => "zone",
         }
     }
 
@@ -111,6 +120,7 @@ impl Dimension {
             Self::Type => "Type",
             Self::Status => "Statut",
             Self::Priority => "Priorité",
+            Self::Zone => "Zone",
         }
     }
 }
@@ -209,7 +219,7 @@ pub enum Happened {
 pub struct Cell {
     /// The place of the period among those asked for.
     pub period: usize,
-    /// Of which category, type, status or priority: its identifier or code.
+    /// Of which category, type, status, priority or zone: its identifier or code.
     pub code: String,
     /// What is counted.
     pub event: Happened,

@@ -42,7 +42,7 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
     let empty = board.columns.iter().all(|column| column.items.is_empty());
     let filtered = list::is_filtered(request);
     let body = html! {
-        @if !empty || filtered { (list::filters(request, false, board.categories, board.members)) }
+        @if !empty || filtered { (list::filters(request, None, board.categories, board.members)) }
         @if empty { (list::nothing(filtered, false, parts::HOME)) } @else { (columns(request, board)) }
     };
     let mut page = request.page("Interventions").current(parts::HOME).wide();
@@ -50,7 +50,7 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
         page = page.subtitle(html! { (waiting) });
     }
     let create =
-        html! { (Button::secondary("Planning").to(super::planning::PLANNING)) (list::create()) };
+        html! { (Button::secondary("Planning").to(super::planning::PLANNING)) (list::beside()) };
     if empty && !filtered {
         page.render(body)
     } else {

@@ -1,6 +1,6 @@
 //! The agent's day: what is to be done now, in one column.
 
-use super::{parts, when};
+use super::{map, parts, when};
 use crate::model::{Status, Summary};
 use chrono::NaiveDate;
 use domain::french::{self, Gender};
@@ -34,7 +34,7 @@ pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
         (ui::pagination(None, next))
         p { a href="/terrain/" { "Ouvrir votre journée pour le terrain, même sans réseau" } }
         p { a href=(parts::SHEETS) { "Imprimer ma journée" } }
-        p { a href=(parts::FINISHED) { "Voir ce que vous avez terminé" } }
+        p { a href=(parts::FINISHED) { "Voir ce que vous avez terminé" } " · " a href=(map::PLACE) { "Voir sur une carte" } }
     };
     let subtitle = html! { (subtitle(today, now.len())) };
     request

@@ -1,7 +1,12 @@
 //! One intervention: where it stands, what it shows, and the next thing to do as the largest button.
 
-use super::{Entered, Offer, comments, feedback, parts, photos, questions, relations, when};
-use crate::model::{Dossier, Event, Intervention, Status};
+use super::{
+    Entered, Offer, comments, feedback, map_image, parts, photos, questions, relations, when,
+};
+use crate::{
+    model::{Dossier, Event, Intervention, Status},
+    store::place::Place,
+};
 use domain::id::{CommentId, RecurrenceId};
 use maud::{Markup, html};
 use web::{
@@ -14,6 +19,8 @@ use web::{
 pub struct Detail<'a> {
     /// Everything about it.
     pub dossier: &'a Dossier,
+    /// Its line or surface, and its zones.
+    pub place: &'a Place,
     /// What the reader may do with it now.
     pub offers: &'a [Offer],
     /// The comments that the reader may change or delete.
@@ -42,7 +49,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (why_it_stops(request, item))
         (feedback::section(request, detail))
         (photos::lead(request, detail))
-        (place(item))
+        (place(request, item, detail.place))
         (description(request, detail.dossier))
         (questions::answered(&detail.dossier.daily.answers))
     };
@@ -50,7 +57,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (photos::form_after(request, detail))
         (other_steps(request, detail))
         (questions::checklist(request, detail))
-        (facts(request, detail.dossier))
+        (facts(request, detail.dossier, detail.place))
         @if let Some(id) = detail.recurrence {
             p { a href={ (super::recurrences::RECURRENCES) "/" (id) } { "Voir ou modifier sa récurrence" } }
         }
@@ -112,7 +119,7 @@ fn why_it_stops(request: &Request, item: &Intervention) -> Markup {
     }
 }
 
-fn place(item: &Intervention) -> Markup {
+fn place(request: &Request, item: &Intervention, place: &Place) -> Markup {
     let town: Vec<&str> = [&item.postcode, &item.city]
         .into_iter()
         .flatten()
@@ -125,6 +132,7 @@ fn place(item: &Intervention) -> Markup {
     let body = html! {
         @if let Some(extra) = &item.address_extra { (parts::lines(extra)) }
         @if !town.is_empty() { p .soft { (town.join(" ")) } }
+        @if place.outline.is_some() { (map_image::around(request, parts::position(item), place, &item.place())) }
         @if let Some(position) = &position {
             (ui::actions(&html! { (Button::secondary("Y aller").icon(Icon::Pin).to(position)) }))
         }
@@ -149,8 +157,8 @@ fn description(request: &Request, dossier: &Dossier) -> Markup {
     ui::panel(None, &body)
 }
 
-/// Who does it, when it is planned, when it began or ended.
-fn facts(request: &Request, dossier: &Dossier) -> Markup {
+/// In which zones it is, who does it, when it is planned, when it began or ended.
+fn facts(request: &Request, dossier: &Dossier, place: &Place) -> Markup {
     let item = &dossier.intervention;
     let people: Vec<String> = dossier
         .assignees
@@ -158,7 +166,7 @@ fn facts(request: &Request, dossier: &Dossier) -> Markup {
         .map(|person| format!("{} {}", person.first_name, person.last_name))
         .collect();
     let planned = when::planned(item, request.now, request.zone());
-    let mut facts = Vec::new();
+    let mut facts: Vec<(&str, Markup)> = parts::zones(place).into_iter().collect();
     if !people.is_empty() {
         facts.push(("Confiée à", html! { (domain::french::list(&people)) }));
     }

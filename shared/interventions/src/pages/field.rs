@@ -132,10 +132,9 @@ fn gestures() -> Markup {
         }
         template data-refusal {
             li .panel {
-                h3 data-words {}
+                h3 data-words { "Envoi refusé" }
                 p data-why {}
                 p data-text {}
-                img hidden alt="Photo qui n’a pas été acceptée" data-picture;
                 div .actions data-export {}
                 (row("Réessayer", "retry"))
                 (row("Retirer", "remove"))

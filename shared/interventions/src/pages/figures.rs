@@ -1,9 +1,12 @@
 //! The statistics: two charts, and the same values in tables beside them. No figure is about a person (terms of use, 5).
 
 use super::parts;
-use crate::model::{
-    Category, Priority, Status,
-    figures::{Asked, Cell, Dimension, Period, Span, Tally},
+use crate::{
+    model::{
+        Category, Priority, Status,
+        figures::{Asked, Cell, Dimension, Period, Span, Tally},
+    },
+    store::zones,
 };
 use domain::{french, policy::Role};
 use maud::{Markup, html};
@@ -28,9 +31,11 @@ pub struct Shown<'a> {
     pub cells: &'a [Cell],
     /// To name categories and types.
     pub categories: &'a [Category],
+    /// To name zones.
+    pub zones: &'a [zones::Name],
 }
 
-/// How many of one category, type, status or priority.
+/// How many of one category, type, status, priority or zone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Its identifier or code.
@@ -83,7 +88,26 @@ impl Shown<'_> {
                 .map(|one| (one.id.to_string(), one.name.clone()))
                 .collect(),
             Dimension::Type => self.categories.iter().flat_map(types).collect(),
+            Dimension::Zone => self.zones_named(),
         }
+    }
+
+    /// The zones that there are, those that were removed since, and what is in none.
+    fn zones_named(&self) -> Vec<(String, String)> {
+        let known = self.zones.iter();
+        let mut names: Vec<_> = known
+            .map(|zone| (zone.id.to_string(), zone.name.clone()))
+            .collect();
+        for cell in self.cells {
+            let label = match cell.code.as_str() {
+                "" => "Hors des zones",
+                _ => "Zone retirée",
+            };
+            if names.iter().all(|(code, _)| *code != cell.code) {
+                names.push((cell.code.clone(), label.to_owned()));
+            }
+        }
+        names
     }
 
     fn total(&self) -> Tally {
@@ -124,7 +148,7 @@ pub fn figures(request: &Request, shown: Option<&Shown<'_>>, errors: &[FieldErro
                 (by_group(shown))
             }
         }
-        p .soft { "Les demandes refusées, annulées ou en double ne comptent jamais comme terminées. Les interventions supprimées au bout de trois ans restent comptées. Aucun chiffre ne porte sur une personne." }
+        p .soft { "Les demandes refusées, annulées ou en double ne comptent jamais comme terminées. Les interventions supprimées au bout de trois ans restent comptées. Aucun chiffre ne porte sur une personne. Là où des zones se chevauchent, seule la première créée compte." }
         (ui::actions(&html! {
             (Button::secondary("Exporter la liste en CSV").to("/interventions/export.csv"))
             (Button::secondary("Feuille du jour").to(parts::SHEETS))
@@ -197,6 +221,7 @@ fn by_group(shown: &Shown<'_>) -> Markup {
         Dimension::Type => "Par type",
         Dimension::Status => "Par statut d’aujourd’hui",
         Dimension::Priority => "Par priorité",
+        Dimension::Zone => "Par zone",
     };
     let lines: Vec<(Markup, String, Tally)> = shown
         .groups()

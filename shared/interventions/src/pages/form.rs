@@ -4,6 +4,7 @@ use super::{Entered, parts, photos, questions, relations};
 use crate::{
     forms::{daily as forms, relations::PENDING},
     model::{Category, Intervention, Priority, Question},
+    place::Bounds,
 };
 use domain::id::{CategoryId, PhotoId};
 use maud::{Markup, html};
@@ -26,6 +27,10 @@ pub struct New<'a> {
     pub organise: bool,
     /// All that the organisation asks; the form holds what it asks of the category chosen.
     pub questions: &'a [Question],
+    /// Whether he may draw a line or a surface.
+    pub draw: bool,
+    /// What encloses the territory.
+    pub territory: Option<Bounds>,
     /// What is typed.
     pub entered: Entered<'a>,
 }
@@ -39,6 +44,10 @@ pub struct Edit<'a> {
     pub categories: &'a [Category],
     /// Whether the reader says how pressing it is.
     pub organise: bool,
+    /// Whether he may draw a line or a surface.
+    pub draw: bool,
+    /// What encloses the territory.
+    pub territory: Option<Bounds>,
     /// What is typed.
     pub entered: Entered<'a>,
 }
@@ -73,10 +82,10 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         (ui::required_note())
         (category(new.categories, &new.entered, &errors))
         (asked(new, &errors))
-        (address(&new.entered, &errors))
+        (place(request, new.territory, &address(&new.entered, &errors)))
         (Field::photo("photo", "Photos", photos::MOST).hint(photos::PRIVACY).errors(&errors))
         (description(&new.entered, &errors))
-        (precisely(&new.entered, &errors))
+        (precisely(&new.entered, &errors, new.draw))
         (relations::nearby_slot())
         @if new.organise { (priority(&new.entered, &errors)) }
         @if !new.assignable.is_empty() { (people("Qui s’en charge", new.assignable, &new.entered, &errors)) }
@@ -89,7 +98,7 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         .page("Nouvelle demande")
         .current(parts::NEW)
         .errors(!errors.is_empty());
-    page.scripts(&[assets::PHOTO_JS, assets::NEARBY_JS])
+    page.scripts(&[assets::LIEU_JS, assets::PHOTO_JS, assets::NEARBY_JS])
         .render(content)
 }
 
@@ -107,9 +116,9 @@ pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
         (parts::read_now(request, item))
         (ui::required_note())
         (category(edit.categories, &entered, &errors))
-        (address(&entered, &errors))
+        (place(request, edit.territory, &address(&entered, &errors)))
         (description(&entered, &errors))
-        (precisely(&entered, &errors))
+        (precisely(&entered, &errors, edit.draw))
         @if edit.organise { (priority(&entered, &errors)) }
         (parts::submit(Button::primary("Enregistrer"), &back))
     };
@@ -123,6 +132,7 @@ pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
         .back(item.title(), &back);
     page.subtitle(parts::named(item))
         .errors(!errors.is_empty())
+        .scripts(&[assets::LIEU_JS])
         .render(content)
 }
 
@@ -217,8 +227,15 @@ pub(super) fn address(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
 }
 
 /// The fields that few need, folded unless one of them is filled or wrong.
-pub(super) fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
-    let names = ["address_extra", "postcode", "city", "latitude", "longitude"];
+pub(super) fn precisely(entered: &Entered<'_>, errors: &[FieldError], draw: bool) -> Markup {
+    let names = [
+        "address_extra",
+        "postcode",
+        "city",
+        "latitude",
+        "longitude",
+        "outline",
+    ];
     let open = names.iter().any(|name| {
         !parts::value(entered, name).is_empty() || errors.iter().any(|error| error.field == *name)
     });
@@ -239,8 +256,21 @@ pub(super) fn precisely(entered: &Entered<'_>, errors: &[FieldError]) -> Markup 
                 (degrees("latitude", "Latitude", "Par exemple 46,580224."))
                 (degrees("longitude", "Longitude", "Par exemple 0,340375."))
             }))
+            @if draw { (outline(entered, errors)) }
     };
     ui::fold("Préciser le lieu", open, &body)
+}
+
+fn outline(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
+    let field = Field::area("outline", "Tracé", 2)
+        .hint("La ligne ou la surface à traiter, en GeoJSON, par exemple exportée de QGIS. La carte le remplit quand on y dessine. Il remplace la latitude et la longitude.");
+    html! { (field.value(parts::value(entered, "outline")).errors(errors)) }
+}
+
+/// The address and, where there is a script, what helps to find it.
+fn place(request: &Request, territory: Option<Bounds>, address: &Markup) -> Markup {
+    let bounds = territory.map(|bounds| bounds.to_string());
+    ui::place_area(&request.maps, bounds.as_deref(), address)
 }
 
 pub(super) fn priority(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {

@@ -1,7 +1,10 @@
 //! The list with its filters, and a requester's own requests.
 
-use super::parts;
-use crate::model::{Category, Gesture, Priority, SavedFilter, Status, Summary};
+use super::{map, parts};
+use crate::{
+    model::{Category, Gesture, Priority, SavedFilter, Status, Summary},
+    store::zones,
+};
 use maud::{Markup, html};
 use platform::directory::MemberRow;
 use web::{
@@ -10,10 +13,11 @@ use web::{
 };
 
 /// The filters, as the query names them.
-const FILTERS: [&str; 9] = [
+const FILTERS: [&str; 10] = [
     "q",
     "status",
     "category_id",
+    "zone_id",
     "assignee_id",
     "priority",
     "blocked",
@@ -34,6 +38,8 @@ pub struct List<'a> {
     pub next: Option<&'a str>,
     /// To filter by.
     pub categories: &'a [Category],
+    /// To filter by.
+    pub zones: &'a [zones::Name],
     /// To filter by.
     pub members: &'a [MemberRow],
     /// Whether these are the reader's own requests, the only ones that he sees.
@@ -67,7 +73,7 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
     });
     let first_use = cards.is_empty() && !filtered;
     let body = html! {
-        @if !list.own && !first_use { (filters(request, true, list.categories, list.members)) }
+        @if !list.own && !first_use { (filters(request, Some(list.zones), list.categories, list.members)) }
         @if !list.own && !first_use { (keeping(request, list.kept)) }
         @if cards.is_empty() {
             (nothing(filtered, list.own, current))
@@ -79,7 +85,7 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
         (ui::pagination(first.as_deref(), list.next))
         @if let Some(href) = taken_away(request, list) { p { a href=(href) { "Exporter cette liste en CSV" } } }
     };
-    let (page, create) = (request.page(title).current(current), create());
+    let (page, create) = (request.page(title).current(current), beside());
     if first_use {
         page.render(body)
     } else {
@@ -184,6 +190,11 @@ pub(super) fn create() -> Markup {
     html! { (Button::primary("Nouvelle demande").to(parts::NEW)) }
 }
 
+/// The buttons beside the title of what shows several: the form of a new one, the map.
+pub(super) fn beside() -> Markup {
+    html! { (create()) (map::open()) }
+}
+
 /// Whether the query filters anything.
 pub(super) fn is_filtered(request: &Request) -> bool {
     FILTERS.iter().any(|name| {
@@ -216,7 +227,7 @@ pub(super) fn address(request: &Request, status: Option<Status>) -> String {
 }
 
 /// A value inside a query: what is not a letter without accent or a digit is written as its bytes.
-fn escape(value: &str) -> String {
+pub(super) fn escape(value: &str) -> String {
     value.bytes().fold(String::new(), |text, byte| {
         if byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_' {
             text + &char::from(byte).to_string()
@@ -226,10 +237,10 @@ fn escape(value: &str) -> String {
     })
 }
 
-/// The filters above the list, or the few above the board.
+/// The filters above the list, with its zones, or the few above the board.
 pub(super) fn filters(
     request: &Request,
-    of_list: bool,
+    of_list: Option<&[zones::Name]>,
     categories: &[Category],
     members: &[MemberRow],
 ) -> Markup {
@@ -242,12 +253,13 @@ pub(super) fn filters(
         html! { (Field::select(name, label, &choices, Some(prompt)).value(asked(name)).filter()) }
     };
     let body = html! {
-        @if of_list { (ui::hidden("vue", "liste")) }
+        @if of_list.is_some() { (ui::hidden("vue", "liste")) }
         (Field::search("q", "Rechercher").value(asked("q")).filter())
-        @if of_list { (select("status", "Statut", &statuses(), "Tous")) }
+        @if of_list.is_some() { (select("status", "Statut", &statuses(), "Tous")) }
         (select("category_id", "Catégorie", &offered(categories), "Toutes"))
         @if !members.is_empty() { (select("assignee_id", "Confiée à", &people(members), "Tout le monde")) }
-        @if of_list {
+        @if let Some(zones) = of_list {
+            @if !zones.is_empty() { (select("zone_id", "Zone", &named(zones), "Toutes")) }
             (select("priority", "Priorité", &priorities(), "Toutes"))
             (select("blocked", "Blocage", &[("1".to_owned(), "Bloquées".to_owned())], "Toutes"))
             (select("late", "Échéance", &[("1".to_owned(), "En retard".to_owned())], "Toutes"))
@@ -274,6 +286,13 @@ fn offered(categories: &[Category]) -> Vec<(String, String)> {
     categories
         .iter()
         .map(|category| (category.id.to_string(), category.name.clone()))
+        .collect()
+}
+
+fn named(zones: &[zones::Name]) -> Vec<(String, String)> {
+    zones
+        .iter()
+        .map(|zone| (zone.id.to_string(), zone.name.clone()))
         .collect()
 }
 

@@ -1,63 +1,51 @@
-//! Where it is, as a picture: what paper can show of a map.
+//! Where it is, as a picture: what paper, and a page without a script, can show of a map.
 
+use crate::{
+    place::{Bounds, Outline, Position},
+    store::place::Place,
+};
 use maud::{Markup, html};
-use std::f64::consts::PI;
+use web::{
+    Request,
+    html::{self as ui, Mark},
+};
 
-/// The public map server of the IGN (Géoplateforme), its plan as pictures; no key, no cookie.
-const SERVER: &str = "https://data.geopf.fr/wms-r?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&LAYERS=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLES=&CRS=EPSG:3857&FORMAT=image/png";
-/// Pixels.
-const WIDTH: u32 = 600;
-/// Pixels.
-const HEIGHT: u32 = 400;
-/// How many metres of the projection a pixel shows.
-const METRES: f64 = 0.8;
-/// The radius of the projection's globe, in metres (EPSG:3857).
-const RADIUS: f64 = 6_378_137.0;
+/// Its size, in pixels.
+const SIZE: (u16, u16) = (600, 400);
 
-/// The picture of what is around a position, which a mark shows in its middle; `place` is its address in words.
-pub(super) fn around((latitude, longitude): (f64, f64), place: &str) -> Markup {
-    html! {
-        figure .map-image {
-            img src=(address(latitude, longitude)) width=(WIDTH) height=(HEIGHT) alt={ "Plan autour de l’adresse\u{a0}: " (place) };
-            svg viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false" {
-                path d="M12 2v20M2 12h20" stroke="#ffffff" stroke-width="6" {}
-                path d="M12 2v20M2 12h20" stroke="#9b1c1c" stroke-width="3" {}
-            }
-            figcaption .soft { "Plan\u{a0}: IGN, Géoplateforme" }
-        }
-    }
-}
-
-fn address(latitude: f64, longitude: f64) -> String {
-    let x = RADIUS * longitude.to_radians();
-    let y = RADIUS * (PI / 4.0 + latitude.to_radians() / 2.0).tan().ln();
-    let (wide, high) = (
-        f64::from(WIDTH) * METRES / 2.0,
-        f64::from(HEIGHT) * METRES / 2.0,
+/// The picture of what is around a point, with the line or surface that the point stands for; `address` says the place in words.
+pub(super) fn around(
+    request: &Request,
+    position: Option<Position>,
+    place: &Place,
+    address: &str,
+) -> Markup {
+    let Some(position) = position else {
+        return html! {};
+    };
+    let outline = place.outline();
+    let bounds = outline.as_ref().map(Outline::bounds);
+    let bounds = bounds.or_else(|| Bounds::of([position]));
+    let bounds = bounds.unwrap_or(Bounds::GLOBE);
+    let maps = &request.maps;
+    let (least, most) = ((bounds.west, bounds.south), (bounds.east, bounds.north));
+    let picture = maps.picture(least, most, SIZE.0, SIZE.1);
+    let marks = outline.map_or_else(
+        || vec![Mark::Spot(pair(&position), String::new())],
+        |outline| strokes(&outline),
     );
-    format!(
-        "{SERVER}&BBOX={:.1},{:.1},{:.1},{:.1}&WIDTH={WIDTH}&HEIGHT={HEIGHT}",
-        x - wide,
-        y - high,
-        x + wide,
-        y + high
-    )
+    let alt = format!("Plan autour de l’adresse\u{a0}: {address}");
+    ui::still(&picture, &marks, &alt, &maps.attribution)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn strokes(outline: &Outline) -> Vec<Mark> {
+    let closed = matches!(outline, Outline::Surface(_));
+    let strokes = outline.strokes().into_iter();
+    strokes
+        .map(|points| Mark::Path(points.iter().map(pair).collect(), closed))
+        .collect()
+}
 
-    #[test]
-    fn the_picture_is_centred_on_the_position() {
-        // The corners of the projection: 180 degrees east is half its width, 20 037 508.34 m.
-        let origin = address(0.0, 0.0);
-        assert!(
-            origin.contains("BBOX=-240.0,-160.0,240.0,160.0&WIDTH=600&HEIGHT=400"),
-            "{origin}"
-        );
-        assert!(address(0.0, 180.0).contains("BBOX=20037268.3,-160.0,20037748.3,160.0"));
-        // 85.051129 degrees north is as far as 180 degrees east.
-        assert!(address(85.051_128_78, 0.0).contains(",20037348.3,240.0,20037668.3&"));
-    }
+const fn pair(point: &Position) -> (f64, f64) {
+    (point.longitude, point.latitude)
 }

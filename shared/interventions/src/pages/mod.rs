@@ -15,6 +15,7 @@ mod filters;
 mod form;
 mod import;
 mod list;
+mod map;
 mod map_image;
 mod moves;
 pub mod open311;
@@ -35,6 +36,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 mod when;
+mod zones;
 
 pub use absences::{Absences, absences, feed, feed_opened};
 pub use board::{Board, Column, board};
@@ -50,6 +52,7 @@ pub use filters::filters;
 pub use form::{Edit, New, edit, new, values};
 pub use import::{Preview, import, imports};
 pub use list::{List, list, listed, query_of};
+pub use map::{Map, map};
 pub use moves::{Reason, assign, assigned, plan, planned, reason};
 pub use paper::{DaySheet, day_sheet, sheet};
 pub use photos::remove_photo;
@@ -63,6 +66,7 @@ pub use recurrences::{
 pub use redaction::redact;
 pub use relations::{followed, merge, nearby, same, split};
 pub use revisions::revisions;
+pub use zones::{zone, zones};
 
 pub use parts::LIST;
 

@@ -1,7 +1,10 @@
 //! What is printed: the sheet of one job and the sheet of a day, on A4, with a code that leads back to the screen. Nobody signs them.
 
 use super::{map_image, parts, qr, when};
-use crate::model::{Dossier, Intervention, Summary};
+use crate::{
+    model::{Dossier, Intervention, Summary},
+    store::place::Place,
+};
 use chrono::NaiveDate;
 use domain::french;
 use maud::{Markup, html};
@@ -23,17 +26,17 @@ const LINES: usize = 6;
 
 /// The sheet of one job; `origin` is the public address of the service.
 #[must_use]
-pub fn sheet(request: &Request, origin: &str, dossier: &Dossier) -> Markup {
+pub fn sheet(request: &Request, origin: &str, dossier: &Dossier, place: &Place) -> Markup {
     let item = &dossier.intervention;
     let body = html! {
         (how_to_print())
         div .sheet-head {
-            (ui::definition_list(&facts(request, dossier)))
+            (ui::definition_list(&facts(request, dossier, place)))
             (code(origin, item))
         }
         @if let Some(text) = &item.description { (ui::panel(Some("À faire"), &parts::lines(text))) }
         @if let Some(reason) = &item.block_reason { (ui::panel(Some("Ce qui bloque"), &parts::lines(reason))) }
-        @if let Some(position) = item.latitude.zip(item.longitude) { (map_image::around(position, &item.place())) }
+        (map_image::around(request, parts::position(item), place, &item.place()))
         h2 { "Compte rendu" }
         ul .ticks { @for tick in TICKS { li { (tick) } } }
         div .write-on aria-hidden="true" { @for _ in 0..LINES { div {} } }
@@ -49,7 +52,7 @@ pub fn sheet(request: &Request, origin: &str, dossier: &Dossier) -> Markup {
         .render(body)
 }
 
-fn facts(request: &Request, dossier: &Dossier) -> Vec<(&'static str, Markup)> {
+fn facts(request: &Request, dossier: &Dossier, place: &Place) -> Vec<(&'static str, Markup)> {
     let item = &dossier.intervention;
     let people: Vec<String> = dossier
         .assignees
@@ -63,6 +66,7 @@ fn facts(request: &Request, dossier: &Dossier) -> Vec<(&'static str, Markup)> {
     if let Some((latitude, longitude)) = item.latitude.zip(item.longitude) {
         facts.push(("Position", html! { (latitude) ", " (longitude) }));
     }
+    facts.extend(parts::zones(place));
     if let Some(planned) = when::planned(item, request.now, request.zone()) {
         facts.push(("Prévue", html! { (planned) }));
     }

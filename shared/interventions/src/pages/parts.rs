@@ -1,8 +1,12 @@
 //! What several pages share: cards, badges, forms with what was typed, and what changed meanwhile.
 
 use super::{Entered, when};
-use crate::model::{Entry, Intervention, Priority, Status, Summary};
-use domain::{calendar::to_db, id::InterventionId};
+use crate::{
+    model::{Entry, Intervention, Priority, Status, Summary},
+    place::Position,
+    store::place::Place,
+};
+use domain::{calendar::to_db, french, id::InterventionId};
 use maud::{Markup, html};
 use web::{
     FieldError, Request,
@@ -243,4 +247,20 @@ pub(super) fn lines(text: &str) -> Markup {
     html! {
         p { @for (index, line) in text.lines().enumerate() { @if index > 0 { br; } (line) } }
     }
+}
+
+/// The point of an intervention.
+pub(super) fn position(item: &Intervention) -> Option<Position> {
+    let (latitude, longitude) = item.latitude.zip(item.longitude)?;
+    Position::new(longitude, latitude)
+}
+
+/// The zones of an intervention, as a line of a list of facts.
+pub(super) fn zones(place: &Place) -> Option<(&'static str, Markup)> {
+    let name = if place.zones.len() == 1 {
+        "Zone"
+    } else {
+        "Zones"
+    };
+    (!place.zones.is_empty()).then(|| (name, html! { (french::list(&place.zones)) }))
 }

@@ -167,7 +167,7 @@ fn what(categories: &[Category], team: &[MemberRow], entered: &Entered<'_>) -> M
         (form::category(categories, entered, entered.errors))
         (form::address(entered, entered.errors))
         (form::description(entered, entered.errors))
-        (form::precisely(entered, entered.errors))
+        (form::precisely(entered, entered.errors, false))
         (form::priority(entered, entered.errors))
         @if !team.is_empty() { (form::people("Qui s’en charge", team, entered, entered.errors)) }
     }

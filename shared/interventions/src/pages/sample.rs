@@ -1,9 +1,12 @@
 //! Believable interventions for the tests of the pages.
 
-use crate::model::{
-    Answered, Assignee, Category, CategoryType, Comment, Daily, Dossier, Entry, Event, FollowUp,
-    Intervention, Moment, Photo, Phrase, PhraseKind, Priority, Related, Relation, Standing, Status,
-    Step, Summary, nearby::Near,
+use crate::{
+    model::{
+        Answered, Assignee, Category, CategoryType, Comment, Daily, Dossier, Entry, Event,
+        FollowUp, Intervention, Moment, Photo, Phrase, PhraseKind, Priority, Related, Relation,
+        Standing, Status, Step, Summary, nearby::Near,
+    },
+    store::place::Place,
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -452,5 +455,16 @@ pub(super) fn request(role: Role, query: &str) -> Request {
         key: None,
         fresh_key: "cle".to_owned(),
         now: at(NOW),
+        maps: web::maps::Maps::default(),
+    }
+}
+
+/// Along a street, in two zones.
+pub(super) fn place() -> Place {
+    Place {
+        outline: Some(
+            "{\"type\":\"LineString\",\"coordinates\":[[0.34,46.58],[0.342,46.581]]}".to_owned(),
+        ),
+        zones: vec!["Centre".to_owned(), "Gare".to_owned()],
     }
 }

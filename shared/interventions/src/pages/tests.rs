@@ -3,19 +3,25 @@
 mod daily;
 
 use super::{
-    Board, Column, Detail, Edit, Entered, List, New, Offer, Planning, Reason, assign, assigned,
-    board, categories, category, category_type, comment, day, detail, edit, field, followed, list,
-    merge, nearby, new, offline, plan, planned, planning, reason, receipt, redact, remove_comment,
-    remove_photo, revisions, same, sample, split, values,
+    Board, Column, Detail, Edit, Entered, List, Map, New, Offer, Planning, Reason, assign,
+    assigned, board, categories, category, category_type, comment, day, detail, edit, field,
+    followed, list, map, merge, nearby, new, offline, plan, planned, planning, reason, receipt,
+    redact, remove_comment, remove_photo, revisions, same, sample, split, values, zones,
 };
 use crate::{
     model::{Event, Status},
     planning::{View, Window},
-    store::read::Revision,
+    store::{
+        map::Point,
+        place::Place,
+        read::Revision,
+        zones::{Kind, Zone},
+    },
 };
-use domain::{calendar::Zone, policy::Role};
+use domain::{id::ZoneId, policy::Role};
 use maud::Markup;
 use std::collections::HashSet;
+use uuid::Uuid;
 use web::{FieldError, Fields, Request};
 
 const EVERYTHING: [Offer; 25] = [
@@ -150,6 +156,7 @@ fn page_of(
     let own = [dossier.comments.first().unwrap().id];
     let shown = Detail {
         dossier: &dossier,
+        place: &sample::place(),
         offers,
         editable: &own,
         recurrence: None,
@@ -282,6 +289,7 @@ fn a_list_keeps_its_filters() {
         items,
         next: Some("/interventions?vue=liste&apres=12"),
         categories: &categories,
+        zones: &[],
         members: &members,
         own,
         several: false,
@@ -480,6 +488,8 @@ fn a_form_keeps_what_was_typed() {
         assignable: &[],
         organise: false,
         questions: &[],
+        draw: false,
+        territory: None,
         entered: Entered::first(&nothing),
     };
     let page = draw(
@@ -501,6 +511,8 @@ fn a_form_keeps_what_was_typed() {
     let full = New {
         assignable: &members,
         organise: true,
+        draw: true,
+        territory: None,
         entered: Entered::wrong(&fields, &errors),
         ..blank
     };
@@ -525,6 +537,8 @@ fn a_stale_form_says_what_changed_and_carries_the_new_version() {
         intervention: &item,
         categories: &categories,
         organise: true,
+        draw: true,
+        territory: None,
         entered: Entered::first(&fields),
     };
     let page = draw("modifier", edit(&coordinator(), &shown));
@@ -571,7 +585,7 @@ fn the_moves_that_ask_something() {
             &Entered::first(&nothing),
         ),
     );
-    let hours = planned(&item, Zone::PARIS);
+    let hours = planned(&item, domain::calendar::Zone::PARIS);
     let page = draw(
         "planifier",
         plan(&request, &item, &maud::html! {}, &Entered::first(&hours)),
@@ -723,6 +737,7 @@ fn statistics_stand_in_charts_and_in_tables() {
         spans: &spans,
         cells: &cells,
         categories: &categories,
+        zones: &[],
     };
     let page = draw("statistiques", figures(&coordinator(), Some(&shown), &[]));
     assert_eq!(
@@ -798,12 +813,77 @@ fn the_alerts_say_which_are_new_and_open_what_may_be_seen() {
 }
 
 #[test]
+fn the_map_comes_with_its_list_and_its_picture() {
+    let categories = sample::categories();
+    let zone = |kind, name: &str| Zone {
+        id: ZoneId::new(Uuid::from_u128(if kind == Kind::Territory { 1 } else { 2 })),
+        kind,
+        name: name.to_owned(),
+        west: 0.3,
+        south: 46.5,
+        east: 0.4,
+        north: 46.6,
+        geometry: Some("{}".to_owned()),
+    };
+    let all = [
+        zone(Kind::District, "Centre"),
+        zone(Kind::Territory, "Poitiers"),
+    ];
+    let item = sample::intervention();
+    let items = [Point {
+        number: item.number,
+        id: item.id,
+        position: crate::place::Position::new(item.longitude.unwrap(), item.latitude.unwrap()),
+        status: item.status,
+        title: item.title().to_owned(),
+        address: item.address.clone(),
+        urgent: true,
+        blocked: false,
+    }];
+    let show = |items, more| Map {
+        items,
+        more,
+        categories: &categories,
+        zones: &all,
+    };
+    let request = sample::request(Role::Coordinator, "age=30");
+    let page = draw("carte", map(&request, &show(&items, true)));
+    assert!(page.contains("data-points=\"/interventions/carte/points?age=30\""));
+    assert!(page.contains("/interventions/carte?age=30&amp;after=12"));
+    assert!(
+        page.contains("data-bounds=\"0.3,46.5,0.4,46.6\"") && page.contains("data-border=\"{}\"")
+    );
+    assert!(page.contains("<circle") && page.contains("© IGN"));
+    let empty = draw("carte-vide", map(&request, &show(&[], false)));
+    assert!(empty.contains("Aucune intervention ne correspond."));
+    let nothing = Fields::default();
+    let administrator = sample::request(Role::Administrator, "");
+    draw(
+        "zones",
+        zones(&administrator, &all, &Entered::first(&nothing)),
+    );
+    draw(
+        "zones-vides",
+        zones(&administrator, &[], &Entered::first(&nothing)),
+    );
+    draw(
+        "zone",
+        super::zone(&administrator, &all[0], &Entered::first(&nothing)),
+    );
+}
+
+#[test]
 fn sheets_are_drawn_for_paper() {
     use super::{DaySheet, day_sheet, sheet};
     let origin = "https://parvis.example";
     let page = draw(
         "fiche",
-        sheet(&agent(), origin, &sample::dossier(Status::ToDo)),
+        sheet(
+            &agent(),
+            origin,
+            &sample::dossier(Status::ToDo),
+            &sample::place(),
+        ),
     );
     assert!(
         page.contains("Code QR qui ouvre l’intervention n°\u{a0}12")
@@ -812,6 +892,7 @@ fn sheets_are_drawn_for_paper() {
     assert!(
         page.contains("alt=\"Plan autour de l’adresse\u{a0}: 12 rue Gambetta, 86000 Poitiers\"")
     );
+    assert!(page.contains("<polyline class=\"still-path\"") && page.contains("Centre et Gare"));
     let (items, members) = (sample::day(), sample::members());
     let shown = DaySheet {
         day: "2026-11-23".parse().unwrap(),
@@ -951,6 +1032,7 @@ fn a_follower_reads_where_it_stands_and_his_own_words() {
     let nothing = Fields::default();
     let shown = Detail {
         dossier: &dossier,
+        place: &Place::default(),
         offers: &[],
         editable: &[],
         recurrence: None,

@@ -1,8 +1,8 @@
 //! Creating an intervention, and its receipt.
 
 use super::{
-    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, PHOTO,
-    PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, THUMBNAIL, TYPE, WITH_PHOTOS,
+    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, OUTLINE,
+    PHOTO, PLANNED_END, PLANNED_START, POSTCODE, PRIORITY, THUMBNAIL, TYPE, WITH_PHOTOS,
 };
 use crate::{answers, handlers::creation};
 use std::future::ready;
@@ -16,7 +16,8 @@ pub const ROUTES: &[Route] = &[
         "Préparer une intervention : catégories et personnes",
         |_, request| Box::pin(ready(creation::ask(request))),
     )
-    .load(creation::load)
+    .load(creation::load_with_zones)
+    .map()
     .answers(Answer::Json(&answers::CHOICES)),
     post(
         "/interventions",
@@ -25,6 +26,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(creation::create(ctx, request)),
     )
     .load(creation::load_report)
+    .map()
     .limit(WITH_PHOTOS)
     .takes(&[
         ADDRESS,
@@ -33,6 +35,7 @@ pub const ROUTES: &[Route] = &[
         CITY,
         LATITUDE,
         LONGITUDE,
+        OUTLINE,
         CATEGORY,
         TYPE,
         DESCRIPTION,

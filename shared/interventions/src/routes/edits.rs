@@ -1,10 +1,10 @@
 //! What changes in an intervention.
 
 use super::{
-    ADDRESS, ADDRESS_EXTRA, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, POSTCODE, PRIORITY,
-    TYPE, VERSION,
+    ADDRESS, ADDRESS_EXTRA, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, OUTLINE, POSTCODE,
+    PRIORITY, TYPE, VERSION,
 };
-use crate::{answers, handlers::edits, store::read};
+use crate::{answers, handlers::edits};
 use std::future::ready;
 use web::{
     Route, Who, get, post,
@@ -19,14 +19,16 @@ pub const ROUTES: &[Route] = &[
         "Préparer une modification",
         |_, request| Box::pin(ready(edits::ask_edit(request))),
     )
-    .load(read::load_with_categories),
+    .load(edits::load)
+    .map(),
     post(
         "/interventions/{id}/modifier",
         Who::Member,
         "Modifier une intervention ; ce qui n’est pas envoyé ne change pas",
         |ctx, request| Box::pin(edits::edit(ctx, request)),
     )
-    .load(read::load_with_categories)
+    .load(edits::load)
+    .map()
     .takes(&[
         VERSION,
         FieldSpec {
@@ -38,6 +40,7 @@ pub const ROUTES: &[Route] = &[
         CITY,
         LATITUDE,
         LONGITUDE,
+        OUTLINE,
         FieldSpec {
             required: false,
             ..CATEGORY

@@ -1,6 +1,6 @@
 //! What the organisation's work comes to, and its list as a file.
 
-use super::{BLOCKED, OF_CATEGORY, OF_PRIORITY, OF_TYPE, SEARCH, SINCE, STATE, STATUS};
+use super::{BLOCKED, OF_CATEGORY, OF_PRIORITY, OF_TYPE, OF_ZONE, SEARCH, SINCE, STATE, STATUS};
 use crate::{
     answers,
     handlers::{export, figures},
@@ -29,7 +29,7 @@ pub const ROUTES: &[Route] = &[
         FieldSpec::optional("au", FieldKind::Date, "Dernier jour, compris."),
         FieldSpec::optional(
             "par",
-            FieldKind::OneOf(&["categorie", "type", "statut", "priorite"]),
+            FieldKind::OneOf(&["categorie", "type", "statut", "priorite", "zone"]),
             "Ce qui les distingue ; rien d’autre n’est accepté.",
         ),
     ])
@@ -45,6 +45,7 @@ pub const ROUTES: &[Route] = &[
         STATUS,
         STATE,
         OF_CATEGORY,
+        OF_ZONE,
         OF_TYPE,
         OF_PRIORITY,
         BLOCKED,

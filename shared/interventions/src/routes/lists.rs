@@ -1,6 +1,6 @@
 //! Looking around.
 
-use super::{BLOCKED, OF_CATEGORY, OF_PRIORITY, OF_TYPE, SEARCH, SINCE, STATE, STATUS};
+use super::{BLOCKED, OF_CATEGORY, OF_PRIORITY, OF_TYPE, OF_ZONE, SEARCH, SINCE, STATE, STATUS};
 use crate::{answers, handlers::lists};
 use web::{
     Route, Verb, Who, get,
@@ -26,6 +26,7 @@ pub const ROUTES: &[Route] = &[get(
     STATUS,
     STATE,
     OF_CATEGORY,
+    OF_ZONE,
     OF_TYPE,
     OF_PRIORITY,
     BLOCKED,

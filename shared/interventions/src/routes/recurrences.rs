@@ -7,8 +7,8 @@ use super::{
 use crate::{
     answers::recurrences as answers,
     forms::recurrence::{FREQUENCIES, SCOPES, WEEKDAYS},
-    handlers::recurrences::{self, load_new},
-    store::recurrences::{load, load_list},
+    handlers::recurrences::{self, load, load_new},
+    store::recurrences::load_list,
 };
 use std::future::ready;
 use web::{

@@ -23,19 +23,19 @@ pub fn counts(
     let spans = json(spans, zone);
     vec![
         sql!(
-            "select b.key as period, case ?3 when 'type' then coalesce(i.type_id, i.category_id) when 'statut' then i.status when 'priorite' then i.priority else i.category_id end as code, 'created' as event, count(*) as total from json_each(?2) b cross join intervention i on i.organisation_id = ?1 and i.created_at >= json_extract(b.value, '$[0]') and i.created_at < json_extract(b.value, '$[1]') group by 1, 2",
+            "select b.key as period, case ?3 when 'type' then coalesce(i.type_id, i.category_id) when 'statut' then i.status when 'priorite' then i.priority when 'zone' then coalesce((select min(g.zone_id) from intervention_zone g where g.organisation_id = i.organisation_id and g.intervention_id = i.id), '') else i.category_id end as code, 'created' as event, count(*) as total from json_each(?2) b cross join intervention i on i.organisation_id = ?1 and i.created_at >= json_extract(b.value, '$[0]') and i.created_at < json_extract(b.value, '$[1]') group by 1, 2",
             organisation,
             &spans,
             by.code()
         ),
         sql!(
-            "select b.key as period, case ?3 when 'type' then coalesce(i.type_id, i.category_id) when 'statut' then i.status when 'priorite' then i.priority else i.category_id end as code, 'finished' as event, count(*) as total from json_each(?2) b cross join intervention i on i.organisation_id = ?1 and i.status = 'done' and i.closed_at >= json_extract(b.value, '$[0]') and i.closed_at < json_extract(b.value, '$[1]') group by 1, 2",
+            "select b.key as period, case ?3 when 'type' then coalesce(i.type_id, i.category_id) when 'statut' then i.status when 'priorite' then i.priority when 'zone' then coalesce((select min(g.zone_id) from intervention_zone g where g.organisation_id = i.organisation_id and g.intervention_id = i.id), '') else i.category_id end as code, 'finished' as event, count(*) as total from json_each(?2) b cross join intervention i on i.organisation_id = ?1 and i.status = 'done' and i.closed_at >= json_extract(b.value, '$[0]') and i.closed_at < json_extract(b.value, '$[1]') group by 1, 2",
             organisation,
             &spans,
             by.code()
         ),
         sql!(
-            "select b.key as period, case ?3 when 'type' then iif(f.type_id = '', f.category_id, f.type_id) when 'statut' then f.status when 'priorite' then f.priority else f.category_id end as code, f.event, sum(f.total) as total from json_each(?2) b cross join figure f on f.organisation_id = ?1 and f.event in ('created', 'finished') and f.day >= json_extract(b.value, '$[2]') and f.day < json_extract(b.value, '$[3]') group by 1, 2, 3",
+            "select b.key as period, case ?3 when 'type' then iif(f.type_id = '', f.category_id, f.type_id) when 'statut' then f.status when 'priorite' then f.priority when 'zone' then f.zone_id else f.category_id end as code, f.event, sum(f.total) as total from json_each(?2) b cross join figure f on f.organisation_id = ?1 and f.event in ('created', 'finished') and f.day >= json_extract(b.value, '$[2]') and f.day < json_extract(b.value, '$[3]') group by 1, 2, 3",
             organisation,
             &spans,
             by.code()

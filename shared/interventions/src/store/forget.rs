@@ -82,11 +82,11 @@ pub fn delete(
             &items
         ),
         system_sql!(
-            "insert into figure (organisation_id, event, day, status, category_id, type_id, priority, total) select i.organisation_id, 'created', json_extract(d.value, '$[3]'), i.status, i.category_id, coalesce(i.type_id, ''), i.priority, count(*) from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') where true group by 1, 3, 4, 5, 6, 7 on conflict do update set total = total + excluded.total",
+            "insert into figure (organisation_id, event, day, status, category_id, type_id, priority, zone_id, total) select i.organisation_id, 'created', json_extract(d.value, '$[3]'), i.status, i.category_id, coalesce(i.type_id, ''), i.priority, coalesce((select min(g.zone_id) from intervention_zone g where g.organisation_id = i.organisation_id and g.intervention_id = i.id), ''), count(*) from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') where true group by 1, 3, 4, 5, 6, 7, 8 on conflict do update set total = total + excluded.total",
             &items
         ),
         system_sql!(
-            "insert into figure (organisation_id, event, day, status, category_id, type_id, priority, total) select i.organisation_id, 'finished', json_extract(d.value, '$[4]'), i.status, i.category_id, coalesce(i.type_id, ''), i.priority, count(*) from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') where i.status = 'done' group by 1, 3, 4, 5, 6, 7 on conflict do update set total = total + excluded.total",
+            "insert into figure (organisation_id, event, day, status, category_id, type_id, priority, zone_id, total) select i.organisation_id, 'finished', json_extract(d.value, '$[4]'), i.status, i.category_id, coalesce(i.type_id, ''), i.priority, coalesce((select min(g.zone_id) from intervention_zone g where g.organisation_id = i.organisation_id and g.intervention_id = i.id), ''), count(*) from json_each(?1) d cross join intervention i on i.organisation_id = json_extract(d.value, '$[0]') and i.id = json_extract(d.value, '$[1]') and i.purge_on <= json_extract(d.value, '$[2]') where i.status = 'done' group by 1, 3, 4, 5, 6, 7, 8 on conflict do update set total = total + excluded.total",
             &items
         ),
         system_sql!(

@@ -1,11 +1,15 @@
 //! Past interventions that come as a file: what is kept of the file until it is imported, and each portion of it.
 
-use super::write::Ids;
+use super::{
+    write::Ids,
+    zones::{self, Borders},
+};
 use crate::{
     model::{
         Event,
         import::{Import, Past, Read, State},
     },
+    place::Position,
     policy::{Action, may},
 };
 use chrono::{DateTime, Utc};
@@ -238,24 +242,30 @@ impl Portion {
     }
 }
 
-/// Imports one portion: interventions with their words and the line of their history, under the next numbers; its lines are forgotten.
+/// Imports one portion: interventions with their words, their zones and the line of their history, under the next numbers; its lines
+/// are forgotten.
 /// A portion that was imported already, or numbers that were given meanwhile, make the whole batch fail.
 #[must_use]
 pub fn import(
     grant: &Grant<may::Import>,
     portion: &Portion,
+    borders: &Borders,
     at: DateTime<Utc>,
     ids: Ids<'_>,
 ) -> Vec<Stmt> {
     let (organisation, before, after) = (grant.organisation(), &portion.before, portion.after());
     let numbers = portion.last_number + 1..;
+    let mut tags = Vec::new();
     let items = numbers.zip(&portion.lines).map(|(number, (_, past))| {
         let id = InterventionId::new(ids.uuid(at));
+        let point = past.longitude.zip(past.latitude);
+        let found = borders.at(point.and_then(|(east, north)| Position::new(east, north)));
+        tags.extend(found.districts.into_iter().map(|zone| (id, zone)));
         json!({ "id": id, "entry": ids.uuid(at), "number": number, "said": past, "words": past.words(number) }).to_string()
     });
     let items: Vec<String> = items.collect();
     let items = format!("[{}]", items.join(","));
-    vec![
+    let mut batch = vec![
         sql!(
             "update intervention_import set state = ?4, imported = ?5, cursor = ?6 where organisation_id = ?1 and id = ?2 and state = 'running' and cursor = ?3",
             organisation,
@@ -296,7 +306,9 @@ pub fn import(
             before.id,
             after.cursor
         ),
-    ]
+    ];
+    batch.extend(zones::tag(organisation, tags));
+    batch
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! What is read: one intervention with everything about it, lists, the categories.
 
-use super::daily;
-use super::relations;
+use super::{daily, place::Place, relations};
 use crate::{
     forms::Plan,
     model::{
@@ -14,7 +13,10 @@ use crate::{
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     fold,
-    id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId, RecurrenceId},
+    id::{
+        CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId, RecurrenceId,
+        ZoneId,
+    },
     policy::{Actor, Subject},
 };
 use platform::{
@@ -31,6 +33,8 @@ use web::{Error, Lookup, Request};
 pub struct Found {
     /// What its page shows.
     pub dossier: Dossier,
+    /// Its line or surface, and its zones.
+    pub place: Place,
     /// What made it come back, where that is still there.
     pub recurrence: Option<RecurrenceId>,
     /// Who did something to it, by its history; those who left are not there.
@@ -82,6 +86,7 @@ impl Found {
         }
         if !policy::reads(actor, self.subject(actor), self.agents_see_reports) {
             self.dossier.veil(actor.person, &self.own_photos);
+            self.place = Place::default();
         }
     }
 
@@ -103,6 +108,8 @@ struct Head {
     author_name: Option<String>,
     #[serde(deserialize_with = "flag")]
     agents_see_reports: bool,
+    outline: Option<String>,
+    zones: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -113,7 +120,7 @@ struct Line {
 
 fn head(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, c.working_days, i.due_on, i.relaunch_on, i.feedback, i.feedback_words, coalesce(m.first_name || ' ' || m.last_name, case when i.open311_key_id is not null then 'Open311' end) as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, c.working_days, i.due_on, i.relaunch_on, i.feedback, i.feedback_words, coalesce(m.first_name || ' ' || m.last_name, case when i.open311_key_id is not null then 'Open311' end) as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id, (select d.geometry from intervention_outline d where d.organisation_id = i.organisation_id and d.intervention_id = i.id) as outline, (select json_group_array(z.name) from intervention_zone g join zone z on z.organisation_id = g.organisation_id and z.id = g.zone_id where g.organisation_id = i.organisation_id and g.intervention_id = i.id) as zones from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
         organisation,
         id
     )
@@ -241,6 +248,7 @@ pub fn found(request: &mut Request) -> Result<Found, Error> {
             related,
             daily,
         },
+        place: Place::new(head.outline, head.zones.as_deref()),
         agents_see_reports: head.agents_see_reports,
         recurrence: head.recurrence_id,
         team,
@@ -407,6 +415,8 @@ pub struct Filter {
     pub category: Option<CategoryId>,
     /// This type.
     pub kind: Option<CategoryId>,
+    /// Inside this zone.
+    pub zone: Option<ZoneId>,
     /// This priority.
     pub priority: Option<Priority>,
     /// Blocked, or not.
@@ -442,7 +452,7 @@ pub fn words_of(search: &str) -> Vec<String> {
 }
 
 impl Filter {
-    /// The parameters that every list statement shares, from `?1` to `?14`.
+    /// The parameters that every list statement shares, from `?1` to `?15`.
     pub(super) fn params(&self, organisation: OrganisationId) -> Vec<Value> {
         let statuses = self.statuses.as_ref().map(|statuses| {
             let codes: Vec<&str> = statuses.iter().map(|status| status.code()).collect();
@@ -465,6 +475,7 @@ impl Filter {
             words.into(),
             self.late_on.into(),
             self.reopen_asked.into(),
+            self.zone.into(),
         ]
     }
 }
@@ -503,32 +514,32 @@ fn json_of(ids: &[InterventionId]) -> String {
 
 fn all() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
     )
 }
 
 fn among() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?15)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?16)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
     )
 }
 
 fn assigned_to() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select mine.intervention_id from assignment mine where mine.organisation_id = ?1 and mine.person_id = ?15) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select mine.intervention_id from assignment mine where mine.organisation_id = ?1 and mine.person_id = ?16) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
     )
 }
 
 fn authored_by() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.author_id = ?15 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.author_id = ?16 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
     )
 }
 
-/// What that person asked for, and what he follows: of the latter no word is searched but its number.
+/// What that person asked for, and what he follows: of the latter no word is searched but its number, and no zone is told.
 fn concerning() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?15 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?15) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111) and (i.author_id = ?15 or w.word = i.number)) and (i.author_id is not ?15 or instr(' ' || i.names_folded, ' ' || q.value) = 0)) and (?13 is null or (i.author_id = ?15 and i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.author_id is ?15 and i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?16 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?16) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or i.author_id = ?16 and exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111) and (i.author_id = ?16 or w.word = i.number)) and (i.author_id is not ?16 or instr(' ' || i.names_folded, ' ' || q.value) = 0)) and (?13 is null or (i.author_id = ?16 and i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.author_id is ?16 and i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
     )
 }
 
@@ -542,7 +553,7 @@ pub fn by_deadline(
     after: Option<NaiveDate>,
 ) -> Stmt {
     let mut statement = sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.due_on is not null and i.closed_at is null and i.due_on >= coalesce(?15, '') and (?15 is null or i.due_on > ?15 or i.number > ?16) and (?17 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?17)) and (?18 is null or i.author_id = ?18) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.due_on, i.number limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.due_on is not null and i.closed_at is null and i.due_on >= coalesce(?16, '') and (?16 is null or i.due_on > ?16 or i.number > ?17) and (?18 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?18)) and (?19 is null or i.author_id = ?19) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.due_on, i.number limit ?3"
     );
     let (assignee, author) = match scope {
         Scope::All => (None, None),
@@ -580,7 +591,7 @@ pub fn column(
         return list(organisation, Scope::All, &filter, few);
     }
     let mut statement = sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?15 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?16 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
     );
     statement.params = filter.params(organisation);
     statement.params.push(status.code().into());
@@ -627,6 +638,13 @@ pub fn probes(organisation: OrganisationId, filter: &Filter) -> Vec<Stmt> {
             "select id as value from intervention where organisation_id = ?1 and type_id = ?2 limit 1001",
             organisation,
             kind
+        ));
+    }
+    if let Some(zone) = filter.zone {
+        probes.push(sql!(
+            "select intervention_id as value from intervention_zone where organisation_id = ?1 and zone_id = ?2 limit 1001",
+            organisation,
+            zone
         ));
     }
     if let Some(priority) = filter

@@ -1,6 +1,6 @@
 //! Work that comes back: its rule, what its interventions say, and their creation, which may be tried again and again.
 
-use super::write::Ids;
+use super::{write::Ids, zones};
 use crate::{
     forms::{Details, recurrence::Template},
     model::{Event, Priority, Status, Touch, deadline},
@@ -11,12 +11,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Timelike as _, Utc};
 use domain::{
     calendar::{Zone, parse_time, to_db},
     fold,
-    id::{CategoryId, InterventionId, OrganisationId, PersonId, RecurrenceId},
+    id::{CategoryId, InterventionId, OrganisationId, PersonId, RecurrenceId, ZoneId},
     policy::{Grant, System},
 };
 use platform::{
     db::{Stmt, date, optional_moment},
-    directory, ledger, sql, system_sql,
+    ledger, sql, system_sql,
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -190,7 +190,7 @@ pub fn load_list(lookup: &Lookup<'_>) -> Vec<Stmt> {
     )]
 }
 
-/// What the pages of one recurrence read: itself, who does it, its interventions, the categories and the team.
+/// What the pages of one recurrence read of it: itself, who does it, its interventions.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let Ok(id) = lookup.params.get::<RecurrenceId>("recurrence_id") else {
@@ -213,8 +213,6 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
             organisation,
             id
         ),
-        super::read::categories(organisation),
-        directory::members(organisation),
     ]
 }
 
@@ -320,37 +318,57 @@ pub struct Of {
     pub version: i64,
 }
 
+/// What the interventions of a recurrence have in common, beyond what its row says.
+#[derive(Debug, Clone, Copy)]
+pub struct What<'a> {
+    /// When on their days.
+    pub slot: Slot,
+    /// On which wall clock.
+    pub zone: Zone,
+    /// The words under which they are found, as JSON.
+    pub words: &'a str,
+    /// Within how many working days each is due, counted from its own day.
+    pub working_days: Option<u8>,
+    /// The districts in which they lie.
+    pub districts: &'a [ZoneId],
+}
+
 /// Creates the interventions of those days that are not there yet, whoever tries how often: a day is created once.
 ///
-/// Each takes what the recurrence says, the next number, and those of its people to whom work can be given today. It is due so
-/// many `working_days` after its own day, however early it is created.
+/// Each takes what the recurrence says, the next number, and those of its people to whom work can be given today. It is
+/// due after its own day, however early it is created.
 #[must_use]
 pub fn occurrences(
     of: Of,
     dates: &[NaiveDate],
-    (slot, zone): (Slot, Zone),
-    (words, working_days): (&str, Option<u8>),
+    what: &What<'_>,
     touch: Touch,
     ids: Ids<'_>,
 ) -> Vec<Stmt> {
     if dates.is_empty() {
         return Vec::new();
     }
+    let mut tags = Vec::new();
     let items: Vec<String> = dates
         .iter()
         .map(|date| {
-            let (start, end) = slot.on(*date, zone);
+            let (start, end) = what.slot.on(*date, what.zone);
             let end = end.map_or_else(|| "null".to_owned(), |end| format!("\"{}\"", to_db(end)));
             let (id, line) = (ids.uuid(touch.at), ids.uuid(touch.at));
+            tags.extend(
+                what.districts
+                    .iter()
+                    .map(|zone| (InterventionId::new(id), *zone)),
+            );
             format!(
                 "[\"{id}\",\"{date}\",\"{}\",{end},\"{line}\",{}]",
                 to_db(start),
-                due_on(*date, working_days)
+                due_on(*date, what.working_days)
             )
         })
         .collect();
     let items = format!("[{}]", items.join(","));
-    vec![
+    let mut batch = vec![
         sql!(
             "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on, recurrence_id, occurrence_date, due_on) select r.organisation_id, json_extract(o.value, '$[0]'), coalesce((select n.last from intervention_counter n where n.organisation_id = r.organisation_id), 0) + 1 + o.key, 'to_do', 1, r.priority, r.category_id, r.type_id, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.author_id, json_extract(o.value, '$[2]'), json_extract(o.value, '$[3]'), ?5, ?5, ?6, r.id, json_extract(o.value, '$[1]'), json_extract(o.value, '$[5]') from recurrence r cross join json_each(?4) o where r.organisation_id = ?1 and r.id = ?2 and r.version = ?3 and not exists (select 1 from intervention i where i.organisation_id = r.organisation_id and i.recurrence_id = r.id and i.occurrence_date = json_extract(o.value, '$[1]'))",
             of.organisation,
@@ -380,7 +398,7 @@ pub fn occurrences(
             &items,
             touch.at
         ),
-        words_for(of.organisation, &items, "$[0]", words),
+        words_for(of.organisation, &items, "$[0]", what.words),
         sql!(
             "update recurrence set created_through = max(created_through, ?4) where organisation_id = ?1 and id = ?2 and version = ?3",
             of.organisation,
@@ -388,7 +406,9 @@ pub fn occurrences(
             of.version,
             dates.last().copied()
         ),
-    ]
+    ];
+    batch.extend(zones::tag(of.organisation, tags));
+    batch
 }
 
 /// The day on which the intervention of `day` is due, as JSON.
@@ -416,6 +436,8 @@ pub struct Change<'a> {
     pub found: &'a Recurrence,
     /// What they say from now on.
     pub template: &'a Template,
+    /// In which districts they lie from now on.
+    pub districts: &'a [ZoneId],
     /// Who did it so far.
     pub before: &'a [PersonId],
     /// Those of its interventions that it is for: all still to be done when they were read.
@@ -532,7 +554,7 @@ fn edit_targets(organisation: OrganisationId, change: &Change<'_>) -> Stmt {
     )
 }
 
-/// What goes with [`edit_targets`]: hours, people, words, history. A target is one that it changed: at the next version, to be done.
+/// What goes with [`edit_targets`]: hours, people, words, zones, history. A target is one that it changed: at the next version, to be done.
 fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<Stmt> {
     let organisation = grant.organisation();
     let items = list(change, ids);
@@ -575,6 +597,17 @@ fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<S
         &items,
         "$[0]",
         &words_of(&change.template.details),
+    ));
+    batch.push(sql!(
+        "delete from intervention_zone where organisation_id = ?1 and intervention_id in (select i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do')",
+        organisation,
+        &items
+    ));
+    batch.push(sql!(
+        "insert into intervention_zone (organisation_id, zone_id, intervention_id) select i.organisation_id, z.id, i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do' cross join json_each(?3) d cross join zone z on z.organisation_id = i.organisation_id and z.id = d.value",
+        organisation,
+        &items,
+        zones::list(change.districts)
     ));
     batch.push(sql!(
         "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, detail, position) select i.organisation_id, i.id, json_extract(o.value, '$[4]'), ?3, ?6, ?4, ?5, coalesce((select max(j.position) from journal j where j.organisation_id = i.organisation_id and j.intervention_id = i.id), 0) + 1 from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do'",

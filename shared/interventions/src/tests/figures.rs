@@ -217,6 +217,47 @@ fn case_36_statistics_2023_unchanged() {
 }
 
 #[test]
+fn by_zone_the_figures_stay_when_interventions_go() {
+    let world = World::new();
+    world.at("2023-05-10T10:00:00Z");
+    let square = |west: f64| {
+        format!(
+            "{{\"type\":\"Polygon\",\"coordinates\":[[[{west},46],[0.2,46],[0.2,47],[{west},47],[{west},46]]]}}"
+        )
+    };
+    let mut zones = Vec::new();
+    for (name, west) in [("Ouest", 0.0), ("Bourg", 0.1)] {
+        let body = json!({ "name": name, "kind": "district", "geometry": square(west) });
+        let added = world.post(ALICE, "/interventions/zones", &body).is(201);
+        zones.push(added.id());
+        world.later(1);
+    }
+    for longitude in [0.05, 0.15, 5.0] {
+        let body =
+            json!({ "latitude": 46.5, "longitude": longitude, "assignee_ids": [GASTON.text()] });
+        let item = world.report(CARL, &body).is(201).id();
+        finish(&world, &item);
+    }
+    let ask = |world: &World| figures(world, "periode=annee&du=2023-01-01&au=2023-12-31&par=zone");
+    let before = ask(&world);
+    assert_eq!(
+        groups(&before),
+        ["Ouest: 2/2", "Hors des zones: 1/1"],
+        "each counts once, in the first zone that was added"
+    );
+    world.at("2026-05-10T01:30:00Z");
+    world.tick(NIGHT);
+    assert_eq!(world.count("intervention"), 0);
+    assert_eq!(ask(&world), before);
+    let path = format!("/interventions/zones/{}/supprimer", zones[0]);
+    world.post(ALICE, &path, &json!({})).is(200);
+    assert_eq!(
+        groups(&ask(&world)),
+        ["Hors des zones: 1/1", "Zone retirée: 2/2"]
+    );
+}
+
+#[test]
 fn dates_that_make_no_sense_bring_the_form_back() {
     let world = World::new();
     let wrong = world

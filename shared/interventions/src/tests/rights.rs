@@ -51,19 +51,21 @@ fn another_organisations_is_as_if_it_were_not() {
                 web::Verb::Post => world.post(QUENTIN, &path, &body),
             }
         };
+        let category = route.path.starts_with("/interventions/categories");
         // What the administrateur alone keeps is refused before it is looked for.
-        let category = [
-            "/interventions/categories",
-            "/interventions/open311",
-            "/interventions/phrases",
-        ]
-        .iter()
-        .any(|kept| route.path.starts_with(kept));
+        let setting = category
+            || [
+                "/interventions/zones",
+                "/interventions/open311",
+                "/interventions/phrases",
+            ]
+            .iter()
+            .any(|kept| route.path.starts_with(kept));
         let theirs = ask(&if category { id(ROADS) } else { item.clone() });
         let (status, text) = (theirs.status.as_u16(), theirs.text.clone());
         assert_eq!(
             status,
-            if category { 403 } else { 404 },
+            if setting { 403 } else { 404 },
             "{} {text}",
             route.path
         );
@@ -78,7 +80,9 @@ fn a_stranger_is_asked_who_he_is() {
     for path in [
         "/interventions",
         "/interventions/nouvelle",
+        "/interventions/carte",
         "/interventions/categories",
+        "/interventions/zones",
         "/interventions/statistiques",
         "/interventions/export.csv",
         "/interventions/fiches",

@@ -85,11 +85,50 @@ fn a_list_costs_the_same_whatever_is_kept() {
         (GASTON, "/interventions?vue=terminees"),
         (DORA, "/interventions"),
         (DAN, "/interventions"),
+        (
+            CARL,
+            "/interventions?vue=liste&zone_id=00000000-0000-7000-8000-000000000001",
+        ),
     ] {
         let (little, much) = (cost(&few, who, path), cost(&many, who, path));
         assert!(
             much <= MOST,
             "{path}: {little} steps among 2,000, {much} among 100,000"
+        );
+    }
+}
+
+/// What the points of a map may cost: its choice reads an index alone, so that what is not shown costs next to nothing.
+const MOST_A_POINT: u64 = 300;
+
+#[test]
+fn a_map_costs_what_it_shows() {
+    let world = filled(100_000);
+    let points = "/interventions/carte/points";
+    for (who, path) in [
+        (CARL, points.to_owned()),
+        (CARL, format!("{points}?state=all")),
+        (
+            CARL,
+            format!("{points}?state=all&bbox=0.31,46.51,0.315,46.515"),
+        ),
+        (
+            CARL,
+            format!("{points}?state=all&outlines=1&bbox=0.31,46.51,0.315,46.515"),
+        ),
+        (CARL, format!("{points}?category_id={}", id(WASTE))),
+        (CARL, format!("{points}?age=1")),
+        (GASTON, points.to_owned()),
+        (DORA, format!("{points}?state=all")),
+        (DAN, points.to_owned()),
+    ] {
+        let before = world.ctx.db.steps();
+        let answer = world.get(who, &path).is(200);
+        let steps = world.ctx.db.steps() - before;
+        let shown = answer.json["points"].as_array().unwrap().len() as u64;
+        assert!(
+            steps <= MOST + MOST_A_POINT * shown,
+            "{path}: {steps} steps for {shown} points"
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Whatever way somebody looks, he finds the same interventions: by the list, the search, the page, the photos, what lies near.
+//! Whatever way somebody looks, he finds the same interventions: by the list, the search, the page, the photos, the map, the file, what lies near.
 
 use super::{photos::jpeg, world::*};
 use platform::{Random, system_sql};
@@ -156,6 +156,10 @@ fn case_16_every_way_of_looking_finds_the_same() {
                 .map(|row| row["number"].as_i64().unwrap())
                 .collect();
             assert_eq!(listed, pages, "seed {seed}, {who:?}: list and page");
+            assert_eq!(on_map(&story, who), listed, "seed {seed}, {who:?}: map");
+            if [ALICE, CARL, CHLOE, QUENTIN].contains(&who) {
+                assert_eq!(in_file(&story, who), listed, "seed {seed}, {who:?}: CSV");
+            }
             for word in ["commun", "trou", "rue", "voirie"] {
                 let found = story.by_list(who, &format!("q={word}"));
                 assert!(found.is_subset(&listed), "seed {seed}, {who:?}: {word}");
@@ -190,6 +194,25 @@ fn case_16_every_way_of_looking_finds_the_same() {
             assert_eq!(photos, seen, "seed {seed}, {who:?}: photos");
         }
     }
+}
+
+/// The points of the map, whatever their state.
+fn on_map(story: &Story, who: Who) -> BTreeSet<i64> {
+    let answer = story
+        .world
+        .get(who, "/interventions/carte/points?state=all")
+        .is(200);
+    let lines = answer.json["points"].as_array().unwrap();
+    lines.iter().map(|line| line[0].as_i64().unwrap()).collect()
+}
+
+/// The numbers of the file, for those who may take it away.
+fn in_file(story: &Story, who: Who) -> BTreeSet<i64> {
+    let file = story.world.get(who, "/interventions/export.csv").is(200);
+    let lines = file.text.lines().skip(1);
+    lines
+        .map(|line| line.split(';').next().unwrap().parse().unwrap())
+        .collect()
 }
 
 /// All that lies near: asked from the place of each.

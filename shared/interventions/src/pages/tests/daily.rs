@@ -57,6 +57,7 @@ fn a_list_lets_several_be_chosen() {
         items: &items,
         next: None,
         categories: &categories,
+        zones: &[],
         members: &members,
         own: false,
         several: true,
@@ -230,6 +231,8 @@ fn the_questions_of_the_category_chosen_are_asked_and_no_others() {
         assignable: &[],
         waiting: &[],
         organise: false,
+        draw: false,
+        territory: None,
         questions: &asked,
         entered: Entered::first(&nothing),
     };

@@ -1,0 +1,3 @@
+//! Field jobs on a map, and the zones of the territory.
+
+web::doors!(interventions::MAP);
