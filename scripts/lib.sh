@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Crates compiled once into the user's cache. wasm-bindgen is not here: its command must equal the crate of Cargo.lock.
 WORKER_BUILD_VERSION=0.8.7
 CARGO_DENY_VERSION=0.20.2
+CARGO_FUZZ_VERSION=0.13.2
 
 # The functions of the product, each after those it is bound to; FIXTURES are built for the tests alone, never deployed.
 FUNCTIONS=(functions/notifications)

@@ -44,7 +44,7 @@ async function send(who, queue) {
 
 const counts = async () => Object.fromEntries(await Promise.all(TABLES.map(async (table) => [table, (await parvis.rows(`select count(*) as count from ${table}`))[0].count])));
 
-test('case 35: the four effects of a queue, in order; the whole queue again changes nothing and is answered the same', async () => {
+test('interventions 35: the four effects of a queue, in order; the whole queue again changes nothing and is answered the same', async () => {
   const item = await given('gaston');
   const answers = await send('gaston', queueOf(item, 'gaston'));
   assert.deepEqual(answers.map(({ status }) => status), [200, 201, 201, 200], JSON.stringify(answers));
@@ -57,7 +57,7 @@ test('case 35: the four effects of a queue, in order; the whole queue again chan
   assert.deepEqual([await counts(), await parvis.files()], [before, files]);
 });
 
-test('case 35: what was given to somebody else meanwhile is answered 404, each time', async () => {
+test('interventions 35: what was given to somebody else meanwhile is answered 404, each time', async () => {
   const item = await given('gaston');
   const moved = await (await parvis.api('carl')).post(`/interventions/${item}/affecter`, { version: 1, assignee_ids: PEOPLE.gina.id });
   assert.equal(moved.status, 200, moved.text);

@@ -21,7 +21,7 @@ async function done(at, fields = {}) {
   return json.id;
 }
 
-test('case 29: nobody can be counted, and the file has sixteen columns and no name', async () => {
+test('interventions 29: nobody can be counted, and the file has sixteen columns and no name', async () => {
   const carl = await parvis.api('carl');
   for (const query of ['par=agent', 'par=assigne', `agent_id=${PEOPLE.gaston.id}`, `par=categorie&assignee_id=${PEOPLE.gaston.id}`]) {
     assert.equal((await carl.get(`${STATISTICS}?${query}`)).status, 400, query);
@@ -43,14 +43,14 @@ test('case 29: nobody can be counted, and the file has sixteen columns and no na
   assert.deepEqual(taken, { actor_id: PEOPLE.carl.id, subject: 'export.csv?' });
 });
 
-test('case 30: an agent and a requester read neither', async () => {
+test('interventions 30: an agent and a requester read neither', async () => {
   for (const who of ['gaston', 'dora']) {
     const program = await parvis.api(who);
     for (const path of [STATISTICS, EXPORT]) assert.equal((await program.get(path)).status, 403, `${who} ${path}`);
   }
 });
 
-test('case 36: statistics 2023 unchanged by the purge', async () => {
+test('interventions 36: statistics 2023 unchanged by the purge', async () => {
   await done('2023-05-10T10:00:00Z');
   await done('2023-12-31T23:30:00Z');
   const ask = async () => {

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import ExifParser from 'exif-parser';
 import { DAILY, HOURLY, NOW, later, shows, start } from './harness.mjs';
 import { PEOPLE, category } from './people.mjs';
-import { HEIC, HTML, JPEG, PNG, SVG, TRACES, WEBP, heavy, huge, laden, ladenPng } from './pictures.mjs';
+import { HEIC, HTML, JPEG, PNG, SVG, TAKEN, TRACES, WEBP, heavy, huge, laden, ladenPng } from './pictures.mjs';
 
 let parvis;
 const people = {};
@@ -70,6 +71,25 @@ test('interventions 19: of a photo, the picture alone is kept', async () => {
   assert.ok(served.bytes.equals(stored));
   const expected = { 'content-type': 'image/jpeg', 'content-disposition': 'inline', 'cache-control': 'private, no-cache' };
   for (const [name, value] of Object.entries(expected)) assert.match(served.headers.get(name), new RegExp(`^${value}`), name);
+});
+
+test('interventions 19: of photos that people took, the picture alone is kept, byte for byte', async () => {
+  for (const { file, words, bytes } of TAKEN) {
+    const before = ExifParser.create(bytes).parse();
+    assert.ok(Object.keys(before.tags).length > 20, `${file} tells much`);
+    for (const word of words) assert.ok(bytes.includes(word), `${file}: ${word}`);
+    const id = await created('dora');
+    assert.equal((await send('dora', id, 'before', bytes)).status, 201, file);
+    const [{ key, width, height }] = await rows(id);
+    const stored = Buffer.from(await (await parvis.bucket.get(key)).arrayBuffer());
+    const after = ExifParser.create(stored).parse();
+    assert.deepEqual(after.tags, {}, file);
+    for (const word of ['Exif', ...words]) assert.ok(!stored.includes(word), `${file}: ${word}`);
+    assert.deepEqual([after.imageSize, { width, height }], [before.imageSize, before.imageSize], file);
+    const scan = stored.subarray(stored.lastIndexOf(Buffer.from([0xff, 0xda])));
+    assert.ok(stored.length < bytes.length && scan.length > stored.length / 2 && bytes.includes(scan), `${file}: its pixels`);
+    assert.ok(stored.subarray(-2).equals(Buffer.from([0xff, 0xd9])), file);
+  }
 });
 
 test('interventions 19: a PNG loses its texts, and keeps its picture', async () => {

@@ -5,6 +5,16 @@ import { crc32 } from 'node:zlib';
 
 const sample = (name) => readFileSync(`shared/interventions/src/photo/samples/${name}`);
 
+/** Photos that people took with phones and a camera, from the tests of two libraries, and words that each holds of what took it. */
+export const TAKEN = [
+  ['exif/test/test1.jpg', 'iPhone 4S'],
+  ['exif/test/test2.jpg', 'iPhone 4S'],
+  ['exif/test/test3.jpg', 'iPhone 4S'],
+  ['exif/test/short-ascii-II.jpg', 'XIAOMI', 'NVDA'],
+  ['exif-parser/test/starfish.jpg', 'Lumia 820', 'Windows Phone'],
+  ['exif/test/sony-alpha-6000.jpg', 'ILCE-6000', 'MPF'],
+].map(([file, ...words]) => ({ file, words, bytes: readFileSync(`node_modules/${file}`) }));
+
 export const JPEG = sample('baseline.jpg');
 export const PNG = sample('palette.png');
 export const WEBP = sample('lossy.webp');

@@ -45,7 +45,7 @@ test('planning: each sees what he sees elsewhere, in a half-open window', async 
   shows(page, /Gaston Gauthier[\s\S]*8\u202fh\u00a0– 10\u202fh/);
 });
 
-test('case 15: a plan dragged by an agent is refused, and by a coordinateur guarded by its version', async () => {
+test('interventions 15: a plan dragged by an agent is refused, and by a coordinateur guarded by its version', async () => {
   const id = await planned(['gaston'], '2026-03-04T08:00', '2026-03-04T10:00');
   const path = `/interventions/${id}/planifier`;
   const row = async () => (await parvis.rows('select * from intervention where id = ?', id))[0];
@@ -58,7 +58,7 @@ test('case 15: a plan dragged by an agent is refused, and by a coordinateur guar
   assert.equal((await row()).planned_start, '2026-03-05T07:00:00Z');
 });
 
-test('case 33: a weekly recurrence, its 53 interventions, its hours when the clocks change', async () => {
+test('interventions 33: a weekly recurrence, its 53 interventions, its hours when the clocks change', async () => {
   const asked = { ...REPORT, frequency: 'weekly', first_day: '2026-03-02', start_time: '08:00', end_time: '10:00', assignee_ids: [PEOPLE.gina.id] };
   const before = await count('intervention');
   const created = await people.carl.post(RECURRENCES, asked);

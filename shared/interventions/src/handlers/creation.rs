@@ -25,6 +25,7 @@ use domain::{
 };
 use maud::Markup;
 use platform::{
+    Rows,
     db::{DbError, Single, Stmt},
     directory::{self, MemberRow},
 };
@@ -339,7 +340,11 @@ async fn write_new(
 
 /// A number that is nobody else's.
 async fn reserved(ctx: &Ctx, grant: &Grant<may::Create>) -> Result<i64, Error> {
-    let rows = ctx.write(vec![write::reserve(grant)]).await?;
+    number(ctx.write(vec![write::reserve(grant)]).await?)
+}
+
+/// The number that a reservation gave.
+pub(super) fn number(rows: Vec<Rows>) -> Result<i64, Error> {
     let number: Option<Single<i64>> = match rows.into_iter().next() {
         Some(rows) => rows.first()?,
         None => None,

@@ -5,7 +5,7 @@
 
 use super::{
     alerts::{self, Event},
-    with_form,
+    creation, with_form,
 };
 use crate::{
     answers::open311::{self as answers, Format, Service},
@@ -36,9 +36,6 @@ use platform::{
 use serde_json::Value;
 use uuid::Uuid;
 use web::{Ctx, Error, Lookup, Outcome, Request, Response, headers::API_KEY};
-
-/// How many times a number is asked for again when somebody else took it.
-const TRIES: usize = 5;
 
 // ------------------------------------------------------------------ the standard
 
@@ -359,7 +356,7 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     })
 }
 
-/// Writes it under the next number, and under the one after when somebody took that meanwhile; gives the number.
+/// Writes it under the next number; whoever loses the race for that number reserves one of his own. Gives the number.
 async fn write_new(
     ctx: &Ctx,
     call: &Call,
@@ -367,28 +364,28 @@ async fn write_new(
     (districts, answered): (&[ZoneId], &[Answered]),
     mut new: New,
 ) -> Result<i64, Error> {
-    let organisation = call.caller.organisation();
-    for _ in 0..TRIES {
-        let mut batch = store::receive(&call.caller, &new, answered, &ctx.random);
+    let caller = &call.caller;
+    let rest = |new: &New| {
         let tags = districts.iter().map(|zone| (new.id, *zone));
-        batch.extend(zones::tag(organisation, tags));
-        batch.extend(told(ctx, call, team, &new));
-        match ctx.write(batch).await {
-            Ok(_) => return Ok(new.number),
-            Err(DbError::Stale) => {
-                let rows = ctx.read(vec![read::register(organisation)]).await?;
-                let last: Option<read::Register> = rows
-                    .into_iter()
-                    .next()
-                    .map(Rows::first)
-                    .transpose()?
-                    .flatten();
-                new.number = last.map_or(new.number, |register| register.last) + 1;
-            }
-            Err(error) => return Err(error.into()),
+        let mut rest = zones::tag(caller.organisation(), tags);
+        rest.extend(store::answered(caller, new.id, answered));
+        rest.extend(told(ctx, call, team, new));
+        rest
+    };
+    let mut batch = store::receive(caller, &new, &ctx.random);
+    batch.extend(rest(&new));
+    match ctx.write(batch).await {
+        Ok(_) => return Ok(new.number),
+        Err(DbError::Stale) => {
+            let rows = ctx.write(vec![store::reserve(caller)]).await?;
+            new.number = creation::number(rows)?;
         }
+        Err(error) => return Err(error.into()),
     }
-    Err(Error::internal("no number was free"))
+    let mut batch = store::receive_reserved(caller, &new, &ctx.random);
+    batch.extend(rest(&new));
+    ctx.write(batch).await?;
+    Ok(new.number)
 }
 
 /// Those who validate are told that a request waits.

@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    id::{CategoryId, OrganisationId},
+    id::{CategoryId, InterventionId, OrganisationId},
     policy::Grant,
 };
 use platform::{
@@ -347,39 +347,77 @@ pub fn asked(organisation: OrganisationId, wanted: &Wanted) -> Stmt {
     )
 }
 
-/// Creates what a program sent, under the number after the last one; when somebody took it meanwhile the whole batch is stale.
-/// Nothing of the citizen who asked is kept.
+/// Creates what a program sent, under the number after the last one; when somebody took it meanwhile the whole batch is stale,
+/// and [`receive_reserved`] follows [`reserve`]. Nothing of the citizen who asked is kept.
 #[must_use]
-pub fn receive(caller: &Caller, new: &New, answers: &[Answered], ids: Ids<'_>) -> Vec<Stmt> {
-    let (organisation, at, details) = (caller.organisation, new.touch.at, &new.details);
-    let (latitude, longitude) = details.position.unzip();
+pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![
-        write::count(organisation, new.number),
-        sql!(
-            "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, null, ?3, ?4, ?5, changes())",
-            ids.uuid(at),
-            organisation,
-            Action::Create.code(),
-            format!("intervention/{}", new.id),
-            at
-        ),
-        sql!(
-            "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14)",
-            organisation,
-            new.id,
-            new.number,
-            new.status.code(),
-            details.category.id,
-            details.kind.as_ref().map(|kind| kind.id),
-            &details.address,
-            latitude,
-            longitude,
-            details.description.as_ref(),
-            at,
-            new.touch.purge_on,
-            caller.key,
-            new.due_on()
-        ),
+        write::count(caller.organisation, new.number),
+        received(caller, new, ids),
+        row(caller, new),
+    ];
+    batch.extend(what_follows(caller, new, ids));
+    batch
+}
+
+/// Takes the next number for good: one row, `value`.
+#[must_use]
+pub fn reserve(caller: &Caller) -> Stmt {
+    write::next(caller.organisation)
+}
+
+/// Creates it under a number that [`reserve`] gave.
+#[must_use]
+pub fn receive_reserved(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
+    let mut batch = vec![row(caller, new), received(caller, new, ids)];
+    batch.extend(what_follows(caller, new, ids));
+    batch
+}
+
+/// What was answered with it, in the batch of its creation.
+#[must_use]
+pub fn answered(caller: &Caller, id: InterventionId, answers: &[Answered]) -> Vec<Stmt> {
+    daily::answered(caller.organisation, id, answers)
+}
+
+fn received(caller: &Caller, new: &New, ids: Ids<'_>) -> Stmt {
+    let at = new.touch.at;
+    sql!(
+        "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, null, ?3, ?4, ?5, changes())",
+        ids.uuid(at),
+        caller.organisation,
+        Action::Create.code(),
+        format!("intervention/{}", new.id),
+        at
+    )
+}
+
+fn row(caller: &Caller, new: &New) -> Stmt {
+    let (at, details) = (new.touch.at, &new.details);
+    let (latitude, longitude) = details.position.unzip();
+    sql!(
+        "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14)",
+        caller.organisation,
+        new.id,
+        new.number,
+        new.status.code(),
+        details.category.id,
+        details.kind.as_ref().map(|kind| kind.id),
+        &details.address,
+        latitude,
+        longitude,
+        details.description.as_ref(),
+        at,
+        new.touch.purge_on,
+        caller.key,
+        new.due_on()
+    )
+}
+
+/// The history of a creation, and the words under which it is found.
+fn what_follows(caller: &Caller, new: &New, ids: Ids<'_>) -> [Stmt; 2] {
+    let (organisation, at) = (caller.organisation, new.touch.at);
+    [
         sql!(
             "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, position) values (?1, ?2, ?3, ?4, null, 'created', 1)",
             organisation,
@@ -387,8 +425,6 @@ pub fn receive(caller: &Caller, new: &New, answers: &[Answered], ids: Ids<'_>) -
             ids.uuid(at),
             at
         ),
-        write::words(organisation, new.id, new.number, details),
-    ];
-    batch.extend(daily::answered(organisation, new.id, answers));
-    batch
+        write::words(organisation, new.id, new.number, &new.details),
+    ]
 }

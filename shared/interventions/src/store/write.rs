@@ -138,9 +138,14 @@ pub fn create(grant: &Grant<may::Create>, new: &New, ids: Ids<'_>) -> Vec<Stmt> 
 /// Takes the next number of the organisation for good: one row, `value`. It is nobody else's from then on.
 #[must_use]
 pub fn reserve(grant: &Grant<may::Create>) -> Stmt {
+    next(grant.organisation())
+}
+
+/// [`reserve`], for what has no grant.
+pub(super) fn next(organisation: OrganisationId) -> Stmt {
     sql!(
         "insert into intervention_counter (organisation_id, last) values (?1, 1) on conflict (organisation_id) do update set last = last + 1 returning last as value",
-        grant.organisation()
+        organisation
     )
 }
 

@@ -172,10 +172,13 @@ impl ToSql for Value {
     }
 }
 
+/// When each file was put, and its bytes, by its key.
+type Objects = BTreeMap<String, (DateTime<Utc>, Vec<u8>)>;
+
 /// Files in memory.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
-    objects: Rc<RefCell<BTreeMap<String, (DateTime<Utc>, Vec<u8>)>>>,
+    objects: Rc<RefCell<Objects>>,
     clock: Option<Clock>,
     good: Rc<Cell<Option<u32>>>,
 }

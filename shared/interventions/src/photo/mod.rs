@@ -14,7 +14,7 @@ mod webp;
 
 /// A small photo, for tests of what is done with photos.
 #[cfg(test)]
-pub(crate) const SAMPLE: &[u8] = include_bytes!("photo/samples/baseline.jpg");
+pub(crate) const SAMPLE: &[u8] = include_bytes!("samples/baseline.jpg");
 
 /// The longest file a person may send, in bytes; the route refuses more before reading it.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
