@@ -84,9 +84,9 @@ fn known(request: &mut Request) -> Result<Known, Error> {
         categories: read::tree(request)?,
         team: request.take_all()?,
         register: request.take_first()?.ok_or_else(Error::not_found)?,
+        questions: request.take_all()?,
         zones: request.take_all()?,
         waiting: Vec::new(),
-        questions: request.take_all()?,
     })
 }
 
