@@ -133,9 +133,11 @@ create table if not exists category (
   id text not null,
   parent_id text,
   name text not null,
+  name_folded text not null default '',      -- its words as searches read them, so that a new name is found at once
   position integer not null,
   archived_at text,
   nearby_metres integer not null default 50 check (nearby_metres between 0 and 1000),   -- how near another one may be the same; 0: nobody is asked
+  working_days integer check (working_days between 1 and 250),   -- within how many its interventions are due; none: no deadline
   primary key (organisation_id, id),
   foreign key (organisation_id, parent_id) references category (organisation_id, id)
 ) strict, without rowid;
@@ -180,6 +182,11 @@ create table if not exists intervention (
   recurrence_id text,                        -- what made it come back; kept when the recurrence is gone
   occurrence_date text,                      -- the day of the recurrence that it stands for, even when it is planned for another
   open311_key_id text,                       -- the key under which other software sent it; null: the team's own
+  due_on text,                               -- civil date, in the working days of its category; none while it waits for its validation
+  relaunch_on text,                          -- civil date on which those concerned are told that it is still blocked
+  relaunched_on text,                        -- when they were
+  feedback text check (feedback in ('solved', 'unsolved')),   -- what its requester answered to « Résolu ? »
+  feedback_words text,                       -- why the requester asks for it to be taken up again
   primary key (organisation_id, id),
   foreign key (organisation_id, category_id) references category (organisation_id, id),
   foreign key (organisation_id, type_id) references category (organisation_id, id),
@@ -200,6 +207,9 @@ create index if not exists intervention_by_completion on intervention (organisat
 create index if not exists intervention_by_plan on intervention (organisation_id, planned_start) where planned_start is not null;
 -- No day of a recurrence is created twice, however often its generator runs.
 create unique index if not exists intervention_occurrence on intervention (organisation_id, recurrence_id, occurrence_date) where recurrence_id is not null;
+create index if not exists intervention_by_due on intervention (organisation_id, due_on, number) where due_on is not null and closed_at is null;
+create index if not exists intervention_to_reopen on intervention (organisation_id, number) where feedback = 'unsolved';
+create index if not exists intervention_by_relaunch on intervention (relaunch_on) where relaunch_on is not null and relaunched_on is null;
 -- The map: what lies within its bounds is chosen, and cut to the latest, from this index alone.
 create index if not exists intervention_by_place on intervention (organisation_id, status, latitude, longitude, number, category_id, created_at);
 
@@ -255,7 +265,8 @@ create view if not exists intervention_line as
 select
   i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra,
   i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason,
-  i.created_at, i.updated_at, i.started_at, i.closed_at,
+  i.created_at, i.updated_at, i.started_at, i.closed_at, i.due_on, i.relaunch_on, i.feedback, i.feedback_words, c.working_days,
+  c.name_folded || ' ' || coalesce(t.name_folded, '') as names_folded,
   (select group_concat(m.first_name || '|' || m.last_name, ';') from assignment a
     join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id
     where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assignee_names,
@@ -396,6 +407,80 @@ create table if not exists journal (
   foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
 ) strict, without rowid;
 create index if not exists journal_by_actor on journal (organisation_id, actor_id);
+
+-- A phrase of the organisation, to be put into a reason or a comment.
+create table if not exists phrase (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  kind text not null check (kind in ('refuse', 'block', 'comment')),
+  body text not null,
+  position integer not null,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create index if not exists phrase_by_kind on phrase (organisation_id, kind, position);
+
+-- What is asked besides of who reports something of a category or type.
+create table if not exists question (
+  organisation_id text not null,
+  id text not null,
+  category_id text not null,                 -- a category, for all its types, or one type
+  kind text not null check (kind in ('text', 'number', 'choice', 'yes_no')),
+  label text not null,
+  choices text,                              -- of a choice: one a line
+  required integer not null check (required in (0, 1)),
+  position integer not null,
+  archived_at text,                          -- no longer asked; what was answered stays
+  primary key (organisation_id, id),
+  foreign key (organisation_id, category_id) references category (organisation_id, id)
+) strict, without rowid;
+create index if not exists question_by_category on question (organisation_id, category_id, position);
+
+-- What was answered, under the question as it was asked.
+create table if not exists answer (
+  organisation_id text not null,
+  intervention_id text not null,
+  question_id text not null,
+  label text not null,
+  value text not null,
+  position integer not null,
+  primary key (organisation_id, intervention_id, question_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+
+-- A step of the work that every intervention of a category or type has: its checklist.
+create table if not exists step (
+  organisation_id text not null,
+  id text not null,
+  category_id text not null,                 -- a category, for all its types, or one type
+  label text not null,
+  position integer not null,
+  archived_at text,                          -- no longer asked for
+  primary key (organisation_id, id),
+  foreign key (organisation_id, category_id) references category (organisation_id, id)
+) strict, without rowid;
+create index if not exists step_by_category on step (organisation_id, category_id, position);
+
+-- The steps that are done. Who ticked them is not kept: nothing measures a person (terms of use, 5).
+create table if not exists ticked_step (
+  organisation_id text not null,
+  intervention_id text not null,
+  step_id text not null,
+  primary key (organisation_id, intervention_id, step_id),
+  foreign key (organisation_id, intervention_id) references intervention (organisation_id, id) on delete cascade
+) strict, without rowid;
+
+-- The filters of the list that a person keeps under a name.
+create table if not exists saved_filter (
+  organisation_id text not null,
+  person_id text not null,
+  id text not null,
+  name text not null,
+  query text not null,                       -- the list's own query, its filters alone
+  position integer not null,
+  primary key (organisation_id, person_id, id),
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
+) strict, without rowid;
+create unique index if not exists saved_filter_name on saved_filter (organisation_id, person_id, name);
 
 -- What is left of a deleted intervention: that it was, and when it went.
 create table if not exists intervention_tombstone (

@@ -1,8 +1,13 @@
 //! Promise: the seed loads into the schema, folds its words as the product does, and tells stories that hold together.
 #![cfg(test)]
 
-use domain::{colour::Colour, fold, text::Siren};
-use interventions::place;
+use domain::{
+    calendar::{self, Zone},
+    colour::Colour,
+    fold,
+    text::Siren,
+};
+use interventions::{model::deadline, place};
 use rusqlite::Connection;
 use std::{fs, path::Path, process::Command};
 
@@ -106,6 +111,9 @@ fn the_demo_shows_two_organisations_and_every_state() {
         "priority = 'urgent'",
         "planned_start like '2026-11-21%'",
         "latitude is not null",
+        "due_on < '2026-11-21' and status = 'to_do'",
+        "relaunch_on > '2026-11-21'",
+        "feedback = 'unsolved'",
         "id in (select intervention_id from intervention_zone)",
         "id in (select intervention_id from intervention_outline)",
     ] {
@@ -131,7 +139,7 @@ fn the_demo_shows_two_organisations_and_every_state() {
 #[test]
 fn the_words_of_a_search_are_those_of_the_product() {
     let db = seeded("words", "2026-11-21", DEMO);
-    let texts = "select i.id, i.number || ' ' || concat_ws(' ', i.address, i.address_extra, i.postcode, i.city, c.name, t.name, i.description) from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id join category t on t.organisation_id = i.organisation_id and t.id = i.type_id";
+    let texts = "select i.id, i.number || ' ' || concat_ws(' ', i.address, i.address_extra, i.postcode, i.city, i.description) from intervention i";
     for (id, text) in pairs(&db, texts) {
         let mut words = fold::words(&text);
         // A number is found even when it is one digit long.
@@ -143,6 +151,32 @@ fn the_words_of_a_search_are_those_of_the_product() {
             ),
         );
         assert!(kept.iter().map(|(word, _)| word).eq(&words), "{text}");
+    }
+    for (name, folded) in pairs(&db, "select name, name_folded from category") {
+        let words: std::collections::BTreeSet<String> =
+            folded.split(' ').map(str::to_owned).collect();
+        assert_eq!(words, fold::words(&name), "{name}");
+    }
+}
+
+#[test]
+fn deadlines_are_those_of_the_product() {
+    for day in ["2026-11-21", "2026-05-20"] {
+        let db = seeded("deadlines", day, DEMO);
+        let mut found = db
+            .prepare("select coalesce((select max(j.at) from journal j where j.intervention_id = i.id and j.event = 'validated'), i.created_at), c.working_days, i.due_on from intervention i join category c on c.id = i.category_id where i.status not in ('to_validate', 'refused')")
+            .unwrap();
+        let rows = found.query_map([], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get::<_, Option<String>>(2)?))
+        });
+        let rows: Vec<(String, Option<u8>, Option<String>)> =
+            rows.unwrap().map(Result::unwrap).collect();
+        assert!(rows.iter().filter(|(.., due)| due.is_some()).count() > 10);
+        for (since, days, due) in rows {
+            let since = calendar::from_db(&since).unwrap();
+            let wanted = deadline(Zone::default().civil_date(since), days);
+            assert_eq!(wanted.map(|due| due.to_string()), due, "{since} {days:?}");
+        }
     }
 }
 

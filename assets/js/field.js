@@ -116,10 +116,9 @@ function showRefused(entry) {
   say(part('text', row), text ?? '');
   if (text) part('export', row).append(saving('Enregistrer le texte', addressOf(text, 'text/plain;charset=utf-8'), 'terrain.txt'));
   if (entry.photo) {
-    const picture = part('picture', row);
-    picture.src = addressOf(entry.photo, 'image/jpeg');
-    picture.hidden = false;
-    part('export', row).append(saving('Enregistrer la photo', picture.src, 'terrain.jpg'));
+    const src = addressOf(entry.photo, 'image/jpeg');
+    part('text', row).after(Object.assign(document.createElement('img'), { src, alt: 'Photo qui n’a pas été acceptée' }));
+    part('export', row).append(saving('Enregistrer la photo', src, 'terrain.jpg'));
   }
   onPress(row, entry);
   return row;

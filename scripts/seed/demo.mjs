@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { clock } from './clock.mjs';
-import { fold } from './fold.mjs';
+import { fold, words } from './fold.mjs';
+import { DELAYS, FILTERS, PHRASES, QUESTIONS, STEPS } from './daily.mjs';
 import { rowsOf } from './intervention.mjs';
 import { POITIERS, VILLAGE } from './stories.mjs';
 import { TOWNS } from './towns.mjs';
@@ -52,13 +53,16 @@ function categoriesOf(organisation, list) {
     id: uuid(`${organisation.slug}/${path}`, organisation.created_at),
     parent_id,
     name,
+    name_folded: [...words(name)].join(' '),
     position: index + 1,
+    working_days: parent_id === null ? (DELAYS[name] ?? null) : null,
   });
   const rows = [];
   const byPath = new Map();
   list.forEach(({ name, types }, index) => {
     const category = row(name, null, index, name);
     rows.push(category);
+    byPath.set(name, { category });
     types.forEach((typeName, place) => {
       const type = row(typeName, category.id, place, `${name}/${typeName}`);
       rows.push(type);
@@ -66,6 +70,15 @@ function categoriesOf(organisation, list) {
     });
   });
   return { rows, byPath };
+}
+
+/** What is asked and ticked of a category or type: the rows of one list of daily.mjs, by their labels. */
+function askedOf(organisation, lines, categories) {
+  return new Map(lines.map(({ of, label, ...more }, index) => {
+    const { category, type } = categories.of(of);
+    const id = uuid(`${organisation.slug}/${of}/${label}`, organisation.created_at);
+    return [label, { organisation_id: organisation.id, id, category_id: (type ?? category).id, label, ...more, position: index + 1 }];
+  }));
 }
 
 /** A map whose absent keys are mistakes of the demo. */
@@ -82,11 +95,15 @@ async function rowsOfTown(town, { today, at, bodies, list }) {
   const organisation = organisationOf(town, bodies, at(-120, '09:00'));
   const members = town.people.map((member) => [member.who, memberRows(town, organisation, member, today)]);
   const categories = categoriesOf(organisation, list);
+  const kind = sure(categories.byPath, 'type');
+  const [questions, steps] = [QUESTIONS, STEPS].map((lines) => askedOf(organisation, lines, { of: kind }));
   const context = {
     organisation,
     at,
     person: sure(new Map(members.map(([who, { person }]) => [who, person.id])), 'person'),
-    kind: sure(categories.byPath, 'type'),
+    kind,
+    question: sure(questions, 'question'),
+    step: sure(steps, 'step'),
   };
   const created = ({ steps: [[, day, time]] }) => at(day, time);
   const stories = STORIES[town.slug].toSorted((one, other) => created(one).localeCompare(created(other)));
@@ -96,6 +113,10 @@ async function rowsOfTown(town, { today, at, bodies, list }) {
     ['organisation', [organisation]],
     ...['person', 'membership', 'member_role'].map((table) => [table, members.map(([, rows]) => rows[table])]),
     ['category', categories.rows],
+    ['phrase', PHRASES.map(([kindOf, body], index) => ({ organisation_id: organisation.id, id: uuid(`${town.slug}/${body}`, organisation.created_at), kind: kindOf, body, position: index + 1 }))],
+    ['question', [...questions.values()]],
+    ['step', [...steps.values()]],
+    ['saved_filter', FILTERS.map(([name, query], index) => ({ organisation_id: organisation.id, person_id: context.person('coordinateur'), id: uuid(`${town.slug}/${name}`, organisation.created_at), name, query, position: index + 1 }))],
     ['intervention_counter', [{ organisation_id: organisation.id, last: stories.length }]],
     ...told.flatMap((tables) => Object.entries(tables)),
     ['zone', zones],

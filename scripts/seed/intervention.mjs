@@ -1,18 +1,20 @@
 // One story of the demo as rows: its steps make the status, the dates, the version and the history agree.
 
-import { threeYearsAfter } from './clock.mjs';
+import { deadline, threeYearsAfter } from './clock.mjs';
 import { words } from './fold.mjs';
 import { uuid } from './uuid.mjs';
 
 /** What a step changes in the row; `at` is the context's clock. */
 const CHANGES = {
-  validated: () => ({ status: 'to_do' }),
+  validated: ({ due }) => ({ status: 'to_do', due_on: due }),
   refused: ({ detail, moment }) => ({ status: 'refused', closing_reason: detail, closed_at: moment }),
   planned: ({ detail: [day, from, to], at }) => ({ planned_start: at(day, from), planned_end: at(day, to) }),
   started: ({ moment }) => ({ status: 'in_progress', started_at: moment }),
-  blocked: ({ detail, moment }) => ({ blocked_at: moment, block_reason: detail }),
+  blocked: ({ detail: [reason, day], moment, at }) => ({ blocked_at: moment, block_reason: reason, relaunch_on: day ? at(day, '12:00').slice(0, 10) : null }),
   finished: ({ moment }) => ({ status: 'done', closed_at: moment }),
   reopened: () => ({ status: 'in_progress', closed_at: null }),
+  solved: () => ({ feedback: 'solved' }),
+  reopen_asked: ({ detail }) => ({ feedback: 'unsolved', feedback_words: detail }),
   cancelled: ({ detail, moment }) => ({ status: 'cancelled', closing_reason: detail, closed_at: moment }),
 };
 
@@ -48,12 +50,15 @@ function newRow(story, number, created, { organisation, person, kind }) {
     started_at: null,
     closed_at: null,
     purge_on: null,
+    due_on: created.who === 'demandeur' ? null : created.due,
+    relaunch_on: null,
+    feedback: null,
+    feedback_words: null,
   };
 }
 
-function wordRows(story, row, { kind }) {
-  const { category, type } = kind(story.type);
-  const text = [row.address, row.address_extra, row.postcode, row.city, category.name, type.name, row.description];
+function wordRows(row) {
+  const text = [row.address, row.address_extra, row.postcode, row.city, row.description];
   return [...words(text.filter(Boolean).join(' ')).add(String(row.number))].map((word) => ({
     organisation_id: row.organisation_id,
     word,
@@ -64,10 +69,11 @@ function wordRows(story, row, { kind }) {
 /** The line that a story follows, if it does. */
 const outlineRows = ({ line }, key) => (line ? [{ ...key, geometry: JSON.stringify({ coordinates: line, type: 'LineString' }) }] : []);
 
-/** The rows of one story, by table; `context`: its `organisation`, `at(day, time)`, `person(who)`, `kind(path)`. */
+/** The rows of one story, by table; `context`: its `organisation`, `at(day, time)`, `person(who)`, `kind(path)`, `question(label)`, `step(label)`. */
 export function rowsOf(story, number, context) {
-  const { at, person } = context;
-  const steps = story.steps.map(([event, day, time, who, detail]) => ({ event, moment: at(day, time), who, detail, at }));
+  const { at, person, question, step: toTick } = context;
+  const days = context.kind(story.type).category.working_days;
+  const steps = story.steps.map(([event, day, time, who, detail]) => ({ event, moment: at(day, time), who, detail, at, due: deadline(at(day, time), days) }));
   const row = newRow(story, number, steps[0], context);
   const key = { organisation_id: row.organisation_id, intervention_id: row.id };
   if (steps.some(({ moment }, index) => index > 0 && moment < steps[index - 1].moment)) {
@@ -79,7 +85,11 @@ export function rowsOf(story, number, context) {
     if (COUNTED.includes(step.event)) row.version += 1;
   }
   row.purge_on = threeYearsAfter(row.closed_at ?? row.updated_at);
-  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(story, row, context), comment: [], journal: [], intervention_outline: outlineRows(story, key) };
+  const tables = { intervention: [row], assignment: [], intervention_word: wordRows(row), comment: [], journal: [], answer: [], ticked_step: [], intervention_outline: outlineRows(story, key) };
+  Object.entries(story.answers ?? {}).forEach(([label, value], index) => {
+    tables.answer.push({ ...key, question_id: question(label).id, label, value, position: index + 1 });
+  });
+  for (const label of story.ticked ?? []) tables.ticked_step.push({ ...key, step_id: toTick(label).id });
   steps.forEach((step, index) => {
     const { event, moment, who, detail } = step;
     if (event === 'comment') {

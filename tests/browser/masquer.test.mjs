@@ -41,7 +41,7 @@ async function reds(window, places) {
   return window.page.evaluate(async ({ address, points }) => {
     const bitmap = await createImageBitmap(await (await fetch(address, { cache: 'no-store' })).blob());
     const canvas = Object.assign(document.createElement('canvas'), { width: bitmap.width, height: bitmap.height });
-    const context = canvas.getContext('2d');
+    const context = canvas.getContext('2d', { willReadFrequently: true });
     context.drawImage(bitmap, 0, 0);
     return points.map(([x, y]) => context.getImageData(x, y, 1, 1).data[0]);
   }, { address: photo, points: places });

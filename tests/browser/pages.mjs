@@ -16,6 +16,7 @@ export async function stage(parvis) {
   const items = await itemsOf(parvis);
   const categories = await parvis.rows("select id, parent_id from category where organisation_id = ? order by parent_id is not null, position", people.coordinateur.organisation);
   await furnish(parvis, people, items);
+  await setDailyWork(parvis, people, items, [categories[0].id, categories.at(-1).id]);
   return { people, items, category: categories[0].id, type: categories.at(-1).id, ...(await furtherRows(parvis, people, items)) };
 }
 
@@ -50,10 +51,11 @@ async function emptyTown(parvis) {
 /** One open page of each kind, among the demo's interventions. */
 async function itemsOf(parvis) {
   const rows = await parvis.rows(`
-    select i.id, i.status, i.blocked_at, p.identifiant_folded as assignee
+    select i.id, i.status, i.blocked_at, i.closed_at, i.feedback, p.identifiant_folded as assignee, r.identifiant_folded as author
     from intervention i join organisation o on o.id = i.organisation_id
     left join assignment a on a.organisation_id = i.organisation_id and a.intervention_id = i.id
     left join membership p on p.organisation_id = a.organisation_id and p.person_id = a.person_id
+    left join membership r on r.organisation_id = i.organisation_id and r.person_id = i.author_id
     where o.slug = 'poitiers' order by i.number`);
   const one = (status, matches = () => true) => rows.find((row) => row.status === status && matches(row))?.id ?? assert.fail(`no ${status}`);
   const mine = ({ assignee }) => assignee === 'g.metayer';
@@ -62,7 +64,26 @@ async function itemsOf(parvis) {
     waiting: one('to_validate'), unassigned: one('to_do', ({ assignee }) => assignee === null), mine: one('to_do', (row) => mine(row) && free(row)),
     started: one('in_progress', (row) => mine(row) && free(row)), done: one('done'), refused: one('refused'), cancelled: one('cancelled'),
     blocked: rows.find((row) => row.blocked_at !== null)?.id ?? assert.fail('none blocked'),
+    solved: one('done', ({ author, closed_at: end }) => author === 'd.chauvin' && end > later(NOW, { days: -14, minutes: 10 })),
+    reopen: one('done', ({ feedback }) => feedback === 'unsolved'),
   };
+}
+
+/** A phrase, a question of each kind, steps, kept filters: in long words too. */
+async function setDailyWork(parvis, { administrateur, coordinateur }, { started }, [category, type]) {
+  const [admin, desk] = [await parvis.api(administrateur), await parvis.api(coordinateur)];
+  const [{ category_id: own }] = await parvis.rows('select category_id from intervention where id = ?', started);
+  const asked = [['text', LONG.repeat(2)], ['number', 'Combien ?'], ['choice', 'Où ?'], ['yes_no', 'Est-ce dangereux ?']];
+  const done = await Promise.all([
+    admin.post('/interventions/phrases', { kind: 'comment', body: LONG.repeat(4) }),
+    admin.post(`/interventions/categories/${own}/etapes`, { step: LONG.repeat(2) }),
+    ...asked.map(([answer, label]) => admin.post(`/interventions/categories/${category}/questions`, {
+      label, answer_kind: answer, choices: answer === 'choice' ? `Ici\n${LONG}` : '',
+    })),
+    admin.post(`/interventions/categories/${type}/questions`, { label: 'Depuis quand ?', answer_kind: 'text', required: true }),
+    desk.post('/interventions/filtres', { name: LONG, query: 'blocked=1' }),
+  ]);
+  for (const { status, text } of done) assert.ok([200, 201].includes(status), text);
 }
 
 /** Photos, long words, many flags, an invitation, an expired receipt: what the demo lacks. */
@@ -82,7 +103,7 @@ async function furnish(parvis, { agent, administrateur, voisin }, { started, una
   assert.equal(invited.status, 201, invited.text);
 }
 
-async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started }) {
+async function furtherRows(parvis, { administrateur, agent, coordinateur, demandeur }, { started }) {
   const reported = await (await parvis.api(agent)).post('/interventions', { address: 'Rond-point de la Porte de Paris', category_id: await anyCategory(parvis, agent) });
   const said = await (await parvis.api(coordinateur)).post(`/interventions/${started}/commentaires`, { body: `Bien vu.\nLe mur ${LONG.repeat(2)} est à nettoyer aussi.` });
   assert.deepEqual([reported.status, said.status], [201, 201], reported.text + said.text);
@@ -96,8 +117,9 @@ async function furtherRows(parvis, { agent, coordinateur, demandeur }, { started
   await parvis.write(['insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?, ?, ?, ?)', agent.organisation, reported.json.id, demandeur.id, NOW]);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
+  const [{ id: token }] = await parvis.rows("select id from credential where kind = 'program' and person_id = ? limit 1", administrateur.id);
   const [{ id: zone }] = await parvis.rows("select id from zone where organisation_id = ? and kind = 'district' order by name limit 1", agent.organisation);
-  return { receipt: reported.json.id, recurrence: recurring.json.id, comment, photo, zone };
+  return { token, receipt: reported.json.id, recurrence: recurring.json.id, comment, photo, zone };
 }
 
 async function anyCategory(parvis, { organisation }) {
@@ -106,9 +128,10 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recurrence, zone, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recurrence, token, zone, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
+  const several = (gesture, ...names) => `/interventions/lot?${new URLSearchParams([['geste', gesture], ...names.map((name) => ['intervention_ids', items[name]])])}`;
   const sent = (button, within = 'main') => async (window) => {
     await window.press(button, { within: window.page.locator(within) });
   };
@@ -163,6 +186,45 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['coordinateur', 'liste', '/interventions?vue=liste', 200],
     ['coordinateur', 'liste-filtree', '/interventions?vue=liste&status=done&q=rue', 200],
     ['coordinateur', 'liste-vide', '/interventions?vue=liste&q=introuvable', 200],
+    ['coordinateur', 'liste-echeances', '/interventions?vue=liste&order=due', 200],
+    ['coordinateur', 'liste-choisie', '/interventions?vue=liste&status=to_do&tout=1', 200],
+    ['coordinateur', 'lot-valider', several('valider', 'waiting'), 200],
+    ['coordinateur', 'lot-affecter', several('affecter', 'mine', 'unassigned', 'waiting'), 200],
+    ['coordinateur', 'lot-affecter-erreur', several('affecter', 'mine', 'waiting'), 422, sent('Affecter')],
+    ['coordinateur', 'lot-planifier', several('planifier', 'mine', 'unassigned'), 200],
+    ['coordinateur', 'lot-planifier-erreur', several('planifier', 'mine', 'done'), 422, sent('Planifier')],
+    ['coordinateur', 'lot-impossible', several('valider', 'done', 'refused'), 200],
+    ['coordinateur', 'lot-vide', '/interventions?vue=liste', 422, async ({ page }) => {
+      await Promise.all([page.waitForEvent('domcontentloaded'), page.locator('button[name=geste][value=planifier]').click()]);
+      await page.waitForLoadState();
+    }],
+    ['agent', 'lot-agent', several('valider', 'waiting'), 403],
+    ['coordinateur', 'filtres', '/interventions/filtres', 200],
+    ['coordinateur', 'filtre-garder', '/interventions/filtres?late=1&q=rue', 200],
+    ['coordinateur', 'filtre-erreur', '/interventions/filtres?late=1&q=rue', 422, sent('Garder')],
+    ['vide.coordinator', 'filtres-vides', '/interventions/filtres', 200],
+    ['agent', 'filtres-agent', '/interventions/filtres', 200],
+    ['demandeur', 'filtres-demandeur', '/interventions/filtres', 403],
+    ['coordinateur', 'reouverture', item('reopen'), 200],
+    ['demandeur', 'resolu', item('solved'), 200],
+    ['demandeur', 'non-resolu', item('solved', '/non-resolu'), 200],
+    ['demandeur', 'non-resolu-erreur', item('solved', '/non-resolu'), 422, sent('Demander la réouverture')],
+    ['administrateur', 'phrases', '/interventions/phrases', 200],
+    ['administrateur', 'phrases-erreur', '/interventions/phrases', 422, sent('Ajouter')],
+    ['vide.administrator', 'phrases-vides', '/interventions/phrases', 200],
+    ['coordinateur', 'phrases-coordinateur', '/interventions/phrases', 403],
+    ['administrateur', 'travail', `/interventions/categories/${category}/travail`, 200],
+    ['administrateur', 'travail-delai-erreur', `/interventions/categories/${category}/travail`, 422, async (window) => {
+      await window.page.getByLabel('Délai en jours ouvrés').fill('300');
+      await window.press('Enregistrer le délai');
+    }],
+    ['administrateur', 'travail-etape-erreur', `/interventions/categories/${category}/travail`, 422, sent('Ajouter l’étape')],
+    ['administrateur', 'travail-question-erreur', `/interventions/categories/${category}/travail`, 422, async (window) => {
+      await window.page.getByText('Ajouter une question').click();
+      await window.press('Ajouter la question');
+    }],
+    ['administrateur', 'travail-type', `/interventions/categories/${type}/travail`, 200],
+    ['coordinateur', 'travail-coordinateur', `/interventions/categories/${category}/travail`, 403],
     ['coordinateur', 'statistiques', '/interventions/statistiques', 200],
     ['coordinateur', 'statistiques-jours', '/interventions/statistiques?periode=jour&par=type', 200],
     ['coordinateur', 'statistiques-erreur', '/interventions/statistiques?du=2026-03-03&au=2026-03-02', 422],
@@ -264,18 +326,23 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['administrateur', 'type', `/interventions/categories/${type}`, 200],
     ['administrateur', 'compte', '/mon-compte', 200],
     ['administrateur', 'jetons', '/mon-compte/jetons', 200],
+    ['administrateur', 'jeton-revoquer', `/mon-compte/jetons/${token}/revoquer`, 200],
     ['administrateur', 'jetons-erreur', '/mon-compte/jetons', 422, sent('Créer le jeton')],
     ['administrateur', 'moderation', item('started', `/commentaires/${comment}/modifier`), 200],
     ['administrateur', 'intervention-introuvable', `/interventions/${uuid('aucune')}`, 404],
 
     ['demandeur', 'demandes', '/interventions', 200],
     ['demandeur', 'demander', '/interventions/nouvelle', 200],
+    ['demandeur', 'demander-questions', '/interventions/nouvelle', 200, async (window) => {
+      await window.page.locator('[name=kind]').first().selectOption({ index: 1 });
+      await window.press('Voir les questions de cette catégorie');
+    }],
     ['demandeur', 'demande', item('waiting'), 200],
     ['demandeur', 'demande-refusee', item('refused'), 200],
     ['demandeur', 'suivie', `/interventions/${receipt}`, 200],
     ['demandeur', 'est-ce-la-meme', '/interventions/nouvelle', 200, async (window) => {
       await window.page.getByLabel(/^Adresse/).fill(NEAR.address);
-      await window.page.getByLabel('Catégorie').selectOption({ value: category });
+      await window.page.getByLabel('Catégorie').selectOption(await window.page.locator(`[name=kind] option[value^="${category}"]`).last().getAttribute('value'));
       await window.page.locator('form details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
       for (const name of ['latitude', 'longitude']) await window.page.locator(`[name=${name}]`).fill(String(NEAR[name]));
       await window.press('Envoyer');

@@ -124,7 +124,7 @@ POST /interventions/planning/abonnement                       201 201 201 201 20
 POST /interventions/planning/abonnement/revoquer              200 200 200 200 200 200 401
 GET  /interventions/planning/indisponibilites                 200 200 200 200 403 403 401
 POST /interventions/planning/indisponibilites                 201 201 201 201 403 403 401
-POST /interventions/planning/indisponibilites/{absence_id}/supprimer 200 200 200 404 403 403 401
+POST /interventions/planning/indisponibilites/{absence_id}/supprimer 200 200 200 404 404 404 401
 GET  /interventions/proches                                   200 200 200 200 200 200 401
 GET  /interventions/recurrences                               200 200 403 403 403 403 401
 GET  /interventions/recurrences/nouvelle                      200 200 403 403 403 403 401
@@ -135,7 +135,7 @@ GET  /interventions/recurrences/{recurrence_id}/arreter       200 200 403 403 40
 POST /interventions/recurrences/{recurrence_id}/arreter       200 200 403 403 403 403 401
 GET  /interventions/{id}/fiche                                200 200 200 404 200 404 401
 GET  /interventions/{id}/diviser                              200 200 403 404 403 404 401
-POST /interventions/{id}/diviser                              200 200 403 404 403 404 401
+POST /interventions/{id}/diviser                              201 201 403 404 403 404 401
 GET  /interventions/{id}/fusionner                            200 200 403 404 403 404 401
 POST /interventions/{id}/fusionner                            422 422 403 404 403 404 401
 POST /interventions/{id}/suivre                               200 200 200 404 200 404 401
@@ -147,6 +147,27 @@ POST /interventions/zones                                     201 403 403 403 40
 GET  /interventions/zones/{id}                                404 403 403 403 403 403 401
 POST /interventions/zones/{id}                                404 403 403 403 403 403 401
 POST /interventions/zones/{id}/supprimer                      404 403 403 403 403 403 401
+GET  /interventions/lot                                       422 422 403 403 403 403 401
+POST /interventions/lot/valider                               422 422 403 403 403 403 401
+POST /interventions/lot/affecter                              422 422 403 403 403 403 401
+POST /interventions/lot/planifier                             422 422 403 403 403 403 401
+GET  /interventions/filtres                                   200 200 200 200 403 403 401
+POST /interventions/filtres                                   201 201 201 201 403 403 401
+POST /interventions/filtres/{id}/supprimer                    404 404 404 404 403 403 401
+GET  /interventions/phrases                                   200 403 403 403 403 403 401
+POST /interventions/phrases                                   201 403 403 403 403 403 401
+POST /interventions/phrases/{id}/supprimer                    404 403 403 403 403 403 401
+GET  /interventions/categories/{id}/travail                   200 403 403 403 403 403 401
+POST /interventions/categories/{id}/delai                     200 403 403 403 403 403 401
+POST /interventions/categories/{id}/questions                 200 403 403 403 403 403 401
+POST /interventions/categories/{id}/questions/{question_id}/retirer 404 403 403 403 403 403 401
+POST /interventions/categories/{id}/etapes                    200 403 403 403 403 403 401
+POST /interventions/categories/{id}/etapes/{step_id}/retirer  404 403 403 403 403 403 401
+POST /interventions/{id}/etapes                               409 409 409 404 403 404 401
+POST /interventions/{id}/resolu                               403 403 403 404 409 404 401
+GET  /interventions/{id}/non-resolu                           403 403 403 404 409 404 401
+POST /interventions/{id}/non-resolu                           403 403 403 404 409 404 401
+POST /interventions/{id}/ecarter-reouverture                  409 409 403 404 403 404 401
 `;
 const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
   const [verb, path, ...statuses] = line.split(/\s+/);
@@ -168,7 +189,7 @@ const FIELDS = {
   '/interventions/open311/cles': { name: 'Guichet' },
   '/interventions/planning/indisponibilites': { first_day: '2026-04-01' },
   '/interventions/recurrences': { address: 'Ici', category_id: category('Voirie'), frequency: 'weekly', first_day: '2026-03-09', all_day: 'on' },
-  '/interventions/recurrences/{recurrence_id}/modifier': { address: 'Ici', category_id: category('Voirie'), scope: 'all', version: 1 },
+  '/interventions/recurrences/{recurrence_id}/modifier': { address: 'Ici', category_id: category('Voirie'), scope: 'all', version: 1, all_day: 'on' },
   '/interventions/{id}/diviser': { parts: 'Le trottoir' },
   '/interventions/{id}/fusionner': { number: '999999' },
   '/interventions/zones': { kind: 'district', geometry: '{"type":"Polygon","coordinates":[[[0.33,46.57],[0.35,46.57],[0.35,46.59],[0.33,46.57]]]}' },
@@ -178,12 +199,19 @@ const FIELDS = {
   '/interventions/{id}/bloquer': { reason: 'Pluie' },
   '/interventions/{id}/commentaires': { body: 'Vu' },
   '/interventions/{id}/commentaires/{comment_id}/modifier': { body: 'Revu' },
+  '/interventions/filtres': { query: 'late=1' },
+  '/interventions/phrases': { kind: 'refuse', body: 'Non.' },
+  '/interventions/categories/{id}/delai': { working_days: '5' },
+  '/interventions/categories/{id}/questions': { label: 'Où ?', answer_kind: 'text' },
+  '/interventions/categories/{id}/etapes': { step: 'Baliser' },
+  '/interventions/{id}/non-resolu': { words: 'Toujours là' },
 };
-const UNIQUE = { '/interventions/zones': 'name', '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
+const UNIQUE = { '/interventions/filtres': 'name', '/interventions/zones': 'name', '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
 /** What comes with a photo, by route. */
 const PHOTOS = { '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 } };
 /** What a page asks for besides its address. */
 const QUERIES = {
+  '/interventions/lot': '?geste=valider',
   '/interventions/planning/agenda': '?start=2026-03-02T00:00:00Z&end=2026-03-09T00:00:00Z',
   '/interventions/proches': `?latitude=46.58&longitude=0.34&category_id=${category('Voirie')}`,
 };
@@ -263,7 +291,7 @@ for (const [index, who] of WHO.entries()) {
   test(`every route, asked by ${who ?? 'a stranger'}`, async () => {
     const wrong = [];
     const own = ROUTES.map(() => ofPoitiers());
-    if (who) await parvis.write(...own.flatMap(({ rows }) => rows));
+    if (who) for (const { rows } of own) await parvis.write(...rows);
     let client = await parvis.browser(who);
     for (const [place, route] of ROUTES.entries()) {
       const { ids } = own[place];
@@ -286,6 +314,8 @@ const KEPT = [
   { prefix: '/interventions/import', by: ['alice'] },
   { prefix: '/interventions/zones', by: ['alice'] },
   { prefix: '/interventions/recurrences', by: ['alice', 'carl'] },
+  { prefix: '/interventions/phrases', by: ['alice'] },
+  { prefix: '/interventions/filtres', by: ['alice', 'carl', 'gaston', 'paula'] },
 ];
 
 /** All that an answer shows. */

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { words } from '../../scripts/seed/fold.mjs';
 
 /** A UUID that is the same for the same name. */
 export function uuid(name) {
@@ -76,5 +77,6 @@ function rowsOfMember({ id, organisation, first, last, role, email, identifiant 
 
 function rowOfCategory(slug, organisation, parent, name, index) {
   const [id, parentId] = parent ? [category(parent, name, slug), category(parent, undefined, slug)] : [category(name, undefined, slug), null];
-  return ['insert into category (organisation_id, id, parent_id, name, position) values (?, ?, ?, ?, ?)', organisation, id, parentId, name, index + 1];
+  const folded = [...words(name)].join(' ');
+  return ['insert into category (organisation_id, id, parent_id, name, name_folded, position) values (?, ?, ?, ?, ?, ?)', organisation, id, parentId, name, folded, index + 1];
 }

@@ -80,6 +80,12 @@ const fn plain(letter: char) -> Option<&'static str> {
         'ĳ' => "ij",
         'ß' => "ss",
         'þ' => "th",
+        'ﬀ' => "ff",
+        'ﬁ' => "fi",
+        'ﬂ' => "fl",
+        'ﬃ' => "ffi",
+        'ﬄ' => "ffl",
+        'ﬅ' | 'ﬆ' => "st",
         _ => return None,
     })
 }
@@ -95,6 +101,7 @@ mod tests {
         assert_eq!(fold("ÆGÆ Straße Łódź Nguyễn"), "aegae strasse lodz nguyen");
         assert_eq!(fold("14\u{202f}h\u{a0}30"), "14 h 30");
         assert_eq!(fold("İzmir"), "izmir");
+        assert_eq!(fold("ﬁlet oﬃciel ﬂeuri"), "filet officiel fleuri");
     }
 
     #[test]

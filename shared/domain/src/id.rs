@@ -63,6 +63,14 @@ id! {
     AbsenceId,
     /// A file of past interventions.
     ImportId,
+    /// A phrase ready to be put into a reason or a comment.
+    PhraseId,
+    /// A question asked of who reports something of a category.
+    QuestionId,
+    /// A step of a checklist.
+    StepId,
+    /// A filter of the list that somebody keeps.
+    SavedFilterId,
     /// A zone of an organisation.
     ZoneId,
 }

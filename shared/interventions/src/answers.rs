@@ -1,6 +1,7 @@
 //! What programs read: the shapes of the JSON answers, and the values that fill them.
 
 pub mod alerts;
+pub mod daily;
 pub mod figures;
 pub mod import;
 pub mod open311;
@@ -8,7 +9,9 @@ pub mod planning;
 pub mod recurrences;
 
 use crate::{
-    model::{Category, Comment, Dossier, Entry, Intervention, Photo, Status, Summary},
+    model::{
+        Category, Comment, Dossier, Entry, Feedback, Intervention, Photo, Question, Status, Summary,
+    },
     policy::Action,
     store::{place::Place, read::Revision},
 };
@@ -61,6 +64,9 @@ const EVENTS: &[&str] = &[
     "merged",
     "absorbed",
     "split",
+    "solved",
+    "reopen_asked",
+    "reopen_declined",
 ];
 
 /// What a change gives back: which intervention, and where it stands now.
@@ -143,6 +149,10 @@ static ITEM: Schema = Schema {
         ("updated_at", Shape::Moment),
         ("started_at", Shape::OptionalMoment),
         ("closed_at", Shape::OptionalMoment),
+        ("due_on", Shape::OptionalText),
+        ("relaunch_on", Shape::OptionalText),
+        ("feedback", Shape::OptionalText),
+        ("feedback_words", Shape::OptionalText),
         ("assignees", Shape::List(&PERSON_NAME)),
     ],
 };
@@ -231,6 +241,10 @@ pub static INTERVENTION: Schema = Schema {
         ("updated_at", Shape::Moment),
         ("started_at", Shape::OptionalMoment),
         ("closed_at", Shape::OptionalMoment),
+        ("due_on", Shape::OptionalText),
+        ("relaunch_on", Shape::OptionalText),
+        ("feedback", Shape::OptionalText),
+        ("feedback_words", Shape::OptionalText),
         ("assignees", Shape::List(&PERSON)),
         ("author", Shape::OptionalObject(&PERSON)),
         ("author_label", Shape::Text),
@@ -241,6 +255,8 @@ pub static INTERVENTION: Schema = Schema {
         ("zones", Shape::List(&ZONE_NAME)),
         ("outline", Shape::OptionalText),
         ("following", Shape::Boolean),
+        ("answers", Shape::List(&daily::ANSWERED)),
+        ("steps", Shape::List(&daily::STEP)),
         ("allowed_actions", Shape::List(&ALLOWED)),
     ],
 };
@@ -261,6 +277,7 @@ static CATEGORY: Schema = Schema {
         ("name", Shape::Text),
         ("archived", Shape::Boolean),
         ("nearby_metres", Shape::Integer),
+        ("working_days", Shape::OptionalNumber),
         ("types", Shape::List(&TYPE)),
     ],
 };
@@ -286,6 +303,7 @@ pub static CHOICES: Schema = Schema {
     keys: &[
         ("categories", Shape::List(&CATEGORY)),
         ("assignable", Shape::List(&PERSON)),
+        ("questions", Shape::List(&daily::QUESTION)),
     ],
 };
 
@@ -366,6 +384,10 @@ fn row(item: &Intervention, zone: Zone) -> serde_json::Map<String, Value> {
         "updated_at": moment(item.updated_at),
         "started_at": optional(item.started_at),
         "closed_at": optional(item.closed_at),
+        "due_on": item.follow_up.due_on.map(|day| day.to_string()),
+        "relaunch_on": item.follow_up.relaunch_on.map(|day| day.to_string()),
+        "feedback": item.follow_up.feedback.map(Feedback::code),
+        "feedback_words": item.follow_up.feedback_words,
     });
     match row {
         Value::Object(row) => row,
@@ -459,6 +481,8 @@ pub fn intervention(
         ),
         ("outline", place.outline.clone().into()),
         ("following", following.into()),
+        ("answers", daily::answered(&dossier.daily.answers)),
+        ("steps", daily::steps(&dossier.daily.steps)),
         ("allowed_actions", allowed.collect()),
     ];
     row.extend(rest.map(|(key, value)| (key.to_owned(), value)));
@@ -513,7 +537,7 @@ fn category(category: &Category) -> Value {
     let types: Vec<Value> = types
         .map(|kind| json!({ "id": kind.id, "name": kind.name, "archived": kind.archived }))
         .collect();
-    json!({ "id": category.id, "name": category.name, "archived": category.archived, "nearby_metres": category.nearby_metres, "types": types })
+    json!({ "id": category.id, "name": category.name, "archived": category.archived, "nearby_metres": category.nearby_metres, "working_days": category.working_days, "types": types })
 }
 
 /// [`CATEGORIES`].
@@ -525,13 +549,13 @@ pub fn categories(categories: &[Category]) -> Value {
 
 /// [`CHOICES`].
 #[must_use]
-pub fn choices(categories: &[Category], assignable: &[MemberRow]) -> Value {
+pub fn choices(categories: &[Category], assignable: &[MemberRow], questions: &[Question]) -> Value {
     let offered = categories.iter().filter(|category| !category.archived);
     let people = assignable.iter();
     let people: Vec<Value> = people
         .map(|person| json!({ "id": person.person_id, "name": format!("{} {}", person.first_name, person.last_name) }))
         .collect();
-    json!({ "categories": offered.map(category).collect::<Vec<_>>(), "assignable": people })
+    json!({ "categories": offered.map(category).collect::<Vec<_>>(), "assignable": people, "questions": daily::questions(questions) })
 }
 
 /// [`COMMENT_TEXT`].
@@ -602,6 +626,7 @@ mod tests {
                 detail: None,
             }],
             related: Vec::new(),
+            daily: crate::model::Daily::default(),
             intervention: item.clone(),
         };
         let value = intervention(

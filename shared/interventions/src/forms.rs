@@ -1,6 +1,7 @@
 //! From fields to typed commands: every error at once, in French, under the name of its field.
 
 pub mod alerts;
+pub mod daily;
 pub mod figures;
 pub mod import;
 pub mod open311;
@@ -12,9 +13,9 @@ use crate::{
     place::Outline,
     planning::is_too_long,
 };
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
-    calendar::{Zone, parse_date, parse_time},
+    calendar::{Zone, add_years, parse_date, parse_time},
     id::{CategoryId, PersonId},
     policy::Role,
     text::{Line, PostalCode, Text, TextError},
@@ -43,6 +44,8 @@ pub struct Named {
     pub id: CategoryId,
     /// Name.
     pub name: String,
+    /// Of a category: within how many working days its interventions are due.
+    pub working_days: Option<u8>,
 }
 
 /// What an intervention is about, whoever writes it down.
@@ -164,6 +167,7 @@ fn category(
     let named = Named {
         id: category.id,
         name: category.name.clone(),
+        working_days: category.working_days,
     };
     if type_id.trim().is_empty() {
         return Some((named, None));
@@ -180,6 +184,7 @@ fn category(
     let kind = Named {
         id: kind.id,
         name: kind.name.clone(),
+        working_days: None,
     };
     Some((named, Some(kind)))
 }
@@ -306,6 +311,23 @@ pub fn reason(fields: &Fields) -> Result<String, Wrong> {
         fr::THE_REASON,
         text::<500>(fr::field::REASON),
     )
+}
+
+/// Reads `relaunch_on`: a day from tomorrow on, `today` being the organisation's civil date, and within a year.
+pub fn relaunch(fields: &Fields, today: NaiveDate) -> Result<Option<NaiveDate>, Wrong> {
+    let mut reader = Reader::new(fields);
+    let relaunch = reader.optional("relaunch_on", |raw| {
+        let day = parse_date(raw.trim()).map_err(|_| fr::RELAUNCH_UNREADABLE)?;
+        let latest = add_years(today, 1);
+        (today < day && day <= latest)
+            .then_some(day)
+            .ok_or(fr::RELAUNCH_RANGE)
+    });
+    if reader.is_clean() {
+        Ok(relaunch)
+    } else {
+        Err(reader.into_errors())
+    }
 }
 
 /// Reads the `body` of a comment, at most 5000 characters.
@@ -477,6 +499,7 @@ mod tests {
                 name: "Voirie".to_owned(),
                 archived: false,
                 nearby_metres: 50,
+                working_days: None,
                 types: vec![kind(301, false), kind(302, true)],
             },
             Category {
@@ -484,6 +507,7 @@ mod tests {
                 name: "Déchets".to_owned(),
                 archived: false,
                 nearby_metres: 50,
+                working_days: None,
                 types: vec![kind(401, false)],
             },
             Category {
@@ -491,6 +515,7 @@ mod tests {
                 name: "Ancienne".to_owned(),
                 archived: true,
                 nearby_metres: 50,
+                working_days: None,
                 types: Vec::new(),
             },
         ]

@@ -30,7 +30,9 @@ pub const fn told(kind: Kind) -> &'static str {
         Kind::Planned => "la date prévue a changé.",
         Kind::Started => "le travail a commencé.",
         Kind::Blocked => "quelque chose bloque le travail.",
-        Kind::Finished => "le travail est fait.",
+        Kind::Finished => {
+            "le travail est fait. Qui l’a demandé a 14\u{a0}jours pour dire si le problème est résolu."
+        }
         Kind::Reopened => "cette intervention est rouverte, il reste à faire.",
         Kind::Cancelled => "cette intervention est annulée.",
         Kind::Commented => "un commentaire a été ajouté.",
@@ -40,6 +42,13 @@ pub const fn told(kind: Kind) -> &'static str {
         }
         Kind::Merged => {
             "votre demande signalait la même chose. Elle lui est réunie, avec ses photos et ses commentaires, et vous suivez celle-ci."
+        }
+        Kind::Urgent => "cette intervention est urgente. Elle passe avant les autres.",
+        Kind::Relaunched => {
+            "cette intervention est toujours bloquée. Le jour de la relance est venu."
+        }
+        Kind::ReopeningAsked => {
+            "la personne qui l’a demandée dit que le problème n’est pas résolu."
         }
     }
 }
@@ -81,6 +90,8 @@ pub const RADIUS: &str = "Rayon\u{a0}: écrivez un nombre entier de mètres, de 
 pub const THE_COMMENT: &str = "le texte du commentaire";
 /// Completes « Indiquez … » for a category without a name.
 pub const THE_NAME: &str = "le nom, par exemple «\u{a0}Voirie\u{a0}»";
+
+pub mod daily;
 
 /// Names of the fields, put before what is wrong with them.
 pub mod field {
@@ -139,6 +150,11 @@ pub const POSITION_HALF: &str =
     "Position\u{a0}: remplissez la latitude et la longitude, ou laissez les deux vides.";
 /// Somebody who cannot be assigned, whether unknown, of another organisation or a demandeur.
 pub const ASSIGNEE_UNKNOWN: &str = "Personnes affectées\u{a0}: choisissez des agents, coordinateurs ou administrateurs de votre équipe.";
+/// A relaunch date that cannot be read.
+pub const RELAUNCH_UNREADABLE: &str = "Relance\u{a0}: écrivez une date comme 2026-03-02.";
+/// A relaunch date that is past, today, or further than a year.
+pub const RELAUNCH_RANGE: &str =
+    "Relance\u{a0}: choisissez un jour à partir de demain, et dans l’année.";
 /// A planned end without a start.
 pub const PLAN_START_MISSING: &str = "Début\u{a0}: indiquez-le, ou laissez aussi la fin vide.";
 /// A planned end that is not after the start.
@@ -310,6 +326,8 @@ pub const fn state(status: Status) -> &'static str {
 
 /// 422 of a list: an unknown status.
 pub const STATUS: &str = "Statut\u{a0}: choisissez-en un de la liste.";
+/// 422 of a list: an unknown order.
+pub const ORDER: &str = "Ordre\u{a0}: choisissez due (par échéance).";
 /// 422 of a list: neither open nor closed.
 pub const OPEN_OR_CLOSED: &str =
     "État\u{a0}: choisissez open (en cours de traitement) ou closed (close).";

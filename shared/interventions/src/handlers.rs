@@ -1,13 +1,16 @@
 //! What each route does: parse, load, check, move, write, reply.
 
 pub mod alerts;
+pub mod bulk;
 pub mod categories;
 pub mod comments;
 pub mod creation;
 pub mod edits;
 pub mod export;
+pub mod feedback;
 pub mod field;
 pub mod figures;
+pub mod filters;
 pub mod import;
 pub mod lists;
 pub mod map;
@@ -16,12 +19,15 @@ mod notices;
 pub mod open311;
 pub mod paper;
 pub mod photos;
+pub mod phrases;
 pub mod planning;
+pub mod questions;
 pub mod reading;
 pub mod recurrences;
 pub mod redaction;
 pub mod relations;
 pub mod revisions;
+pub mod steps;
 pub mod zones;
 
 use crate::{
@@ -63,6 +69,9 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         Action::Split => "diviser",
         Action::Follow => "suivre",
         Action::Unfollow => "ne-plus-suivre",
+        Action::TickSteps => "etapes",
+        Action::AnswerSolved => "resolu",
+        Action::DeclineReopening => "ecarter-reouverture",
         Action::Comment => "commentaires",
         Action::AddPhotoBefore | Action::AddPhotoAfter | Action::AddPhotoToReport => "photos",
         Action::List
@@ -90,6 +99,7 @@ pub const fn verb(action: Action) -> Option<&'static str> {
         | Action::Subscribe
         | Action::PrintDay
         | Action::Import
+        | Action::KeepFilters
         | Action::ManageZones
         | Action::Draw => return None,
     })

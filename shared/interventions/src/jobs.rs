@@ -4,11 +4,12 @@ pub mod alerts;
 pub mod recurrences;
 
 use crate::{
-    handlers::photos,
-    mails::{self, Desk},
-    store::forget::{self, Due, Object, Threatened},
+    handlers::{alerts as telling, photos},
+    mails::{self, Desk, News},
+    model::{Priority, alerts::Kind},
+    store::forget::{self, Due, Object, Stuck, Threatened},
 };
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Timelike as _, Utc};
 
 use domain::{
     calendar::{Zone, to_db},
@@ -223,6 +224,52 @@ pub async fn hourly(ctx: &Ctx, system: &System) -> Result<(), Error> {
         duration_ms: purge::elapsed(started),
     };
     Ok(purge::log(&ctx.db, &ctx.random, system, &run, ctx.now()).await?)
+}
+
+/// From what hour on, on the clock of the organisation, people are told of what is to be relaunched that day.
+const MORNING: u32 = 7;
+
+/// Each hour: tells those concerned of the blocked interventions whose day of relaunch has come, once it is morning there.
+pub async fn relaunch(ctx: &Ctx, system: &System) -> Result<(), Error> {
+    let now = ctx.now();
+    let horizon = now.date_naive() + Days::new(1);
+    let found: Vec<Stuck> = rows_of(ctx, forget::stuck(system, horizon)).await?.all()?;
+    let mut batch = Vec::new();
+    for same in found.chunk_by(|one, other| one.intervention.id == other.intervention.id) {
+        if let Some(first) = same.first().filter(|first| is_time(first, now)) {
+            batch.extend(told(ctx, first, same));
+            batch.push(forget::relaunched(system, &first.intervention, now));
+        }
+    }
+    if !batch.is_empty() {
+        ctx.write(batch).await?;
+    }
+    Ok(())
+}
+
+fn is_time(stuck: &Stuck, now: DateTime<Utc>) -> bool {
+    let civil = Zone::parse(&stuck.zone).unwrap_or_default().civil(now);
+    let due = stuck.intervention.follow_up.relaunch_on;
+    due.is_some_and(|day| day < civil.date() || (day == civil.date() && civil.hour() >= MORNING))
+}
+
+fn told(ctx: &Ctx, first: &Stuck, same: &[Stuck]) -> Vec<Stmt> {
+    let item = &first.intervention;
+    let event = telling::Event {
+        organisation: item.organisation_id,
+        organisation_name: &first.organisation_name,
+        urgent: item.priority == Priority::Urgent,
+        news: News {
+            kind: Kind::Relaunched,
+            id: item.id,
+            number: item.number,
+            title: item.title(),
+            reason: None,
+        },
+    };
+    let members = same.iter().map(|stuck| &stuck.member);
+    let reachable = members.filter(|member| member.suspended_at.is_none());
+    telling::raise(ctx, &event, reachable)
 }
 
 /// Whether the object is gone for certain.

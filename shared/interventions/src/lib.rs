@@ -47,6 +47,11 @@ pub const JOBS: &[Job] = &[
         about: "Supprimer les fichiers en attente de suppression",
         run: |ctx, system| Box::pin(jobs::hourly(ctx, system)),
     },
+    Job {
+        cron: "17 * * * *",
+        about: "Le matin, rappeler les interventions bloquées dont le jour de relance est venu",
+        run: |ctx, system| Box::pin(jobs::relaunch(ctx, system)),
+    },
 ];
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
@@ -68,6 +73,7 @@ pub const FUNCTIONS: &[App] = &[
     PAPER,
     IMPORT,
     OPEN311,
+    DAILY,
 ];
 
 /// Looking around.
@@ -169,6 +175,13 @@ pub const FIELD: App = App {
 pub const RELATIONS: App = App {
     name: "relations",
     routes: &[routes::relations::ROUTES],
+    jobs: &[],
+};
+
+/// Several at once, filters, checklists, and what requesters say of the work.
+pub const DAILY: App = App {
+    name: "daily",
+    routes: &[routes::daily::ROUTES],
     jobs: &[],
 };
 

@@ -10,6 +10,7 @@ use platform::db::{flag, moment, optional_moment};
 use serde::{Deserialize, Serialize};
 
 pub mod alerts;
+mod daily;
 pub mod figures;
 pub mod import;
 mod moves;
@@ -19,6 +20,10 @@ pub mod round;
 
 pub use relations::{PARTS_MAX, Related, Relation, Standing};
 
+pub use daily::{
+    Answered, Daily, Feedback, FollowUp, Gesture, MOST_AT_ONCE, Phrase, PhraseKind, Question,
+    QuestionKind, SavedFilter, Step, deadline,
+};
 pub use moves::{
     Blocked, Cancelled, Finished, Move, PutBack, Refused, Reopened, Started, Touch, Unblocked,
     Validated, WrongState, YEARS_KEPT,
@@ -225,6 +230,8 @@ pub struct Intervention {
     /// When it ended, however it ended.
     #[serde(default, deserialize_with = "optional_moment")]
     pub closed_at: Option<DateTime<Utc>>,
+    /// Its deadline, its relaunch, and what its requester said of the work.
+    pub follow_up: FollowUp,
 }
 
 impl Intervention {
@@ -423,6 +430,12 @@ pub enum Event {
     Absorbed,
     /// « Divisée ».
     Split,
+    /// « Dite résolue » by its requester.
+    Solved,
+    /// « Réouverture demandée » by its requester.
+    ReopenAsked,
+    /// « Demande de réouverture écartée ».
+    ReopenDeclined,
 }
 
 impl Event {
@@ -450,6 +463,9 @@ impl Event {
             Self::Merged => "merged",
             Self::Absorbed => "absorbed",
             Self::Split => "split",
+            Self::Solved => "solved",
+            Self::ReopenAsked => "reopen_asked",
+            Self::ReopenDeclined => "reopen_declined",
         }
     }
 
@@ -477,6 +493,9 @@ impl Event {
             Self::Merged => "Réunie à une autre",
             Self::Absorbed => "Doublon réuni",
             Self::Split => "Divisée",
+            Self::Solved => "Dite résolue",
+            Self::ReopenAsked => "Réouverture demandée",
+            Self::ReopenDeclined => "Réouverture écartée",
         }
     }
 }
@@ -498,6 +517,8 @@ pub struct Dossier {
     pub journal: Vec<Entry>,
     /// The interventions it is tied to, by number.
     pub related: Vec<Related>,
+    /// What was answered, what there is to tick, and the phrases of the organisation.
+    pub daily: Daily,
 }
 
 /// An intervention in a list.
@@ -522,6 +543,8 @@ pub struct Category {
     pub archived: bool,
     /// How near another one of it may be the same, from 0 (nobody is asked) to [`nearby::FARTHEST_METRES`].
     pub nearby_metres: u32,
+    /// Within how many working days its interventions are due; none: they have no deadline.
+    pub working_days: Option<u8>,
     /// Its types.
     pub types: Vec<CategoryType>,
 }
@@ -636,6 +659,7 @@ pub(crate) mod tests {
             updated_at: at,
             started_at: None,
             closed_at: None,
+            follow_up: FollowUp::default(),
         }
     }
 

@@ -79,6 +79,14 @@ domain::actions! {
         RemovePhoto = "remove_photo",
         /// Mask faces and plates in a photo, for good.
         RedactPhoto = "redact_photo",
+        /// Tick the steps of its checklist.
+        TickSteps = "tick_steps",
+        /// Say whether the work solved the problem.
+        AnswerSolved = "answer_solved",
+        /// Leave it done although its requester asks otherwise.
+        DeclineReopening = "decline_reopening",
+        /// Keep filters of the list for oneself.
+        KeepFilters = "keep_filters",
         /// Change the list of categories and types.
         ManageCategories = "manage_categories",
         /// Read the statistics of the organisation.
@@ -204,6 +212,15 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::RemovePhoto, Administrator, Organisation),
     rule(Action::RemovePhoto, Coordinator, Organisation),
     rule(Action::RedactPhoto, Administrator, Organisation),
+    rule(Action::TickSteps, Administrator, Organisation),
+    rule(Action::TickSteps, Coordinator, Organisation),
+    rule(Action::TickSteps, Agent, Assigned),
+    rule(Action::AnswerSolved, Requester, Own),
+    rule(Action::DeclineReopening, Administrator, Organisation),
+    rule(Action::DeclineReopening, Coordinator, Organisation),
+    rule(Action::KeepFilters, Administrator, Organisation),
+    rule(Action::KeepFilters, Coordinator, Organisation),
+    rule(Action::KeepFilters, Agent, Organisation),
     rule(Action::ManageCategories, Administrator, Organisation),
     rule(Action::ReadFigures, Administrator, Organisation),
     rule(Action::ReadFigures, Coordinator, Organisation),
@@ -259,10 +276,11 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::Block
             | Action::Unblock
             | Action::AddPhotoAfter
-            | Action::AddPhotoBefore,
+            | Action::AddPhotoBefore
+            | Action::TickSteps,
             _,
         ) => &[Status::InProgress],
-        (Action::Reopen, _) => &[Status::Done],
+        (Action::Reopen | Action::AnswerSolved | Action::DeclineReopening, _) => &[Status::Done],
         (
             Action::List
             | Action::Read
@@ -292,6 +310,7 @@ pub const fn states(action: Action, role: Role) -> &'static [Status] {
             | Action::Subscribe
             | Action::PrintDay
             | Action::Import
+            | Action::KeepFilters
             | Action::ManageZones
             | Action::Draw,
             _,
@@ -419,6 +438,7 @@ mod tests {
                 Action::EditComment,
                 Action::AddPhotoToReport,
                 // Its record is no report: his own absence.
+                Action::DeclareAbsence,
                 Action::DeclareAbsence,
             ];
             assert_eq!(may, read_only.contains(action), "{action:?}");

@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod assignment;
 pub mod comments;
 pub mod creation;
+pub mod daily;
 pub mod edits;
 pub mod field;
 pub mod figures;

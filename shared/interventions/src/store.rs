@@ -1,6 +1,8 @@
 //! Every statement of the interventions: what is read, what a granted change writes, what is forgotten.
 
 pub mod alerts;
+pub mod bulk;
+pub mod daily;
 pub mod defaults;
 pub mod export;
 pub mod figures;

@@ -4,6 +4,7 @@ mod agent;
 mod alerts;
 mod comments;
 mod creation;
+mod daily;
 mod export;
 mod field;
 mod figures;

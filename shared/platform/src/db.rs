@@ -6,7 +6,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{
     AbsenceId, CategoryId, CommentId, CredentialId, ImportId, InterventionId, OrganisationId,
-    PersonId, PhotoId, RecurrenceId, ZoneId,
+    PersonId, PhotoId, PhraseId, QuestionId, RecurrenceId, SavedFilterId, StepId, ZoneId,
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -105,6 +105,10 @@ identifiers!(
     RecurrenceId,
     AbsenceId,
     ImportId,
+    PhraseId,
+    QuestionId,
+    StepId,
+    SavedFilterId,
     ZoneId,
     uuid::Uuid
 );
@@ -201,6 +205,13 @@ pub fn optional_moment<'de, D: Deserializer<'de>>(
 pub fn date<'de, D: Deserializer<'de>>(from: D) -> Result<NaiveDate, D::Error> {
     let text = String::deserialize(from)?;
     domain::calendar::parse_date(&text).map_err(serde::de::Error::custom)
+}
+
+/// Reads a civil date that may be null; add `#[serde(default)]`.
+pub fn optional_date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<NaiveDate>, D::Error> {
+    Option::<String>::deserialize(from)?
+        .map(|text| domain::calendar::parse_date(&text).map_err(serde::de::Error::custom))
+        .transpose()
 }
 
 /// A row with one column, `value`.

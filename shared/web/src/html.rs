@@ -22,7 +22,7 @@ mod time;
 pub use button::{Button, actions};
 pub use card::{Card, Column, board, card_list, panel, split};
 pub use chart::{Bars, bar_chart};
-pub use field::{Choice, Field, fields_row, fieldset, fold, required_note};
+pub use field::{Choice, Field, fields_row, fieldset, fold, pick, required_note};
 pub use form::{Form, LINK_TOKEN_FIELD, hidden, link_form};
 pub use icon::{Icon, icon};
 pub use list::{Event, Tab, definition_list, pagination, stepper, tabs, timeline};

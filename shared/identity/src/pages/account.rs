@@ -205,19 +205,21 @@ pub fn revoke_token(request: &Request, token: &CredentialRow) -> Markup {
 #[must_use]
 pub fn close_other_sessions(request: &Request, others: &[&CredentialRow]) -> Markup {
     let body = html! {
-        @if others.is_empty() { p { "Aucune autre connexion n’est ouverte." } }
-        @else {
+        @if others.is_empty() {
+            p { "Aucune autre connexion n’est ouverte." }
+            (actions(&html! { (Button::secondary("Revenir à mon compte").to(ACCOUNT)) }))
+        } @else {
             p { "Sur ces navigateurs, il faudra se connecter de nouveau\u{a0}:" }
             ul { @for row in others { li { (row.label) ", " (recent(row.last_seen_at, request.now, request.zone())) } } }
             p { "Vous restez connecté ici." }
-        }
-        (Form::post(OTHERS).body(&html! {
-            (request.hidden())
-            (actions(&html! {
-                @if !others.is_empty() { (Button::danger("Fermer ces connexions")) }
-                (Button::secondary("Revenir sans rien fermer").to(ACCOUNT))
+            (Form::post(OTHERS).body(&html! {
+                (request.hidden())
+                (actions(&html! {
+                    (Button::danger("Fermer ces connexions"))
+                    (Button::secondary("Revenir sans rien fermer").to(ACCOUNT))
+                }))
             }))
-        }))
+        }
     };
     request
         .page("Fermer toutes les autres connexions\u{a0}?")

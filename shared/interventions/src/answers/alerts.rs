@@ -26,6 +26,9 @@ const KINDS: &[&str] = &[
     "stage",
     "absorbed",
     "merged",
+    "urgent",
+    "relaunched",
+    "reopening_asked",
 ];
 /// The codes of every choice.
 pub const DELIVERIES: &[&str] = &["immediate", "hourly", "never"];

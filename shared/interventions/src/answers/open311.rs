@@ -1,7 +1,7 @@
 //! The documents of Open311 GeoReport v2 (<http://wiki.open311.org/GeoReport_v2>), as JSON and as XML.
 
 use crate::{
-    model::Category,
+    model::{Category, Question, QuestionKind},
     store::open311::{Agency, KeyLine, Line},
 };
 use chrono::{DateTime, Utc};
@@ -49,6 +49,20 @@ pub struct Service<'a> {
     pub category: CategoryId,
     /// The type.
     pub kind: Option<CategoryId>,
+}
+
+impl Service<'_> {
+    /// Those of the questions that are asked about it.
+    pub fn asks<'q>(
+        &self,
+        questions: &'q [Question],
+    ) -> impl Iterator<Item = &'q Question> + use<'q> {
+        let (category, kind) = (self.category, self.kind);
+        let of = move |question: &&Question| {
+            question.category_id == category || Some(question.category_id) == kind
+        };
+        questions.iter().filter(of)
+    }
 }
 
 /// `Réparation chaussée` as part of a code: `reparation-chaussee`.
@@ -102,9 +116,9 @@ fn of_category(category: &Category) -> Vec<Service<'_>> {
     }
 }
 
-/// The list of services.
+/// The list of services; those about which something more is asked have metadata.
 #[must_use]
-pub fn service_list(services: &[Service<'_>]) -> Value {
+pub fn service_list(services: &[Service<'_>], questions: &[Question]) -> Value {
     services
         .iter()
         .map(|service| {
@@ -112,7 +126,7 @@ pub fn service_list(services: &[Service<'_>]) -> Value {
                 "service_code": service.code,
                 "service_name": service.name,
                 "description": format!("{}\u{a0}: {}", service.group, service.name),
-                "metadata": false,
+                "metadata": service.asks(questions).next().is_some(),
                 "type": "realtime",
                 "keywords": "",
                 "group": service.group,
@@ -121,10 +135,44 @@ pub fn service_list(services: &[Service<'_>]) -> Value {
         .collect()
 }
 
-/// What a service asks beyond the place and the text: nothing.
+/// What a service asks beyond the place and the text.
 #[must_use]
-pub fn definition(service: &Service<'_>) -> Value {
-    json!({ "service_code": service.code, "attributes": [] })
+pub fn definition(service: &Service<'_>, questions: &[Question]) -> Value {
+    let attributes: Value = service
+        .asks(questions)
+        .zip(1_u32..)
+        .map(attribute)
+        .collect();
+    json!({ "service_code": service.code, "attributes": attributes })
+}
+
+fn attribute((question, order): (&Question, u32)) -> Value {
+    let value = |key: &str, name: &str| json!({ "key": key, "name": name });
+    let (datatype, values): (_, Vec<Value>) = match question.kind {
+        QuestionKind::Text => ("string", Vec::new()),
+        QuestionKind::Number => ("number", Vec::new()),
+        QuestionKind::Choice => {
+            let options = question.options().map(|option| value(option, option));
+            ("singlevaluelist", options.collect())
+        }
+        QuestionKind::YesNo => {
+            let both = vec![value("yes", "Oui"), value("no", "Non")];
+            ("singlevaluelist", both)
+        }
+    };
+    let mut attribute = json!({
+        "variable": true,
+        "code": question.id,
+        "datatype": datatype,
+        "required": question.required,
+        "datatype_description": null,
+        "order": order,
+        "description": question.label,
+    });
+    if let (Value::Object(keys), false) = (&mut attribute, values.is_empty()) {
+        keys.insert("values".to_owned(), values.into());
+    }
+    attribute
 }
 
 /// Where the standard is served.

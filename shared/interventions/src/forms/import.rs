@@ -5,7 +5,7 @@ use crate::{
     csv::{self, reading},
     fr,
     model::{
-        Category, Priority, Status, Touch,
+        Category, Priority, Status, Touch, deadline,
         import::{Fault, LINES_MAX, Past, Read},
     },
 };
@@ -241,6 +241,7 @@ impl Reader<'_> {
             .kind
             .as_ref()
             .map(|kind| format!("\u{a0}· {}", kind.name));
+        let to_be_done = matches!(status, Status::ToDo | Status::InProgress);
         Some(Past {
             status,
             priority: details.priority.unwrap_or_default(),
@@ -258,6 +259,10 @@ impl Reader<'_> {
             planned_end: end.map(to_db),
             created_at: to_db(created),
             closed_at: closed.map(to_db),
+            due_on: deadline(
+                self.against.zone.civil_date(created),
+                details.category.working_days.filter(|_| to_be_done),
+            ),
             updated_at: to_db(last.at),
             purge_on: last.purge_on,
         })
@@ -432,6 +437,7 @@ mod tests {
             name: "Équipement public".to_owned(),
             archived: true,
             nearby_metres: 50,
+            working_days: None,
             types: vec![CategoryType {
                 id: id(2),
                 name: "Éclairage".to_owned(),
@@ -486,7 +492,7 @@ mod tests {
         assert_eq!(past.kind, "Équipement public\u{a0}· Éclairage");
         let words = past.words(12);
         assert!(
-            ["poitiers", "eclairage", "equipement", "12"]
+            ["poitiers", "rue", "86000", "12"]
                 .iter()
                 .all(|word| words.contains(*word)),
             "{words:?}"

@@ -1,9 +1,9 @@
 //! What other software sends and asks (Open311 GeoReport v2), read into what the organisation's own forms hold.
 
-use super::{Details, details, moment};
+use super::{Details, daily, details, moment};
 use crate::{
     answers::open311::{Service, code},
-    model::Category,
+    model::{Answered, Category, Question},
     store::open311::Wanted,
 };
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
@@ -29,13 +29,13 @@ fn filled<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
     fields.get(name).filter(|value| !value.trim().is_empty())
 }
 
-/// Reads a request. What is said of the citizen who asks (`email`, `first_name`, `last_name`, `phone`, `device_id`,
+/// Reads a request, and the answers to what its service asks. What is said of the citizen who asks (`email`, `first_name`, `last_name`, `phone`, `device_id`,
 /// `account_id`) is not read, nor is `media_url`: nothing of it is kept or fetched.
 pub fn request(
     fields: &Fields,
     services: &[Service<'_>],
-    categories: &[Category],
-) -> Result<Details, Refused> {
+    (categories, questions): (&[Category], &[Question]),
+) -> Result<(Details, Vec<Answered>), Refused> {
     let wanted = filled(fields, "service_code").ok_or_else(|| {
         refused(
             400,
@@ -78,8 +78,19 @@ pub fn request(
     if let Some(kind) = service.kind {
         known.push("type_id", kind.to_string());
     }
-    details(&known, categories, None)
-        .map_err(|wrong| (400, wrong.into_iter().map(|error| error.message).collect()))
+    for question in service.asks(questions) {
+        let name = format!("attribute[{}]", question.id);
+        let given = filled(fields, &name).unwrap_or_default();
+        known.push(&question.field(), given.to_owned());
+    }
+    let answers = daily::answers(&known, service.asks(questions));
+    match (details(&known, categories, None), answers) {
+        (Ok(details), Ok(answers)) => Ok((details, answers)),
+        (details, answers) => {
+            let wrong = [details.err(), answers.err()].into_iter().flatten();
+            Err((400, wrong.flatten().map(|error| error.message).collect()))
+        }
+    }
 }
 
 /// The numbers of `service_request_id`, which overrides every other filter; those that are none name no request.

@@ -31,19 +31,19 @@ const PAGE: usize = 30;
 
 /// What happened, to those who are to know.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Event<'a> {
+pub(crate) struct Event<'a> {
     /// Where.
-    pub(super) organisation: OrganisationId,
+    pub(crate) organisation: OrganisationId,
     /// What it is called.
-    pub(super) organisation_name: &'a str,
+    pub(crate) organisation_name: &'a str,
     /// Whether mail may wait.
-    pub(super) urgent: bool,
+    pub(crate) urgent: bool,
     /// What.
-    pub(super) news: News<'a>,
+    pub(crate) news: News<'a>,
 }
 
 /// The statements that tell `members`: their alerts, and the mails that do not wait for the hour.
-pub(super) fn raise<'a>(
+pub(crate) fn raise<'a>(
     ctx: &Ctx,
     event: &Event<'_>,
     members: impl Iterator<Item = &'a MemberRow>,

@@ -93,14 +93,14 @@ pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 }
 
 /// One category with its types, or one type.
-enum Which<'a> {
+pub(super) enum Which<'a> {
     Category(&'a Category),
     Type(&'a Category, &'a CategoryType),
 }
 
 impl<'a> Which<'a> {
     /// The category or type of the path; 404 when the organisation has none of that identifier.
-    fn of_path(request: &Request, categories: &'a [Category]) -> Result<Self, Error> {
+    pub(super) fn of_path(request: &Request, categories: &'a [Category]) -> Result<Self, Error> {
         let id: CategoryId = request.param("id")?;
         let category = categories
             .iter()
@@ -119,7 +119,7 @@ impl<'a> Which<'a> {
             .ok_or_else(Error::not_found)
     }
 
-    const fn id(&self) -> CategoryId {
+    pub(super) const fn id(&self) -> CategoryId {
         match self {
             Self::Category(category) => category.id,
             Self::Type(_, kind) => kind.id,

@@ -1,9 +1,12 @@
 //! What people say to each other about an intervention.
 
-use super::{Failure, commit, may_now, notices::Notices, open, page_of, reading, touch, with_form};
+use super::{
+    Failure, commit, may_now, notices::Notices, open, page_of, phrases::inserted, reading, touch,
+    with_form,
+};
 use crate::{
     answers, forms,
-    model::Comment,
+    model::{Comment, PhraseKind},
     pages::{self, Entered},
     policy::{Action, TABLE, may},
     store::{
@@ -21,6 +24,12 @@ use web::{Ctx, Error, Fields, Outcome, Request, Response};
 pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let grant = may_now::<may::Comment>(&actor, &found)?;
+    let daily = &found.dossier.daily;
+    if let Some(filled) = inserted(&request.fields, "body", daily, PhraseKind::Comment) {
+        let entered = Entered::first(&filled);
+        let page = reading::page(&request, &actor, &found, entered);
+        return Ok(Response::page(page));
+    }
     if let Some(done) = request.replay()? {
         return Ok(done);
     }

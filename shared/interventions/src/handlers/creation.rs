@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{
     answers,
-    forms::{self, Details, NewPhoto, Plan},
-    fr,
-    model::{Category, Intervention, Priority, Status, nearby::Near},
+    forms::{self, Details, NewPhoto, Plan, daily as read_daily},
+    fr::{self, daily as said},
+    model::{Answered, Category, FollowUp, Intervention, Priority, Question, Status, nearby::Near},
     pages::{self, Entered},
     policy::{Action, TABLE, may},
     store::{
-        pending, place,
+        daily, pending, place,
         read::{self, Register},
         write::{self, New, Stored},
         zones::{self, Borders, Zone},
@@ -38,6 +38,7 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
         read::categories(organisation),
         directory::members(organisation),
         read::register(organisation),
+        daily::questions(organisation),
     ]
 }
 
@@ -74,6 +75,7 @@ struct Known {
     zones: Vec<Zone>,
     /// The photos that came with the form the first time, and wait for it.
     waiting: Vec<Stored>,
+    questions: Vec<Question>,
 }
 
 fn known(request: &mut Request) -> Result<Known, Error> {
@@ -83,6 +85,7 @@ fn known(request: &mut Request) -> Result<Known, Error> {
         register: request.take_first()?.ok_or_else(Error::not_found)?,
         zones: request.take_all()?,
         waiting: Vec::new(),
+        questions: request.take_all()?,
     })
 }
 
@@ -95,6 +98,7 @@ pub fn ask(mut request: Request) -> Result<Response, Error> {
         return Ok(Response::json(&answers::choices(
             &known.categories,
             &assignable(&actor, &known.team),
+            &known.questions,
         )));
     }
     let empty = nothing();
@@ -114,6 +118,7 @@ fn form(request: &Request, actor: &Actor, known: &Known, entered: Entered<'_>) -
         categories: &known.categories,
         assignable: &assignable,
         organise: organises(actor),
+        questions: &known.questions,
         draw: may_always(actor, Action::Draw),
         territory: zones::territory(&known.zones),
         entered,
@@ -141,6 +146,7 @@ struct Asked {
     plan: Plan,
     assignees: Vec<PersonId>,
     photos: Vec<NewPhoto>,
+    answers: Vec<Answered>,
 }
 
 /// Reports or asks for an intervention.
@@ -152,6 +158,10 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let near = relations::near(&mut request, &actor, &fields)?;
     let grant = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     within_rights(&actor, &request)?;
+    if asks_first(&request, &known) {
+        let entered = Entered::first(&request.fields);
+        return Ok(Response::page(form(&request, &actor, &known, entered)));
+    }
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
@@ -179,7 +189,8 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         assignees: asked.assignees,
         touch: touch(&request),
     };
-    let written = write_new(ctx, &request, &grant, &known, new, &stored).await;
+    let more = (stored.as_slice(), asked.answers.as_slice());
+    let written = write_new(ctx, &request, &grant, &known, new, more).await;
     if written.is_err() {
         photos::discard(ctx, &stored).await;
     }
@@ -239,8 +250,9 @@ fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
     let details = forms::details(&request.fields, &known.categories, None);
     let plan = forms::plan(&request.fields, request.zone());
     let assignees = forms::assignees(&request.fields, &known.team);
-    match (details, plan, assignees) {
-        (Ok(details), Ok(plan), Ok(assignees)) => {
+    let answers = answers(request, known);
+    match (details, plan, assignees, answers) {
+        (Ok(details), Ok(plan), Ok(assignees), Ok(answers)) => {
             let photos = forms::photos(&request.fields)?;
             if known.waiting.len() < forms::relations::pending(&request.fields).len() {
                 return Err(forms::photo_error(Kind::Invalid, fr::PHOTO_EXPIRED));
@@ -251,17 +263,41 @@ fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
                 plan,
                 assignees,
                 photos,
+                answers,
             })
         }
-        (details, plan, assignees) => {
-            let wrong: Vec<FieldError> = [details.err(), plan.err(), assignees.err()]
-                .into_iter()
-                .flatten()
-                .flatten()
-                .collect();
+        (details, plan, assignees, answers) => {
+            let errors = [details.err(), plan.err(), assignees.err(), answers.err()];
+            let wrong: Vec<FieldError> = errors.into_iter().flatten().flatten().collect();
             Err(Error::invalid(wrong))
         }
     }
+}
+
+/// Whether the form without script was sent to see the questions of the category that is chosen, and they were not there yet.
+fn asks_first(request: &Request, known: &Known) -> bool {
+    let pressed = request.fields.get("ask").is_some_and(|ask| !ask.is_empty());
+    pressed
+        && !was_asked(request)
+        && read_daily::of_form(&request.fields, &known.questions)
+            .next()
+            .is_some()
+}
+
+/// Whether the form held the questions of the category that is chosen.
+fn was_asked(request: &Request) -> bool {
+    let chosen = request.fields.get("kind").unwrap_or_default();
+    request.fields.get("asked") == Some(chosen)
+}
+
+/// The answers to the questions of the category that is chosen; a form that did not hold them comes back with them.
+fn answers(request: &Request, known: &Known) -> Result<Vec<Answered>, forms::Wrong> {
+    let questions = || read_daily::of_form(&request.fields, &known.questions);
+    let unasked = request.fields.has("kind") && !was_asked(request);
+    if let Some(first) = questions().next().filter(|_| unasked) {
+        return Err(vec![FieldError::new(&first.field(), said::ANSWER_FIRST)]);
+    }
+    read_daily::answers(&request.fields, questions())
 }
 
 /// Writes it under the number after the last one read. Whoever loses the race for that number reserves one of his own: two
@@ -272,7 +308,7 @@ async fn write_new(
     grant: &Grant<may::Create>,
     known: &Known,
     mut new: New,
-    stored: &[Stored],
+    (stored, answers): (&[Stored], &[Answered]),
 ) -> Result<Outcome, Error> {
     let found = Borders::of(&known.zones).at(forms::position(&new.details));
     let rest = |new: &New| -> Result<(Outcome, Vec<Stmt>), Error> {
@@ -281,6 +317,7 @@ async fn write_new(
         let mut rest = place::keep(grant.organisation(), new.id, outline, &found.districts);
         rest.extend(pending::take(grant, new, &known.waiting));
         rest.extend(write::first_photos(grant, new, stored));
+        rest.extend(daily::answer(grant, new.id, answers));
         rest.extend(told(ctx, request, grant.actor(), known, new)?);
         rest.extend(request.remember(&outcome)?);
         Ok((outcome, rest))
@@ -343,6 +380,9 @@ fn told(
     let item = as_read(actor, new);
     let notices = || Notices::of_new(ctx, request, &known.team, &item, new.assignees.clone());
     let mut mails = notices().assigned(&new.assignees)?;
+    if item.priority == Priority::Urgent {
+        mails.extend(notices().urgent_for_others()?);
+    }
     if new.status == Status::ToValidate {
         mails.extend(notices().requested()?);
     }
@@ -381,5 +421,9 @@ fn as_read(actor: &Actor, new: &New) -> Intervention {
         updated_at: new.touch.at,
         started_at: None,
         closed_at: None,
+        follow_up: FollowUp {
+            due_on: new.due_on(),
+            ..FollowUp::default()
+        },
     }
 }

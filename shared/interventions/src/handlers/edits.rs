@@ -10,7 +10,7 @@ use super::{
 use crate::{
     forms::{self, Details},
     fr,
-    model::{Category, Intervention, Status, changes_since, last_changes},
+    model::{Category, Event, Intervention, Priority, Status, changes_since, last_changes},
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
@@ -21,6 +21,7 @@ use crate::{
         zones::{self, Borders, Zone},
     },
 };
+use chrono::NaiveDate;
 use domain::{
     calendar::from_db,
     policy::{Actor, allows, check},
@@ -106,7 +107,7 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         &grant,
         found.item(),
         &details,
-        &words.join(", "),
+        (&words.join(", "), since(&request, &found)),
         touch(&request),
         &ctx.random,
     );
@@ -120,9 +121,29 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
             &whereabouts.districts,
         ));
     }
+    let pressing = found.item().priority != Priority::Urgent;
+    if pressing && details.priority == Some(Priority::Urgent) {
+        batch.extend(Notices::of(ctx, &request, &found).urgent()?);
+    }
     commit(ctx, &request, &outcome, batch)
         .await
         .map_err(|failure| overtaken(failure, &request, &form))
+}
+
+/// The civil date from which the deadline counts: its validation, or its creation where it needed none; where it comes back,
+/// the day for which it is planned.
+fn since(request: &Request, found: &Found) -> NaiveDate {
+    let planned = found.item().planned_start;
+    if let Some(start) = planned.filter(|_| found.recurrence.is_some()) {
+        return request.zone().civil_date(start);
+    }
+    let journal = found.dossier.journal.iter().rev();
+    let validated = journal.filter(|entry| entry.event == Event::Validated);
+    let began = validated
+        .map(|entry| entry.at)
+        .next()
+        .unwrap_or(found.item().created_at);
+    request.zone().civil_date(began)
 }
 
 /// Whether the line or surface changes; 403 or 409 when the actor may not draw, or not any more. It goes with the point that it stood

@@ -2,22 +2,27 @@
 
 use crate::{
     answers, forms, fr,
-    model::{Category, Priority, Status, Summary, order_of_the_day},
+    model::{Category, Priority, SavedFilter, Status, Summary, order_of_the_day},
     pages::{self, Board, Column, List},
     policy::{self, Action, Scope, TABLE, may},
     store::{
+        daily,
         read::{self, Count, Filter, Register},
         zones,
     },
 };
-use chrono::TimeDelta;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     calendar::{Zone, parse_date},
     id::InterventionId,
     policy::{Actor, Role, Subject, Ties, allows, check},
 };
 use http::header::LINK;
-use platform::{Rows, db::Stmt, directory::MemberRow};
+use platform::{
+    Rows,
+    db::Stmt,
+    directory::{self, MemberRow},
+};
 use web::{Ctx, Error, Fields, Lookup, Request, Response, input::Reader};
 
 /// How many interventions a page of a list holds, unless `limit` says otherwise.
@@ -37,15 +42,23 @@ const COLUMNS: [Status; 4] = [
     Status::Done,
 ];
 
-/// What every list reads besides its rows: the categories, the team and the zones to filter by, the organisation's choices.
+/// What every list reads besides its rows: the categories, the team and the zones to filter by, the organisation's choices, the
+/// filters that are kept.
 ///
 /// And, for whoever sees everything, what the rarest condition of the filter leaves.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
-    let mut statements = super::creation::load(lookup);
-    statements.push(zones::names(lookup.claims.organisation));
-    // The zone is not known yet: a day earlier is early enough in every zone, and the list itself is exact.
-    if let Ok(mut asked) = read_query(lookup.query, Zone::default()) {
+    let claims = lookup.claims;
+    let mut statements = vec![
+        read::categories(claims.organisation),
+        directory::members(claims.organisation),
+        read::register(claims.organisation),
+        daily::filters(claims.organisation, claims.person),
+        zones::names(claims.organisation),
+    ];
+    // The zone is not known yet: a day more is enough in every zone, and the list itself is exact.
+    if let Ok(mut asked) = read_query(lookup.query, Zone::default(), lookup.now) {
+        asked.filter.late_on = asked.filter.late_on.map(|day| day + TimeDelta::days(1));
         asked.filter.since = asked.filter.since.map(|since| since - TimeDelta::days(1));
         statements.extend(read::probes(lookup.claims.organisation, &asked.filter));
     }
@@ -56,6 +69,7 @@ struct Known {
     categories: Vec<Category>,
     team: Vec<MemberRow>,
     register: Option<Register>,
+    kept: Vec<SavedFilter>,
     zones: Vec<zones::Name>,
     /// The interventions that the rarest condition leaves, when they are few.
     few: Option<Vec<InterventionId>>,
@@ -70,6 +84,10 @@ fn assignable(request: &mut Request) -> Result<Vec<MemberRow>, Error> {
 /// What the query asks for.
 struct Asked {
     filter: Filter,
+    /// Whether in the order of the deadlines.
+    by_deadline: bool,
+    /// Then, after that date.
+    after_due: Option<NaiveDate>,
     view: View,
 }
 
@@ -93,6 +111,7 @@ pub async fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         categories: read::tree(&mut request)?,
         team: assignable(&mut request)?,
         register: request.take_first()?,
+        kept: request.take_all()?,
         zones: request.take_all()?,
         few: read::fewest(&mut request)?,
     };
@@ -112,7 +131,7 @@ pub(super) fn filter(request: &Request, actor: &Actor) -> Result<Filter, Error> 
 }
 
 fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
-    let asked = read_query(&request.query, request.zone())?;
+    let asked = read_query(&request.query, request.zone(), request.now)?;
     // Who does what is asked by those who assign (terms of use, 5).
     let by_person = asked.filter.assignee.is_some() || asked.filter.unassigned.is_some();
     if by_person && !allows(TABLE, actor.role, &Action::Assign, Ties::NONE) {
@@ -121,7 +140,7 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
     Ok(asked)
 }
 
-fn read_query(query: &Fields, zone: Zone) -> Result<Asked, Error> {
+fn read_query(query: &Fields, zone: Zone, now: DateTime<Utc>) -> Result<Asked, Error> {
     let mut reader = Reader::new(query);
     let view = reader.optional("vue", |raw| match raw {
         "liste" => Ok(View::List),
@@ -154,6 +173,11 @@ fn read_query(query: &Fields, zone: Zone) -> Result<Asked, Error> {
         assignee: reader.optional("assignee_id", |raw| raw.parse().map_err(|_| fr::CHOICE)),
         unassigned: reader.optional("unassigned", yes_or_no),
         since: reader.optional("since", |raw| since(raw, zone).ok_or(fr::SINCE)),
+        late_on: reader
+            .optional("late", yes_or_no)
+            .filter(|late| *late)
+            .map(|_| zone.civil_date(now)),
+        reopen_asked: reader.optional("reopen_asked", yes_or_no),
         words: query.get("q").map(read::words_of).unwrap_or_default(),
         before: reader.optional("after", |raw| raw.parse().map_err(|_| fr::NUMBER)),
         limit: reader
@@ -165,11 +189,15 @@ fn read_query(query: &Fields, zone: Zone) -> Result<Asked, Error> {
             })
             .unwrap_or(PAGE),
     };
+    let by_deadline = reader.optional("order", |raw| (raw == "due").then_some(()).ok_or(fr::ORDER));
+    let after_due = reader.optional("after_due", |raw| parse_date(raw).map_err(|_| fr::SINCE));
     if !reader.is_clean() {
         return Err(reader.into_error());
     }
     Ok(Asked {
         filter,
+        by_deadline: by_deadline.is_some(),
+        after_due,
         view: view.unwrap_or(View::Home),
     })
 }
@@ -256,7 +284,9 @@ async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Er
         limit: DAY,
         ..Filter::default()
     };
-    let mut items = read_list(ctx, actor, policy::scope(actor), &filter, None).await?;
+    let scope = policy::scope(actor);
+    let statement = read::list(actor.organisation, scope, &filter, None);
+    let mut items = read_list(ctx, scope, statement).await?;
     order_of_the_day(&mut items);
     Ok(Response::page(pages::day(request, &items, None)))
 }
@@ -274,11 +304,23 @@ async fn rows(
         ..asked.filter
     };
     let scope = scope(actor, asked.view, known)?;
-    let (items, next) = read::cut(
-        read_list(ctx, actor, scope, &filter, known.few.clone()).await?,
-        page as usize,
-    );
-    let next = next.map(|number| next_page(&request.path, &request.query, number));
+    let statement = if asked.by_deadline {
+        read::by_deadline(actor.organisation, scope, &filter, asked.after_due)
+    } else {
+        read::list(actor.organisation, scope, &filter, known.few.clone())
+    };
+    let (items, next) = read::cut(read_list(ctx, scope, statement).await?, page as usize);
+    let after_due = items.last().and_then(|item| {
+        let due = item.intervention.follow_up.due_on;
+        due.filter(|_| asked.by_deadline)
+    });
+    let next = next.map(|number| {
+        let next = next_page(&request.path, &request.query, number);
+        match after_due {
+            Some(due) => format!("{next}&after_due={due}"),
+            None => next,
+        }
+    });
     let response = if request.wants_json() {
         Response::json(&answers::list(&items, next.as_deref(), request.zone()))
     } else {
@@ -292,6 +334,8 @@ async fn rows(
             zones: &known.zones,
             members,
             own,
+            several: coordinates && !items.is_empty(),
+            kept: &known.kept,
         };
         Response::page(pages::list(request, &list))
     };
@@ -313,16 +357,8 @@ fn scope(actor: &Actor, view: View, known: &Known) -> Result<Scope, Error> {
     }
 }
 
-async fn read_list(
-    ctx: &Ctx,
-    actor: &Actor,
-    scope: Scope,
-    filter: &Filter,
-    few: Option<Vec<InterventionId>>,
-) -> Result<Vec<Summary>, Error> {
-    let rows = ctx
-        .read(vec![read::list(actor.organisation, scope, filter, few)])
-        .await?;
+async fn read_list(ctx: &Ctx, scope: Scope, statement: Stmt) -> Result<Vec<Summary>, Error> {
+    let rows = ctx.read(vec![statement]).await?;
     let mut items: Vec<Summary> = rows
         .into_iter()
         .next()
@@ -340,9 +376,9 @@ async fn read_list(
 
 /// The same query, after that number.
 pub(super) fn next_page(path: &str, query: &Fields, number: i64) -> String {
-    let kept = query
-        .iter()
-        .filter(|(name, value)| *name != "after" && *name != "fait" && !value.is_empty());
+    let kept = query.iter().filter(|(name, value)| {
+        !["after", "after_due", "fait", "tout"].contains(name) && !value.is_empty()
+    });
     let mut text = form_urlencoded::Serializer::new(String::new());
     text.extend_pairs(kept)
         .append_pair("after", &number.to_string());

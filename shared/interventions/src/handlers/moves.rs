@@ -1,18 +1,20 @@
 //! From one state to another: `POST /interventions/{id}/demarrer` and its like, and the forms that ask for a reason.
 
 use super::{
-    changed, commit_move, may_ever, may_now, notices::Notices, open, touch, with_form, wrong_state,
+    changed, commit_move, may_ever, may_now, notices::Notices, open, phrases::inserted, touch,
+    with_form, wrong_state,
 };
 use crate::{
     forms, fr,
-    model::Status,
+    model::{PhraseKind, Status},
     pages::{self, Entered, Reason},
     policy::{Action, may},
     store::{read::Found, write},
 };
+use chrono::NaiveDate;
 use domain::{id::PersonId, policy::Permission};
 use maud::Markup;
-use web::{Ctx, Error, Fields, Request, Response};
+use web::{Ctx, Error, FieldError, Fields, Request, Response};
 
 /// Accepts a request, and with `assignee_ids` gives it to people by the same gesture.
 pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
@@ -66,6 +68,9 @@ pub fn ask_refuse(request: Request) -> Result<Response, Error> {
 pub async fn refuse(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let grant = may_ever::<may::Refuse>(&actor, &found)?;
+    if let Some(page) = with_phrase(&request, &found, Reason::Refuse, PhraseKind::Refuse) {
+        return Ok(page);
+    }
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
@@ -139,14 +144,18 @@ pub fn ask_block(request: Request) -> Result<Response, Error> {
 pub async fn block(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, found) = open(&mut request)?;
     let grant = may_ever::<may::Block>(&actor, &found)?;
+    if let Some(page) = with_phrase(&request, &found, Reason::Block, PhraseKind::Block) {
+        return Ok(page);
+    }
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
     let reason = reason(&request, &found, Reason::Block)?;
+    let relaunch_on = relaunch(&request, &found)?;
     let outcome = changed(&found, Status::InProgress, 0, "bloquee");
     let Some(done) = found
         .item()
-        .block(touch(&request), reason)
+        .block(touch(&request), reason, relaunch_on)
         .map_err(wrong_state)?
     else {
         return Ok(request.done(&outcome));
@@ -244,22 +253,41 @@ fn ask<P: Permission<Action = Action>>(
     Ok(Response::page(pages::reason(
         &request,
         found.item(),
+        &found.dossier.daily,
         why,
         &Entered::first(&empty),
     )))
 }
 
 fn reason(request: &Request, found: &Found, why: Reason) -> Result<String, Error> {
-    forms::reason(&request.fields).map_err(|wrong| {
-        with_form(Error::invalid(wrong), |wrong| {
-            pages::reason(
-                request,
-                found.item(),
-                why,
-                &Entered::wrong(&request.fields, wrong),
-            )
-        })
+    forms::reason(&request.fields).map_err(|wrong| refused(request, found, why, wrong))
+}
+
+fn relaunch(request: &Request, found: &Found) -> Result<Option<NaiveDate>, Error> {
+    let today = request.zone().civil_date(request.now);
+    forms::relaunch(&request.fields, today)
+        .map_err(|wrong| refused(request, found, Reason::Block, wrong))
+}
+
+fn refused(request: &Request, found: &Found, why: Reason, wrong: Vec<FieldError>) -> Error {
+    with_form(Error::invalid(wrong), |wrong| {
+        let entered = Entered::wrong(&request.fields, wrong);
+        pages::reason(request, found.item(), &found.dossier.daily, why, &entered)
     })
+}
+
+/// The form again, with the phrase whose button was pressed; none when another button was.
+fn with_phrase(
+    request: &Request,
+    found: &Found,
+    why: Reason,
+    kind: PhraseKind,
+) -> Option<Response> {
+    let daily = &found.dossier.daily;
+    let filled = inserted(&request.fields, "reason", daily, kind)?;
+    let entered = Entered::first(&filled);
+    let page = pages::reason(request, found.item(), daily, why, &entered);
+    Some(Response::page(page))
 }
 
 /// Whether somebody is in `after` who was not in `before`.

@@ -129,6 +129,23 @@ impl<'a> Notices<'a> {
         self.tell(Kind::Reopened, |member| self.does_it(member))
     }
 
+    /// To those who do it and those who coordinate: urgent, from now on.
+    pub(super) fn urgent(&self) -> Result<Vec<Stmt>, Error> {
+        let told = |member: &MemberRow| self.does_it(member) || coordinates(member.role);
+        self.tell(Kind::Urgent, told)
+    }
+
+    /// To those who coordinate and were not just given it: urgent, from its creation on.
+    pub(super) fn urgent_for_others(&self) -> Result<Vec<Stmt>, Error> {
+        let told = |member: &MemberRow| coordinates(member.role) && !self.does_it(member);
+        self.tell(Kind::Urgent, told)
+    }
+
+    /// To those who coordinate: who asked says that it is not solved.
+    pub(super) fn reopening_asked(&self) -> Result<Vec<Stmt>, Error> {
+        self.tell(Kind::ReopeningAsked, |member| coordinates(member.role))
+    }
+
     /// To those concerned: a comment.
     pub(super) fn commented(&self) -> Result<Vec<Stmt>, Error> {
         self.tell(Kind::Commented, |member| self.is_concerned(member))

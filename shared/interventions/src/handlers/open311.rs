@@ -11,10 +11,11 @@ use crate::{
     answers::open311::{self as answers, Format, Service},
     forms::{self, Plan, open311::Refused},
     mails::News,
-    model::{Category, Status, Touch, alerts::Kind},
+    model::{Answered, Category, Question, Status, Touch, alerts::Kind},
     pages::open311 as pages,
     policy::{TABLE, may},
     store::{
+        daily,
         open311::{self as store, Agency, Caller, Key, KeyLine, Line, WINDOW},
         read,
         write::New,
@@ -61,6 +62,10 @@ impl Call {
 
     fn categories(&mut self) -> Result<Vec<Category>, Error> {
         Ok(read::tree_of(self.take()?)?)
+    }
+
+    fn questions(&mut self) -> Result<Vec<Question>, Error> {
+        Ok(self.take()?.all()?)
     }
 }
 
@@ -208,6 +213,15 @@ fn categories_of(key: &Key) -> Vec<Stmt> {
     vec![read::categories(key.organisation())]
 }
 
+/// What can be asked for, and what is asked about it.
+fn services_of(key: &Key) -> Vec<Stmt> {
+    let organisation = key.organisation();
+    vec![
+        read::categories(organisation),
+        daily::questions(organisation),
+    ]
+}
+
 /// Where the standard is served.
 pub async fn discovery(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = enter(ctx, &request, |_| Vec::new()).await.map(|call| {
@@ -220,9 +234,10 @@ pub async fn discovery(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 /// What can be asked for.
 pub async fn services(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = async {
-        let mut call = enter(ctx, &request, categories_of).await?;
-        let categories = call.categories()?;
-        Ok(answers::service_list(&answers::services(&categories)))
+        let mut call = enter(ctx, &request, services_of).await?;
+        let (categories, questions) = (call.categories()?, call.questions()?);
+        let services = answers::services(&categories);
+        Ok(answers::service_list(&services, &questions))
     };
     answer(&request.path, "services", outcome.await)
 }
@@ -230,13 +245,14 @@ pub async fn services(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 /// What a service asks beyond the place and the text.
 pub async fn definition(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = async {
-        let mut call = enter(ctx, &request, categories_of).await?;
-        let categories = call.categories()?;
+        let mut call = enter(ctx, &request, services_of).await?;
+        let (categories, questions) = (call.categories()?, call.questions()?);
         let code = name(&request, "code")?;
         let services = answers::services(&categories);
         let service = services.iter().find(|service| service.code == code);
         let unknown = || refused(404, "service_code\u{a0}: ce service n’existe pas.");
-        Ok(answers::definition(service.ok_or_else(unknown)?))
+        let service = service.ok_or_else(unknown)?;
+        Ok(answers::definition(service, &questions))
     };
     answer(&request.path, "service_definition", outcome.await)
 }
@@ -302,23 +318,23 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let outcome = async {
         let mut call = enter(ctx, &request, |key| {
             let organisation = key.organisation();
-            vec![
-                read::categories(organisation),
-                read::register(organisation),
-                directory::members(organisation),
-                zones::around(
-                    organisation,
-                    forms::point_of(&request.fields, "lat", "long"),
-                ),
-            ]
+            let mut statements = services_of(key);
+            statements.push(read::register(organisation));
+            statements.push(directory::members(organisation));
+            statements.push(zones::around(
+                organisation,
+                forms::point_of(&request.fields, "lat", "long"),
+            ));
+            statements
         })
         .await?;
-        let categories = call.categories()?;
+        let (categories, questions) = (call.categories()?, call.questions()?);
         let register: Option<read::Register> = call.take()?.first()?;
         let team: Vec<MemberRow> = call.take()?.all()?;
         let zones: Vec<zones::Zone> = call.take()?.all()?;
         let services: Vec<Service<'_>> = answers::services(&categories);
-        let details = forms::open311::request(&request.fields, &services, &categories)?;
+        let known = (categories.as_slice(), questions.as_slice());
+        let (details, answered) = forms::open311::request(&request.fields, &services, known)?;
         let new = New {
             id: InterventionId::new(ctx.uuid()),
             number: register.map_or(0, |register| register.last) + 1,
@@ -329,7 +345,8 @@ pub async fn receive(ctx: &Ctx, request: Request) -> Result<Response, Error> {
             touch: Touch::new(request.now, call.zone()),
         };
         let found = Borders::of(&zones).at(forms::position(&new.details));
-        let number = write_new(ctx, &call, &team, &found.districts, new).await?;
+        let more = (found.districts.as_slice(), answered.as_slice());
+        let number = write_new(ctx, &call, &team, more, new).await?;
         Ok(answers::received(number))
     };
     let outcome = outcome.await;
@@ -347,12 +364,12 @@ async fn write_new(
     ctx: &Ctx,
     call: &Call,
     team: &[MemberRow],
-    districts: &[ZoneId],
+    (districts, answered): (&[ZoneId], &[Answered]),
     mut new: New,
 ) -> Result<i64, Error> {
     let organisation = call.caller.organisation();
     for _ in 0..TRIES {
-        let mut batch = store::receive(&call.caller, &new, &ctx.random);
+        let mut batch = store::receive(&call.caller, &new, answered, &ctx.random);
         let tags = districts.iter().map(|zone| (new.id, *zone));
         batch.extend(zones::tag(organisation, tags));
         batch.extend(told(ctx, call, team, &new));

@@ -143,6 +143,9 @@ fn allowed(actor: &Actor, found: &Found, now: DateTime<Utc>) -> Vec<Action> {
         Action::Merge => !has(Relation::Part),
         Action::Split => !has(Relation::Whole) && parts < PARTS_MAX,
         Action::AddPhotoToReport => room(Moment::Before) && policy::report_is_fresh(item, now),
+        Action::TickSteps => !found.dossier.daily.steps.is_empty(),
+        Action::AnswerSolved => item.awaits_feedback(now),
+        Action::DeclineReopening => item.asks_reopening(),
         _ => true,
     };
     let actions = Action::ALL.iter().copied();
@@ -194,6 +197,9 @@ const fn offer(action: Action) -> Option<Offer> {
         Action::RemovePhoto => Offer::RemovePhoto,
         Action::RedactPhoto => Offer::RedactPhoto,
         Action::ReadRevisions => Offer::ReadRevisions,
+        Action::TickSteps => Offer::TickSteps,
+        Action::AnswerSolved => Offer::AnswerSolved,
+        Action::DeclineReopening => Offer::DeclineReopening,
         _ => return None,
     })
 }

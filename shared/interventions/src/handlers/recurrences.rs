@@ -161,13 +161,15 @@ fn first_occurrences(
         id: new.id,
         version: 1,
     };
+    let details = &new.template.details;
     store::occurrences(
         of,
         &new.rule.between(None, new.through),
         &What {
             slot: new.template.slot,
             zone: new.zone,
-            words: &store::words_of(&new.template.details),
+            words: &store::words_of(details),
+            working_days: details.category.working_days,
             districts: &known.districts(&new.template),
         },
         touch(request),

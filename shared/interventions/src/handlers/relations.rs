@@ -362,8 +362,13 @@ fn part_of(whole: &Intervention, text: &str) -> Details {
         category: Named {
             id: whole.category_id,
             name: whole.category_name.clone(),
+            working_days: whole.follow_up.working_days,
         },
-        kind: kind.map(|(id, name)| Named { id, name }),
+        kind: kind.map(|(id, name)| Named {
+            id,
+            name,
+            working_days: None,
+        }),
         description: Some(text.to_owned()),
         priority: Some(whole.priority).filter(|priority| *priority != Priority::Normal),
     }

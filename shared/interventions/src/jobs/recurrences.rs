@@ -69,6 +69,7 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
             slot: found.slot(),
             zone: found.zone(),
             words: &found.words(),
+            working_days: found.working_days,
             districts: &Borders::of(&around).at(point).districts,
         },
         Touch::new(ctx.now(), found.zone()),

@@ -36,11 +36,17 @@ pub enum Kind {
     Absorbed,
     /// The reader's request joined another one, for it was the same.
     Merged,
+    /// It passes before the others.
+    Urgent,
+    /// It is still blocked on the day chosen to ask about it again.
+    Relaunched,
+    /// Who asked says that it is not solved.
+    ReopeningAsked,
 }
 
 impl Kind {
     /// Every kind, in the order of life.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::Requested,
         Self::Validated,
         Self::Refused,
@@ -56,6 +62,9 @@ impl Kind {
         Self::Stage,
         Self::Absorbed,
         Self::Merged,
+        Self::Urgent,
+        Self::Relaunched,
+        Self::ReopeningAsked,
     ];
 
     /// The code kept in the database and in JSON.
@@ -77,6 +86,9 @@ impl Kind {
             Self::Stage => "stage",
             Self::Absorbed => "absorbed",
             Self::Merged => "merged",
+            Self::Urgent => "urgent",
+            Self::Relaunched => "relaunched",
+            Self::ReopeningAsked => "reopening_asked",
         }
     }
 
@@ -99,6 +111,9 @@ impl Kind {
             Self::Stage => "Une étape dans ce que vous suivez",
             Self::Absorbed => "Une autre demande rejoint la vôtre",
             Self::Merged => "Votre demande en rejoint une autre",
+            Self::Urgent => "Intervention urgente",
+            Self::Relaunched => "Intervention à relancer",
+            Self::ReopeningAsked => "Réouverture demandée",
         }
     }
 
@@ -106,13 +121,16 @@ impl Kind {
     #[must_use]
     pub const fn topic(self) -> Topic {
         match self {
-            Self::Requested => Topic::Requests,
+            Self::Requested | Self::ReopeningAsked => Topic::Requests,
             Self::Validated | Self::Refused | Self::Absorbed | Self::Merged => Topic::Answers,
-            Self::Assigned | Self::Unassigned | Self::Reopened => Topic::Work,
+            Self::Assigned | Self::Unassigned | Self::Reopened | Self::Urgent => Topic::Work,
             Self::Planned => Topic::Dates,
-            Self::Started | Self::Blocked | Self::Finished | Self::Cancelled | Self::Stage => {
-                Topic::Progress
-            }
+            Self::Started
+            | Self::Blocked
+            | Self::Finished
+            | Self::Cancelled
+            | Self::Stage
+            | Self::Relaunched => Topic::Progress,
             Self::Commented => Topic::Comments,
         }
     }

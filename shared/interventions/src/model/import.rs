@@ -94,6 +94,8 @@ pub struct Past {
     pub created_at: String,
     /// When it ended.
     pub closed_at: Option<String>,
+    /// The civil date on which it is due, where work is left to be done.
+    pub due_on: Option<NaiveDate>,
     /// Its last change: its end, or when it was asked for.
     pub updated_at: String,
     /// The civil date on which it will be deleted.
@@ -109,7 +111,6 @@ impl Past {
             self.address_extra.as_deref(),
             self.postcode.as_deref(),
             self.city.as_deref(),
-            Some(self.kind.as_str()),
             self.description.as_deref(),
         ];
         let texts: Vec<&str> = texts.into_iter().flatten().collect();

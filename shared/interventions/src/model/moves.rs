@@ -1,6 +1,6 @@
 //! The moves from one state to another: each says from where it goes, and gives what there is to write.
 
-use super::{Intervention, Status};
+use super::{Intervention, Status, deadline};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     calendar::{self, Zone},
@@ -16,6 +16,8 @@ pub const YEARS_KEPT: u16 = 3;
 pub struct Touch {
     /// The moment of the change.
     pub at: DateTime<Utc>,
+    /// Its civil date, in the organisation's zone.
+    pub on: NaiveDate,
     /// The civil date, in the organisation's zone, on which the intervention will be deleted if nothing else happens.
     pub purge_on: NaiveDate,
     /// When the person did it, where no network carried it at once; people are shown this moment, all else counts from `at`.
@@ -26,9 +28,11 @@ impl Touch {
     /// A change made at `at` in `zone`: kept for [`YEARS_KEPT`] years from that civil date, 29 February giving 1 March.
     #[must_use]
     pub fn new(at: DateTime<Utc>, zone: Zone) -> Self {
+        let on = zone.civil_date(at);
         Self {
             at,
-            purge_on: calendar::add_years(zone.civil_date(at), YEARS_KEPT),
+            on,
+            purge_on: calendar::add_years(on, YEARS_KEPT),
             made_at: None,
         }
     }
@@ -55,6 +59,8 @@ pub struct Validated {
     pub touch: Touch,
     /// Who is to do it; nobody yet when empty.
     pub assignees: Vec<PersonId>,
+    /// The civil date on which it is due; none where its category has no delay.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// « À valider » to « Refusée ».
@@ -89,6 +95,8 @@ pub struct Blocked {
     pub touch: Touch,
     /// What is in the way.
     pub reason: String,
+    /// The civil date on which those concerned are told that it still is; none: nobody is.
+    pub relaunch_on: Option<NaiveDate>,
 }
 
 /// « En cours », and nothing is in the way any more.
@@ -133,7 +141,11 @@ impl Intervention {
     ) -> Move<Validated> {
         let nothing_more = assignees.iter().all(|person| present.contains(person));
         match self.status {
-            Status::ToValidate => Ok(Some(Validated { touch, assignees })),
+            Status::ToValidate => Ok(Some(Validated {
+                touch,
+                assignees,
+                due_on: deadline(touch.on, self.follow_up.working_days),
+            })),
             Status::ToDo if nothing_more => Ok(None),
             other => Err(WrongState(other)),
         }
@@ -163,10 +175,19 @@ impl Intervention {
         self.go(Status::InProgress, Status::ToDo, PutBack { touch })
     }
 
-    /// Says that something is in the way.
-    pub fn block(&self, touch: Touch, reason: String) -> Move<Blocked> {
+    /// Says that something is in the way, and when to ask about it again.
+    pub fn block(
+        &self,
+        touch: Touch,
+        reason: String,
+        relaunch_on: Option<NaiveDate>,
+    ) -> Move<Blocked> {
         match (self.status, self.blocked_at) {
-            (Status::InProgress, None) => Ok(Some(Blocked { touch, reason })),
+            (Status::InProgress, None) => Ok(Some(Blocked {
+                touch,
+                reason,
+                relaunch_on,
+            })),
             (Status::InProgress, Some(_)) => Ok(None),
             (other, _) => Err(WrongState(other)),
         }
@@ -287,7 +308,7 @@ mod tests {
                 cell(found.refuse(touch(), why())),
                 cell(found.start(touch(), by, Role::Agent, false)),
                 cell(found.put_back(touch())),
-                cell(found.block(touch(), why())),
+                cell(found.block(touch(), why(), None)),
                 cell(found.unblock(touch())),
                 cell(found.finish(touch())),
                 cell(found.reopen(touch())),
@@ -307,7 +328,10 @@ mod tests {
     fn what_is_blocked_is_blocked_once_and_unblocked_once() {
         let mut found = intervention(Status::InProgress);
         found.blocked_at = Some(touch().at);
-        assert_eq!(cell(found.block(touch(), "la pluie".to_owned())), Already);
+        assert_eq!(
+            cell(found.block(touch(), "la pluie".to_owned(), None)),
+            Already
+        );
         assert_eq!(cell(found.unblock(touch())), Goes);
         assert_eq!(cell(found.finish(touch())), Goes);
     }

@@ -1,6 +1,6 @@
 //! What interventions are to each other, and what of one is told to those who only follow it.
 
-use super::{Dossier, Intervention, Status, Summary};
+use super::{Daily, Dossier, FollowUp, Intervention, Status, Summary};
 use domain::{
     id::{InterventionId, PersonId, PhotoId},
     policy::Ties,
@@ -101,6 +101,7 @@ impl Intervention {
         self.planned_end = None;
         self.block_reason = None;
         self.closing_reason = None;
+        self.follow_up = FollowUp::default();
     }
 
     /// Whether this is what a follower learns of it: nothing else is without a place.
@@ -131,6 +132,7 @@ impl Dossier {
             .retain(|comment| comment.author_id == Some(reader));
         self.photos.retain(|photo| own.contains(&photo.id));
         self.related.retain(|related| related.seen);
+        self.daily = Daily::default();
     }
 }
 
@@ -138,13 +140,14 @@ impl Dossier {
 mod tests {
     use super::super::tests::{intervention, person};
     use super::*;
-    use crate::model::{Comment, Entry, Event};
-    use domain::id::CommentId;
+    use crate::model::{Answered, Comment, Entry, Event};
+    use domain::id::{CommentId, QuestionId};
 
     #[test]
     fn a_follower_keeps_the_number_the_label_the_status_and_his_own_words() {
         let mut item = intervention(Status::InProgress);
         item.description = Some("Chez Madame Rivière".to_owned());
+        item.follow_up.feedback_words = Some("Madame Rivière attend".to_owned());
         item.block_reason = Some("Clé chez Monsieur Rivière".to_owned());
         let comment = |author| Comment {
             id: CommentId::new(item.id.uuid()),
@@ -170,6 +173,14 @@ mod tests {
                 detail: None,
             }],
             related: Vec::new(),
+            daily: Daily {
+                answers: vec![Answered {
+                    question_id: QuestionId::new(item.id.uuid()),
+                    label: "Où est la clé ?".to_owned(),
+                    value: "Chez Madame Rivière".to_owned(),
+                }],
+                ..Daily::default()
+            },
             intervention: item.clone(),
         };
         dossier.veil(person(3), &[]);

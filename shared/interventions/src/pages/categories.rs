@@ -10,7 +10,7 @@ use web::{
 };
 
 /// Where the list is.
-const PLACE: &str = "/interventions/categories";
+const PLACE: &str = super::CATEGORIES;
 /// The id of the name of a type to add, on a page that has another name.
 const NEW_TYPE: &str = "nouveau-type";
 /// The longest name, in characters.
@@ -31,6 +31,7 @@ pub fn categories(request: &Request, categories: &[Category], entered: &Entered<
         (ui::error_summary(entered.errors))
         @if cards.is_empty() { (begin(request)) } @else { (ui::card_list(&cards)) }
         (ui::panel(Some("Ajouter une catégorie"), &add))
+        (ui::actions(&html! { (Button::secondary("Phrases toutes faites").to("/interventions/phrases")) }))
     };
     let page = request
         .page("Catégories")
@@ -92,6 +93,7 @@ pub fn category(
             (ui::card_list(&types))
             (named(request, &format!("{place}/types"), (NEW_TYPE, "Nouveau type"), Button::secondary("Ajouter"), adding))
         }))
+        (work(&place, "Délai, questions et étapes"))
         (archive(request, &place, category.archived))
     };
     let page = request
@@ -113,6 +115,7 @@ pub fn category_type(
     let content = html! {
         (ui::error_summary(entered.errors))
         (ui::panel(None, &named(request, &place, ("name", "Nom du type"), Button::primary("Enregistrer"), entered)))
+        (work(&place, "Questions et étapes"))
         (archive(request, &place, kind.archived))
     };
     let back = address(category.id);
@@ -168,6 +171,12 @@ fn named(
         (ui::actions(&html! { (button) }))
     };
     parts::post(request, action, &body)
+}
+
+/// The way to what is set besides the name.
+fn work(place: &str, label: &str) -> Markup {
+    let href = format!("{place}/travail");
+    ui::actions(&html! { (Button::secondary(label).to(&href)) })
 }
 
 fn archive(request: &Request, place: &str, archived: bool) -> Markup {

@@ -1,7 +1,7 @@
 //! What the people concerned say to each other.
 
-use super::{Detail, Entered, Offer, parts, when};
-use crate::model::{Comment, Intervention};
+use super::{Detail, Entered, Offer, parts, phrases, when};
+use crate::model::{Comment, Intervention, PhraseKind};
 use domain::french;
 use maud::{Markup, html};
 use web::{
@@ -104,6 +104,7 @@ fn field<'a>(label: &'a str, text: &'a str, errors: &'a [FieldError]) -> Field<'
 
 fn form(request: &Request, detail: &Detail<'_>) -> Markup {
     let body = html! {
+        (phrases::picker(&detail.dossier.daily, PhraseKind::Comment, "body"))
         (field("Votre commentaire", parts::value(&detail.entered, "body"), detail.entered.errors))
         (ui::actions(&html! { (Button::secondary("Envoyer")) }))
     };

@@ -20,7 +20,11 @@ pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
     let cards = |items: &[&Summary], under_heading| {
         let card = |item: &&Summary| {
             let detail = html! { (when::hours(&item.intervention, request.now, request.zone())) };
-            parts::pictured(item, &detail, &[], under_heading)
+            if under_heading {
+                parts::pictured_below(request, item, &detail)
+            } else {
+                parts::pictured(request, item, &detail, &[], None)
+            }
         };
         ui::card_list(&items.iter().map(card).collect::<Vec<_>>())
     };

@@ -1,6 +1,8 @@
 //! One intervention: where it stands, what it shows, and the next thing to do as the largest button.
 
-use super::{Entered, Offer, comments, map_image, parts, photos, relations, when};
+use super::{
+    Entered, Offer, comments, feedback, map_image, parts, photos, questions, relations, when,
+};
 use crate::{
     model::{Dossier, Event, Intervention, Status},
     store::place::Place,
@@ -45,13 +47,16 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
     let item = detail.item();
     let shown = html! {
         (why_it_stops(request, item))
+        (feedback::section(request, detail))
         (photos::lead(request, detail))
         (place(request, item, detail.place))
         (description(request, detail.dossier))
+        (questions::answered(&detail.dossier.daily.answers))
     };
     let done = html! {
         (photos::form_after(request, detail))
         (other_steps(request, detail))
+        (questions::checklist(request, detail))
         (facts(request, detail.dossier, detail.place))
         @if let Some(id) = detail.recurrence {
             p { a href={ (super::recurrences::RECURRENCES) "/" (id) } { "Voir ou modifier sa récurrence" } }
@@ -67,8 +72,8 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (ui::split(&shown, &done))
         (ui::split(&said, &past))
     };
-    let badges = parts::badges(item, detail.dossier.assignees.is_empty());
     let first = first_step(request, detail);
+    let badges = parts::badges(request, item, detail.dossier.assignees.is_empty());
     request
         .page(item.title())
         .wide()
@@ -105,6 +110,7 @@ fn why_it_stops(request: &Request, item: &Intervention) -> Markup {
             (ui::alert(Tone::Warning, &html! {
                 p { strong { "Bloquée " (when::ago(since, request.now, request.zone())) } }
                 @if let Some(reason) = &item.block_reason { (parts::lines(reason)) }
+                @if let Some(day) = item.follow_up.relaunch_on { p { "Relance prévue " (when::day_or_year(day, request)) "." } }
             }))
         }
         @if let Some(reason) = &item.closing_reason {
@@ -166,6 +172,9 @@ fn facts(request: &Request, dossier: &Dossier, place: &Place) -> Markup {
     }
     if let Some(planned) = planned {
         facts.push(("Prévue", html! { (planned) }));
+    }
+    if let Some(due) = item.follow_up.due_on.filter(|_| item.status.is_open()) {
+        facts.push(("Échéance", html! { (when::day_or_year(due, request)) }));
     }
     let ago = |instant| when::ago(instant, request.now, request.zone());
     match (item.status, item.started_at, item.closed_at) {

@@ -60,7 +60,7 @@ fn job(request: &Request, item: &Summary) -> Markup {
         source: source.as_deref(),
         ..Photo::default()
     };
-    let badges = parts::badges(found, false);
+    let badges = parts::badges(request, found, false);
     let place = found.place();
     let detail = html! { (when::hours(found, request.now, request.zone())) " · " (found.category_name) " · N°\u{a0}" (found.number) };
     let href = parts::path(found.id);
@@ -132,10 +132,9 @@ fn gestures() -> Markup {
         }
         template data-refusal {
             li .panel {
-                h3 data-words {}
+                h3 data-words { "Envoi refusé" }
                 p data-why {}
                 p data-text {}
-                img hidden alt="Photo qui n’a pas été acceptée" data-picture;
                 div .actions data-export {}
                 (row("Réessayer", "retry"))
                 (row("Retirer", "remove"))

@@ -1,9 +1,9 @@
 //! The form of an intervention: new, or changed.
 
-use super::{Entered, parts, photos, relations};
+use super::{Entered, parts, photos, questions, relations};
 use crate::{
-    forms::relations::PENDING,
-    model::{Category, Intervention, Priority},
+    forms::{daily as forms, relations::PENDING},
+    model::{Category, Intervention, Priority, Question},
     place::Bounds,
 };
 use domain::id::{CategoryId, PhotoId};
@@ -25,6 +25,8 @@ pub struct New<'a> {
     pub waiting: &'a [PhotoId],
     /// Whether the author says how pressing it is, and when it is done.
     pub organise: bool,
+    /// All that the organisation asks; the form holds what it asks of the category chosen.
+    pub questions: &'a [Question],
     /// Whether he may draw a line or a surface.
     pub draw: bool,
     /// What encloses the territory.
@@ -79,6 +81,7 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         @for id in new.waiting { (ui::hidden(PENDING, &id.to_string())) }
         (ui::required_note())
         (category(new.categories, &new.entered, &errors))
+        (asked(new, &errors))
         (place(request, new.territory, &address(&new.entered, &errors)))
         (Field::photo("photo", "Photos", photos::MOST).hint(photos::PRIVACY).errors(&errors))
         (description(&new.entered, &errors))
@@ -131,6 +134,20 @@ pub fn edit(request: &Request, edit: &Edit<'_>) -> Markup {
         .errors(!errors.is_empty())
         .scripts(&[assets::LIEU_JS])
         .render(content)
+}
+
+/// The questions of the category chosen, or the button that brings them.
+fn asked(new: &New<'_>, errors: &[FieldError]) -> Markup {
+    let entered = &new.entered;
+    let chosen = parts::value(entered, "kind");
+    let questions: Vec<&Question> = forms::of_form(entered.fields, new.questions).collect();
+    html! {
+        @if !new.questions.is_empty() {
+            @if !chosen.is_empty() { (ui::hidden("asked", chosen)) }
+            (ui::actions(&html! { (Button::quiet("Voir les questions de cette catégorie").named("ask", "1")) }))
+            (questions::fields(&questions, entered, errors))
+        }
+    }
 }
 
 pub(super) fn kind(category: CategoryId, kind: Option<CategoryId>) -> String {

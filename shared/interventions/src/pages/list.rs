@@ -2,18 +2,18 @@
 
 use super::{map, parts};
 use crate::{
-    model::{Category, Priority, Status, Summary},
+    model::{Category, Gesture, Priority, SavedFilter, Status, Summary},
     store::zones,
 };
 use maud::{Markup, html};
 use platform::directory::MemberRow;
 use web::{
-    Request,
-    html::{self as ui, Button, Choice, Drawing, Field, Form},
+    Fields, Request,
+    html::{self as ui, Button, Choice, Drawing, Field, Form, Tab},
 };
 
 /// The filters, as the query names them.
-const FILTERS: [&str; 7] = [
+const FILTERS: [&str; 10] = [
     "q",
     "status",
     "category_id",
@@ -21,6 +21,9 @@ const FILTERS: [&str; 7] = [
     "assignee_id",
     "priority",
     "blocked",
+    "late",
+    "reopen_asked",
+    "order",
 ];
 
 /// The list as a file.
@@ -41,6 +44,10 @@ pub struct List<'a> {
     pub members: &'a [MemberRow],
     /// Whether these are the reader's own requests, the only ones that he sees.
     pub own: bool,
+    /// Whether the reader may do something to several at once.
+    pub several: bool,
+    /// The filters that the reader keeps.
+    pub kept: &'a [SavedFilter],
 }
 
 /// The list; no total stands on it, because filtered by person it would be a figure about somebody (terms of use, 5).
@@ -55,7 +62,7 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
     let cards: Vec<Markup> = list
         .items
         .iter()
-        .map(|item| card(request, item, list.own))
+        .map(|item| card(request, item, list))
         .collect();
     let first = request.query.has("after").then(|| {
         if list.own {
@@ -67,7 +74,14 @@ pub fn list(request: &Request, list: &List<'_>) -> Markup {
     let first_use = cards.is_empty() && !filtered;
     let body = html! {
         @if !list.own && !first_use { (filters(request, Some(list.zones), list.categories, list.members)) }
-        @if cards.is_empty() { (nothing(filtered, list.own, current)) } @else { (ui::card_list(&cards)) }
+        @if !list.own && !first_use { (keeping(request, list.kept)) }
+        @if cards.is_empty() {
+            (nothing(filtered, list.own, current))
+        } @else if list.several {
+            (choosing(request, &cards))
+        } @else {
+            (ui::card_list(&cards))
+        }
         (ui::pagination(first.as_deref(), list.next))
         @if let Some(href) = taken_away(request, list) { p { a href=(href) { "Exporter cette liste en CSV" } } }
     };
@@ -90,11 +104,85 @@ fn taken_away(request: &Request, list: &List<'_>) -> Option<String> {
     offered.then(|| address(request, None).replacen(parts::HOME, EXPORT, 1))
 }
 
-fn card(request: &Request, item: &Summary, own: bool) -> Markup {
+/// The cards as boxes to tick, and what can be done to those ticked.
+fn choosing(request: &Request, cards: &[Markup]) -> Markup {
+    let everything = format!("{}&tout=1", address(request, None));
+    let buttons = html! {
+        @for gesture in Gesture::ALL {
+            (Button::secondary(super::bulk::verb(gesture)).about("les interventions choisies").named("geste", gesture.code()))
+        }
+        (Button::quiet("Tout choisir").about("sur cette page").to(&everything))
+    };
+    let body = html! { (ui::card_list(cards)) (ui::actions(&buttons)) };
+    Form::get("/interventions/lot")
+        .label("Agir sur plusieurs interventions")
+        .body(&body)
+}
+
+/// The filters that the reader keeps, and how to keep this one.
+fn keeping(request: &Request, kept: &[SavedFilter]) -> Markup {
+    let query = query_of(&request.query);
+    let addresses: Vec<String> = kept.iter().map(|filter| listed(&filter.query)).collect();
+    let tabs: Vec<Tab<'_>> = kept
+        .iter()
+        .zip(&addresses)
+        .map(|(filter, href)| Tab {
+            label: &filter.name,
+            href,
+            current: filter.query == query,
+        })
+        .collect();
+    let known = kept.iter().any(|filter| filter.query == query);
+    html! {
+        @if !tabs.is_empty() { (ui::tabs("Vos filtres", &tabs)) }
+        @if !query.is_empty() && !known {
+            p { a href={ "/interventions/filtres?" (query) } { "Garder ce filtre" } }
+        } @else if !kept.is_empty() {
+            p { a href="/interventions/filtres" { "Gérer vos filtres" } }
+        }
+    }
+}
+
+/// The filters of a query, as they are kept.
+#[must_use]
+pub fn query_of(query: &Fields) -> String {
+    let kept = FILTERS.into_iter().flat_map(|name| {
+        let values = query.all(name).into_iter();
+        values
+            .filter(|value| !value.trim().is_empty())
+            .map(move |value| (name, value.trim().to_owned()))
+    });
+    let mut text = form_urlencoded::Serializer::new(String::new());
+    text.extend_pairs(kept).finish()
+}
+
+/// The list under a filter that is kept.
+#[must_use]
+pub fn listed(query: &str) -> String {
+    format!("{}&{query}", parts::LIST)
+}
+
+fn card(request: &Request, item: &Summary, list: &List<'_>) -> Markup {
+    let own = list.own;
     let detail = html! { "N°\u{a0}" (item.intervention.number) " · " (parts::told(request, &item.intervention)) };
     let names = if own { Vec::new() } else { parts::names(item) };
     let people: Vec<&str> = names.iter().map(String::as_str).collect();
-    parts::pictured(item, &detail, &people, false)
+    let id = item.intervention.id.to_string();
+    let about = format!(
+        "n°\u{a0}{}, {}",
+        item.intervention.number, item.intervention.address
+    );
+    let chosen = request.query.has("tout");
+    let pick = list.several.then(|| {
+        ui::pick(
+            &format!("lot-{id}"),
+            "intervention_ids",
+            &id,
+            &about,
+            chosen,
+        )
+    });
+    parts::pictured(request, item, &detail, &people, pick.as_ref())
 }
 
 /// The button that opens the form of a new one.
@@ -174,6 +262,9 @@ pub(super) fn filters(
             @if !zones.is_empty() { (select("zone_id", "Zone", &named(zones), "Toutes")) }
             (select("priority", "Priorité", &priorities(), "Toutes"))
             (select("blocked", "Blocage", &[("1".to_owned(), "Bloquées".to_owned())], "Toutes"))
+            (select("late", "Échéance", &[("1".to_owned(), "En retard".to_owned())], "Toutes"))
+            (select("reopen_asked", "Suite", &[("1".to_owned(), "Réouverture demandée".to_owned())], "Toutes"))
+            (select("order", "Ordre", &[("due".to_owned(), "Par échéance".to_owned())], "Les plus récentes"))
         }
     };
     Form::filters(parts::HOME, is_filtered(request)).body(&body)

@@ -3,12 +3,15 @@
 mod absences;
 pub mod alerts;
 mod board;
+mod bulk;
 mod categories;
 mod comments;
 mod day;
 mod detail;
+mod feedback;
 mod field;
 mod figures;
+mod filters;
 mod form;
 mod import;
 mod list;
@@ -19,8 +22,10 @@ pub mod open311;
 mod paper;
 mod parts;
 mod photos;
+mod phrases;
 mod planning;
 mod qr;
+mod questions;
 mod receipt;
 mod recurrences;
 mod redaction;
@@ -35,20 +40,25 @@ mod zones;
 
 pub use absences::{Absences, absences, feed, feed_opened};
 pub use board::{Board, Column, board};
+pub use bulk::{Bulk, bulk};
 pub use categories::{categories, category, category_type};
 pub use comments::{comment, remove_comment};
 pub use day::day;
 pub use detail::{Detail, detail};
+pub use feedback::unsolved;
 pub use field::{WORKER_POLICY, field, offline};
 pub use figures::{Shown, figures};
+pub use filters::filters;
 pub use form::{Edit, New, edit, new, values};
 pub use import::{Preview, import, imports};
-pub use list::{List, list};
+pub use list::{List, list, listed, query_of};
 pub use map::{Map, map};
 pub use moves::{Reason, assign, assigned, plan, planned, reason};
 pub use paper::{DaySheet, day_sheet, sheet};
 pub use photos::remove_photo;
+pub use phrases::phrases;
 pub use planning::{Planning, around, away, planning};
+pub use questions::{Work, work};
 pub use receipt::receipt;
 pub use recurrences::{
     Series, recurrence, recurrence_new, recurrence_stop, recurrences, series_values,
@@ -58,8 +68,13 @@ pub use relations::{followed, merge, nearby, same, split};
 pub use revisions::revisions;
 pub use zones::{zone, zones};
 
+pub use parts::LIST;
+
 use crate::model::Entry;
 use web::{FieldError, Fields};
+
+/// Where the list of categories is.
+pub const CATEGORIES: &str = "/interventions/categories";
 
 /// What the page of an intervention may offer its reader: what both the policy and the state allow now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +123,12 @@ pub enum Offer {
     RedactPhoto,
     /// Read what comments said before they were moderated.
     ReadRevisions,
+    /// Tick the steps of its checklist.
+    TickSteps,
+    /// Say whether the work solved the problem.
+    AnswerSolved,
+    /// Leave it done although its requester asks otherwise.
+    DeclineReopening,
 }
 
 /// What stands in a form, and what is wrong with it when it is shown again.

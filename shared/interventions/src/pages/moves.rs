@@ -1,7 +1,7 @@
 //! The moves that ask something first: who does it, when, and why not.
 
-use super::{Entered, form, parts};
-use crate::model::{Assignee, Intervention, Status};
+use super::{Entered, form, parts, phrases};
+use crate::model::{Assignee, Daily, Intervention, PhraseKind, Status};
 use chrono::{DateTime, Utc};
 use domain::calendar::{Zone, to_db};
 use maud::{Markup, html};
@@ -121,6 +121,15 @@ impl Reason {
         }
     }
 
+    /// The phrases offered for it.
+    const fn phrases(self) -> Option<PhraseKind> {
+        match self {
+            Self::Refuse => Some(PhraseKind::Refuse),
+            Self::Block => Some(PhraseKind::Block),
+            Self::Cancel => None,
+        }
+    }
+
     const fn asked(self) -> (&'static str, &'static str) {
         match self {
             Self::Refuse => (
@@ -152,6 +161,7 @@ impl Reason {
 pub fn reason(
     request: &Request,
     item: &Intervention,
+    daily: &Daily,
     reason: Reason,
     entered: &Entered<'_>,
 ) -> Markup {
@@ -162,7 +172,9 @@ pub fn reason(
         .max_length(LONGEST)
         .hint(hint);
     let body = html! {
+        @if let Some(kind) = reason.phrases() { (phrases::picker(daily, kind, "reason")) }
         (field.value(parts::value(entered, "reason")).errors(entered.errors))
+        @if reason == Reason::Block { (relaunch(entered)) }
         (parts::submit(reason.button(), &parts::path(item.id)))
     };
     around(
@@ -172,6 +184,14 @@ pub fn reason(
         entered,
         &sent(request, item, path, &body),
     )
+}
+
+/// When to ask about it again.
+fn relaunch(entered: &Entered<'_>) -> Markup {
+    let field = Field::date("relaunch_on", "Relancer le").hint(
+        "Ce jour-là, un courriel rappelle le blocage aux personnes affectées et aux coordinateurs.",
+    );
+    html! { (field.value(parts::value(entered, "relaunch_on")).errors(entered.errors)) }
 }
 
 fn sent(request: &Request, item: &Intervention, path: &str, body: &Markup) -> Markup {

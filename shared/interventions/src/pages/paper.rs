@@ -41,7 +41,7 @@ pub fn sheet(request: &Request, origin: &str, dossier: &Dossier, place: &Place) 
         ul .ticks { @for tick in TICKS { li { (tick) } } }
         div .write-on aria-hidden="true" { @for _ in 0..LINES { div {} } }
     };
-    let badges = parts::badges(item, false);
+    let badges = parts::badges(request, item, false);
     request
         .page(item.title())
         .back("Intervention", &parts::path(item.id))
@@ -166,7 +166,7 @@ fn job(request: &Request, origin: &str, item: &Summary) -> Markup {
     html! {
         div .sheet-job {
             h2 { a href=(parts::path(found.id)) { (found.title()) } }
-            p .badges { (parts::badges(found, item.assignee_names.is_none())) }
+            p .badges { (parts::badges(request, found, item.assignee_names.is_none())) }
             p { strong { (found.place()) } @if let Some(extra) = &found.address_extra { " · " (extra) } }
             p .soft {
                 "N°\u{a0}" (found.number) " · " (when::hours(found, request.now, request.zone()))

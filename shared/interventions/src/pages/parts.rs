@@ -16,7 +16,7 @@ use web::{
 /// Where everything begins.
 pub(super) const HOME: &str = "/interventions";
 /// The list with its filters.
-pub(super) const LIST: &str = "/interventions?vue=liste";
+pub const LIST: &str = "/interventions?vue=liste";
 /// What is done, among what one sees.
 pub(super) const FINISHED: &str = "/interventions?vue=terminees";
 /// The sheet of a day, to be printed.
@@ -37,13 +37,15 @@ pub(super) fn below(id: InterventionId, what: &str) -> String {
 }
 
 /// Status and flags; `unassigned` where somebody should be on it.
-pub(super) fn badges(item: &Intervention, unassigned: bool) -> Markup {
-    html! { (ui::status_badge(item.status.code(), item.status.label())) (flags(item, unassigned)) }
+pub(super) fn badges(request: &Request, item: &Intervention, unassigned: bool) -> Markup {
+    html! { (ui::status_badge(item.status.code(), item.status.label())) (flags(request, item, unassigned)) }
 }
 
 /// The flags alone, where the status is told otherwise.
-pub(super) fn flags(item: &Intervention, unassigned: bool) -> Markup {
+pub(super) fn flags(request: &Request, item: &Intervention, unassigned: bool) -> Markup {
+    let today = request.zone().civil_date(request.now);
     html! {
+        @if item.is_late(today) { (ui::tag("En retard")) }
         @if item.blocked_at.is_some() { (ui::blocked_tag()) }
         @match item.priority {
             Priority::Urgent => (ui::urgent_tag()),
@@ -51,6 +53,7 @@ pub(super) fn flags(item: &Intervention, unassigned: bool) -> Markup {
             Priority::Normal => {}
         }
         @if unassigned && item.status == Status::ToDo { (ui::tag("Non assignée")) }
+        @if item.asks_reopening() { (ui::tag("Réouverture demandée")) }
     }
 }
 
@@ -66,10 +69,26 @@ pub(super) fn names(item: &Summary) -> Vec<String> {
 
 /// A card with its photo and its status; `detail` is its last line, `people` those it is assigned to.
 pub(super) fn pictured(
+    request: &Request,
     item: &Summary,
     detail: &Markup,
     people: &[&str],
-    under_heading: bool,
+    pick: Option<&Markup>,
+) -> Markup {
+    draw(request, item, detail, people, (pick, false))
+}
+
+/// The same, under a heading.
+pub(super) fn pictured_below(request: &Request, item: &Summary, detail: &Markup) -> Markup {
+    draw(request, item, detail, &[], (None, true))
+}
+
+fn draw(
+    request: &Request,
+    item: &Summary,
+    detail: &Markup,
+    people: &[&str],
+    (pick, under_heading): (Option<&Markup>, bool),
 ) -> Markup {
     let found = &item.intervention;
     let source = item
@@ -80,7 +99,7 @@ pub(super) fn pictured(
         ..Photo::default()
     };
     let badges = html! {
-        (badges(found, item.assignee_names.is_none() && !found.is_veiled()))
+        (badges(request, found, item.assignee_names.is_none() && !found.is_veiled()))
         @if found.is_veiled() { (ui::tag("Suivie")) }
     };
     let href = path(found.id);
@@ -93,17 +112,19 @@ pub(super) fn pictured(
         card = card.place(&found.address);
     }
     if under_heading {
-        html! { (card.below_heading()) }
-    } else {
-        html! { (card) }
+        card = card.below_heading();
     }
+    if let Some(pick) = pick {
+        card = card.actions(pick);
+    }
+    html! { (card) }
 }
 
 /// A card of the board: no photo, its status is the column's; who does it, and `actions`.
 pub(super) fn brief(request: &Request, item: &Summary, actions: Option<&Markup>) -> Markup {
     let found = &item.intervention;
     let (flags, detail) = (
-        flags(found, item.assignee_names.is_none()),
+        flags(request, found, item.assignee_names.is_none()),
         told(request, found),
     );
     let names = names(item);

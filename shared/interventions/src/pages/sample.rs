@@ -2,14 +2,18 @@
 
 use crate::{
     model::{
-        Assignee, Category, CategoryType, Comment, Dossier, Entry, Event, Intervention, Moment,
-        Photo, Priority, Related, Relation, Standing, Status, Summary, nearby::Near,
+        Answered, Assignee, Category, CategoryType, Comment, Daily, Dossier, Entry, Event,
+        FollowUp, Intervention, Moment, Photo, Phrase, PhraseKind, Priority, Related, Relation,
+        Standing, Status, Step, Summary, nearby::Near,
     },
     store::place::Place,
 };
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
+    id::{
+        CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId, PhraseId,
+        QuestionId, StepId,
+    },
     policy::Role,
 };
 use platform::directory::MemberRow;
@@ -60,6 +64,7 @@ pub(super) fn intervention() -> Intervention {
         updated_at: at("2026-11-22T16:40:00Z"),
         started_at: None,
         closed_at: None,
+        follow_up: FollowUp::default(),
     }
 }
 
@@ -271,6 +276,44 @@ pub(super) fn dossier(status: Status) -> Dossier {
             ),
         ],
         related: related(),
+        daily: daily(),
+    }
+}
+
+fn daily() -> Daily {
+    let step = |n, label: &str, ticked| Step {
+        id: StepId::new(Uuid::from_u128(n)),
+        category_id: category_id(202),
+        label: label.to_owned(),
+        ticked,
+    };
+    Daily {
+        answers: vec![Answered {
+            question_id: QuestionId::new(Uuid::from_u128(70)),
+            label: "Quelle largeur, en centimètres\u{a0}?".to_owned(),
+            value: "40".to_owned(),
+        }],
+        steps: vec![
+            step(71, "Baliser le chantier", true),
+            step(72, "Nettoyer les abords", false),
+        ],
+        phrases: vec![
+            phrase(81, PhraseKind::Refuse, "Cette voie relève du Département."),
+            phrase(
+                82,
+                PhraseKind::Block,
+                "Il manque une pièce, elle est commandée.",
+            ),
+            phrase(83, PhraseKind::Comment, "Bien reçu, merci."),
+        ],
+    }
+}
+
+pub(super) fn phrase(n: u128, kind: PhraseKind, body: &str) -> Phrase {
+    Phrase {
+        id: PhraseId::new(Uuid::from_u128(n)),
+        kind,
+        body: body.to_owned(),
     }
 }
 
@@ -337,6 +380,7 @@ pub(super) fn categories() -> Vec<Category> {
             name: "Voirie".to_owned(),
             archived: false,
             nearby_metres: 50,
+            working_days: None,
             types: vec![
                 kind(201, "Nettoyage", false),
                 kind(202, "Réparation chaussée", false),
@@ -348,6 +392,7 @@ pub(super) fn categories() -> Vec<Category> {
             name: "Éclairage".to_owned(),
             archived: false,
             nearby_metres: 50,
+            working_days: None,
             types: Vec::new(),
         },
         Category {
@@ -355,6 +400,7 @@ pub(super) fn categories() -> Vec<Category> {
             name: "Cimetière".to_owned(),
             archived: true,
             nearby_metres: 50,
+            working_days: None,
             types: Vec::new(),
         },
     ]

@@ -1,5 +1,7 @@
 //! Every page, drawn with believable data: its rules are checked here, and the files in `target/pages` are there to be looked at.
 
+mod daily;
+
 use super::{
     Board, Column, Detail, Edit, Entered, List, Map, New, Offer, Planning, Reason, assign,
     assigned, board, categories, category, category_type, comment, day, detail, edit, field,
@@ -22,7 +24,10 @@ use std::collections::HashSet;
 use uuid::Uuid;
 use web::{FieldError, Fields, Request};
 
-const EVERYTHING: [Offer; 22] = [
+const EVERYTHING: [Offer; 25] = [
+    Offer::TickSteps,
+    Offer::AnswerSolved,
+    Offer::DeclineReopening,
     Offer::Edit,
     Offer::Validate,
     Offer::Refuse,
@@ -287,6 +292,8 @@ fn a_list_keeps_its_filters() {
         zones: &[],
         members: &members,
         own,
+        several: false,
+        kept: &[],
     };
     let request = sample::request(Role::Coordinator, "q=caf%C3%A9&status=to_do");
     let page = draw("liste", list(&request, &show(&items, false)));
@@ -480,6 +487,7 @@ fn a_form_keeps_what_was_typed() {
         categories: &categories,
         assignable: &[],
         organise: false,
+        questions: &[],
         draw: false,
         territory: None,
         entered: Entered::first(&nothing),
@@ -553,6 +561,7 @@ fn a_stale_form_says_what_changed_and_carries_the_new_version() {
 fn the_moves_that_ask_something() {
     let request = coordinator();
     let dossier = sample::dossier(Status::ToDo);
+    let daily = dossier.daily.clone();
     let (mut item, members, nothing) = (dossier.intervention, sample::members(), Fields::default());
     let ticked = assigned(&dossier.assignees);
     let page = draw(
@@ -588,17 +597,30 @@ fn the_moves_that_ask_something() {
         reason(
             &request,
             &item,
+            &daily,
             Reason::Refuse,
             &Entered::wrong(&nothing, &errors),
         ),
     );
     draw(
         "annuler",
-        reason(&request, &item, Reason::Cancel, &Entered::first(&nothing)),
+        reason(
+            &request,
+            &item,
+            &daily,
+            Reason::Cancel,
+            &Entered::first(&nothing),
+        ),
     );
     draw(
         "bloquer",
-        reason(&agent(), &item, Reason::Block, &Entered::first(&nothing)),
+        reason(
+            &agent(),
+            &item,
+            &daily,
+            Reason::Block,
+            &Entered::first(&nothing),
+        ),
     );
     item.status = Status::ToValidate;
     let page = assign(

@@ -61,6 +61,17 @@ pub(super) fn day(date: NaiveDate) -> String {
         .map_or_else(|| whole.clone(), str::to_owned)
 }
 
+/// A civil date, « le mardi 24 novembre », with its year when it is another one than today's.
+pub(super) fn day_or_year(date: NaiveDate, request: &web::Request) -> String {
+    let this_year = request.zone().civil(request.now).year();
+    let said = if date.year() == this_year {
+        day(date)
+    } else {
+        french::long_date(date)
+    };
+    format!("le {said}")
+}
+
 /// What a card says of time in its status: when it was asked for, is planned, began or ended.
 pub(super) fn told(item: &Intervention, now: DateTime<Utc>, zone: Zone) -> String {
     let ago = |instant| french::relative(instant, now, zone);

@@ -40,6 +40,22 @@ pub const ROUTES: &[Route] = &[get(
         FieldKind::Boolean,
         "Non assignée, ou assignée ; coordinateurs et administrateur.",
     ),
+    FieldSpec::optional("late", FieldKind::Boolean, "En retard sur son échéance."),
+    FieldSpec::optional(
+        "reopen_asked",
+        FieldKind::Boolean,
+        "Terminée, et sa réouverture est demandée.",
+    ),
+    FieldSpec::optional(
+        "order",
+        FieldKind::OneOf(&["due"]),
+        "Par échéance : seulement ce qui est ouvert et en a une.",
+    ),
+    FieldSpec::optional(
+        "after_due",
+        FieldKind::Date,
+        "Échéance de la dernière lue, avec after, dans cet ordre.",
+    ),
     SINCE,
     FieldSpec::optional(
         "after",

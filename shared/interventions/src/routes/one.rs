@@ -14,6 +14,11 @@ use web::{
 
 const BLOCK: &[FieldSpec] = &[
     FieldSpec::required("reason", FieldKind::Text(500), "Ce qui bloque."),
+    FieldSpec::optional(
+        "relaunch_on",
+        FieldKind::Date,
+        "Jour de la relance, à partir de demain et dans l’année.",
+    ),
     MADE_AT,
     QUEUED_BY,
 ];

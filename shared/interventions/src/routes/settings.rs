@@ -1,7 +1,10 @@
 //! What an administrateur sets.
 
 use super::{A_NAME, NAME};
-use crate::{answers, handlers::categories};
+use crate::{
+    answers::{self, daily},
+    handlers::{categories, phrases, questions},
+};
 use std::future::ready;
 use web::{
     Route, Who, get, post,
@@ -83,4 +86,99 @@ pub const ROUTES: &[Route] = &[
     )
     .load(categories::load)
     .answers(Answer::Json(&answers::CATEGORY_RECEIPT)),
+    get(
+        "/interventions/categories/{id}/travail",
+        Who::Member,
+        "Montrer le délai, les questions et les étapes d’une catégorie ou d’un type",
+        |_, request| Box::pin(ready(questions::show(request))),
+    )
+    .load(questions::load),
+    post(
+        "/interventions/categories/{id}/delai",
+        Who::Member,
+        "Fixer le délai d’une catégorie, en jours ouvrés",
+        |ctx, request| Box::pin(questions::set_delay(ctx, request)),
+    )
+    .load(questions::load)
+    .takes(&[FieldSpec::optional(
+        "working_days",
+        FieldKind::Integer,
+        "De 1 à 250 ; vide : sans échéance.",
+    )])
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
+    post(
+        "/interventions/categories/{id}/questions",
+        Who::Member,
+        "Ajouter une question, 10 au plus",
+        |ctx, request| Box::pin(questions::add_question(ctx, request)),
+    )
+    .load(questions::load)
+    .takes(&[
+        FieldSpec::required("label", FieldKind::Text(150), "La question."),
+        FieldSpec::required(
+            "answer_kind",
+            FieldKind::OneOf(daily::QUESTION_KINDS),
+            "Réponse attendue.",
+        ),
+        FieldSpec::optional("choices", FieldKind::Text(2100), "Choix, un par ligne."),
+        FieldSpec::optional("required", FieldKind::Boolean, "Réponse obligatoire."),
+    ])
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
+    post(
+        "/interventions/categories/{id}/questions/{question_id}/retirer",
+        Who::Member,
+        "Ne plus poser une question",
+        |ctx, request| Box::pin(questions::remove_question(ctx, request)),
+    )
+    .load(questions::load)
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
+    post(
+        "/interventions/categories/{id}/etapes",
+        Who::Member,
+        "Ajouter une étape à cocher, 20 au plus",
+        |ctx, request| Box::pin(questions::add_step(ctx, request)),
+    )
+    .load(questions::load)
+    .takes(&[FieldSpec::required(
+        "step",
+        FieldKind::Text(150),
+        "L’étape.",
+    )])
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
+    post(
+        "/interventions/categories/{id}/etapes/{step_id}/retirer",
+        Who::Member,
+        "Ne plus demander une étape",
+        |ctx, request| Box::pin(questions::remove_step(ctx, request)),
+    )
+    .load(questions::load)
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
+    get(
+        "/interventions/phrases",
+        Who::Member,
+        "Lister les phrases toutes faites",
+        |_, request| Box::pin(ready(phrases::list(request))),
+    )
+    .load(phrases::load)
+    .answers(Answer::Json(&daily::PHRASES)),
+    post(
+        "/interventions/phrases",
+        Who::Member,
+        "Ajouter une phrase toute faite, 20 au plus par usage",
+        |ctx, request| Box::pin(phrases::add(ctx, request)),
+    )
+    .load(phrases::load)
+    .takes(&[
+        FieldSpec::required("kind", FieldKind::OneOf(daily::PHRASE_KINDS), "Usage."),
+        FieldSpec::required("body", FieldKind::Text(300), "La phrase."),
+    ])
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
+    post(
+        "/interventions/phrases/{id}/supprimer",
+        Who::Member,
+        "Retirer une phrase toute faite",
+        |ctx, request| Box::pin(phrases::remove(ctx, request)),
+    )
+    .load(phrases::load)
+    .answers(Answer::Json(&daily::ROW_RECEIPT)),
 ];

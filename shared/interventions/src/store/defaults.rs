@@ -5,7 +5,7 @@ use crate::{
     policy::{Action, may},
 };
 use chrono::{DateTime, Utc};
-use domain::{id::CategoryId, policy::Grant};
+use domain::{fold, id::CategoryId, policy::Grant};
 use platform::{Random, db::Stmt, ledger, sql};
 
 /// Six categories and their thirty-nine types, in the order in which they are offered.
@@ -97,6 +97,7 @@ pub fn default_list(at: DateTime<Utc>, ids: &Random) -> Vec<Category> {
             name: name.to_owned(),
             archived: false,
             nearby_metres: NEARBY_METRES,
+            working_days: None,
             types: types(names),
         })
         .collect()
@@ -134,6 +135,12 @@ pub fn default_categories(
     batch
 }
 
+/// The words of a name as searches read them, separated by spaces.
+pub(super) fn folded(name: &str) -> String {
+    let words: Vec<String> = fold::words(name).into_iter().collect();
+    words.join(" ")
+}
+
 /// Adds a category, or a type to the category `parent`, after the others.
 pub(super) fn add(
     grant: &Grant<may::ManageCategories>,
@@ -142,10 +149,11 @@ pub(super) fn add(
     name: &str,
 ) -> Stmt {
     sql!(
-        "insert into category (organisation_id, id, parent_id, name, position) select ?1, ?2, ?3, ?4, coalesce(max(position), 0) + 1 from category where organisation_id = ?1 and parent_id is ?3",
+        "insert into category (organisation_id, id, parent_id, name, name_folded, position) select ?1, ?2, ?3, ?4, ?5, coalesce(max(position), 0) + 1 from category where organisation_id = ?1 and parent_id is ?3",
         grant.organisation(),
         id,
         parent,
-        name
+        name,
+        folded(name)
     )
 }

@@ -1,11 +1,12 @@
 //! What scheduled jobs read and delete, across organisations: interventions whose time is up, and the objects of R2.
 
+use crate::model::Intervention;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{InterventionId, OrganisationId, PersonId},
     policy::System,
 };
-use platform::{db::Stmt, purge, system_sql};
+use platform::{db::Stmt, directory::MemberRow, purge, system_sql};
 use serde::Deserialize;
 
 /// An intervention whose time is up, or nearly.
@@ -144,6 +145,41 @@ pub fn warned(_: &System, item: &Threatened, day: NaiveDate) -> Stmt {
         item.organisation_id,
         item.id,
         day
+    )
+}
+
+/// A blocked intervention whose day of relaunch has come somewhere, and somebody to be told of it: one row a person.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Stuck {
+    /// It, as a mail speaks of it.
+    pub intervention: Intervention,
+    /// The organisation's name.
+    pub organisation_name: String,
+    /// Its zone, an IANA name.
+    pub zone: String,
+    /// Who does it, coordinates or administrates.
+    pub member: MemberRow,
+}
+
+/// The blocked interventions whose day of relaunch is `day` or before, at most [`purge::BATCH`] of them, and for each those who
+/// do it, coordinate or administrate: [`Stuck`] rows, intervention by intervention.
+#[must_use]
+pub fn stuck(_: &System, day: NaiveDate) -> Stmt {
+    system_sql!(
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, c.working_days, i.due_on, i.relaunch_on, i.feedback, i.feedback_words, o.name as organisation_name, o.zone, m.person_id, m.first_name, m.last_name, r.role, case when m.state <> 'declined' then p.email end as email, p.suspended_at, (select group_concat(a.topic || '=' || a.delivery, ',') from alert_choice a where a.organisation_id = m.organisation_id and a.person_id = m.person_id) as mail_choices from (select organisation_id, id from intervention indexed by intervention_by_relaunch where relaunch_on <= ?1 and relaunch_on is not null and relaunched_on is null and blocked_at is not null order by relaunch_on limit ?2) s join intervention i on i.organisation_id = s.organisation_id and i.id = s.id join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id join member_role r on r.organisation_id = i.organisation_id and r.product = 'interventions' and (r.role in ('administrator', 'coordinator') or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = r.person_id)) join membership m on m.organisation_id = r.organisation_id and m.person_id = r.person_id join person p on p.id = r.person_id order by i.organisation_id, i.number, p.id",
+        day,
+        u32::try_from(purge::BATCH).unwrap_or(u32::MAX)
+    )
+}
+
+/// Remembers that those concerned were told of it.
+#[must_use]
+pub fn relaunched(_: &System, item: &Intervention, now: DateTime<Utc>) -> Stmt {
+    system_sql!(
+        "update intervention set relaunched_on = ?3 where organisation_id = ?1 and id = ?2",
+        item.organisation_id,
+        item.id,
+        now
     )
 }
 

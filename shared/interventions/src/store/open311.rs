@@ -1,8 +1,11 @@
 //! Other software: its keys, what it reads, what it sends (Open311 GeoReport v2).
 
-use super::write::{self, Ids, New};
+use super::{
+    daily,
+    write::{self, Ids, New},
+};
 use crate::{
-    model::Status,
+    model::{Answered, Status},
     policy::{Action, may},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -347,10 +350,10 @@ pub fn asked(organisation: OrganisationId, wanted: &Wanted) -> Stmt {
 /// Creates what a program sent, under the number after the last one; when somebody took it meanwhile the whole batch is stale.
 /// Nothing of the citizen who asked is kept.
 #[must_use]
-pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
+pub fn receive(caller: &Caller, new: &New, answers: &[Answered], ids: Ids<'_>) -> Vec<Stmt> {
     let (organisation, at, details) = (caller.organisation, new.touch.at, &new.details);
     let (latitude, longitude) = details.position.unzip();
-    vec![
+    let mut batch = vec![
         write::count(organisation, new.number),
         sql!(
             "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, null, ?3, ?4, ?5, changes())",
@@ -361,7 +364,7 @@ pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
             at
         ),
         sql!(
-            "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13)",
+            "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14)",
             organisation,
             new.id,
             new.number,
@@ -374,7 +377,8 @@ pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
             details.description.as_ref(),
             at,
             new.touch.purge_on,
-            caller.key
+            caller.key,
+            new.due_on()
         ),
         sql!(
             "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, position) values (?1, ?2, ?3, ?4, null, 'created', 1)",
@@ -384,5 +388,7 @@ pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
             at
         ),
         write::words(organisation, new.id, new.number, details),
-    ]
+    ];
+    batch.extend(daily::answered(organisation, new.id, answers));
+    batch
 }

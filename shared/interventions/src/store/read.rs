@@ -1,16 +1,16 @@
 //! What is read: one intervention with everything about it, lists, the categories.
 
-use super::{place::Place, relations};
+use super::{daily, place::Place, relations};
 use crate::{
     forms::Plan,
     model::{
-        Assignee, Category, CategoryType, Comment, Dossier, Entry, Intervention, Photo, Priority,
-        Related, Status, Summary,
+        Assignee, Category, CategoryType, Comment, Daily, Dossier, Entry, Intervention, Photo,
+        Priority, Related, Status, Summary,
     },
     planning::{minus, plus},
     policy::{self, Scope},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     fold,
     id::{
@@ -120,7 +120,7 @@ struct Line {
 
 fn head(organisation: OrganisationId, id: InterventionId) -> Stmt {
     sql!(
-        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, coalesce(m.first_name || ' ' || m.last_name, case when i.open311_key_id is not null then 'Open311' end) as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id, (select d.geometry from intervention_outline d where d.organisation_id = i.organisation_id and d.intervention_id = i.id) as outline, (select json_group_array(z.name) from intervention_zone g join zone z on z.organisation_id = g.organisation_id and z.id = g.zone_id where g.organisation_id = i.organisation_id and g.intervention_id = i.id) as zones from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
+        "select i.organisation_id, i.id, i.number, i.status, i.version, i.priority, i.category_id, c.name as category_name, i.type_id, t.name as type_name, i.address, i.address_extra, i.postcode, i.city, i.latitude, i.longitude, i.description, i.author_id, i.planned_start, i.planned_end, i.blocked_at, i.block_reason, i.closing_reason, i.created_at, i.updated_at, i.started_at, i.closed_at, c.working_days, i.due_on, i.relaunch_on, i.feedback, i.feedback_words, coalesce(m.first_name || ' ' || m.last_name, case when i.open311_key_id is not null then 'Open311' end) as author_name, o.agents_see_reports, (select r.id from recurrence r where r.organisation_id = i.organisation_id and r.id = i.recurrence_id) as recurrence_id, (select d.geometry from intervention_outline d where d.organisation_id = i.organisation_id and d.intervention_id = i.id) as outline, (select json_group_array(z.name) from intervention_zone g join zone z on z.organisation_id = g.organisation_id and z.id = g.zone_id where g.organisation_id = i.organisation_id and g.intervention_id = i.id) as zones from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id join organisation o on o.id = i.organisation_id left join membership m on m.organisation_id = i.organisation_id and m.person_id = i.author_id where i.organisation_id = ?1 and i.id = ?2",
         organisation,
         id
     )
@@ -175,6 +175,9 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
         relations::related(organisation, id, lookup.claims.person),
         relations::followers(organisation, id),
         relations::own_photos(organisation, id, lookup.claims.person),
+        daily::answers(organisation, id),
+        daily::steps_of(organisation, id),
+        daily::phrases(organisation),
     ]
 }
 
@@ -227,6 +230,11 @@ pub fn found(request: &mut Request) -> Result<Found, Error> {
     let related: Vec<Related> = request.take_all()?;
     let followers = relations::people(request)?;
     let own_photos = relations::ids(request)?;
+    let daily = Daily {
+        answers: request.take_all()?,
+        steps: request.take_all()?,
+        phrases: request.take_all()?,
+    };
     let head = head.ok_or_else(Error::not_found)?;
     Ok(Found {
         actors: lines.iter().filter_map(|line| line.actor_id).collect(),
@@ -238,6 +246,7 @@ pub fn found(request: &mut Request) -> Result<Found, Error> {
             photos,
             journal: lines.into_iter().map(|line| line.entry).collect(),
             related,
+            daily,
         },
         place: Place::new(head.outline, head.zones.as_deref()),
         agents_see_reports: head.agents_see_reports,
@@ -326,7 +335,7 @@ pub fn found_photos(request: &mut Request, actor: &Actor) -> Result<FoundPhotos,
 #[must_use]
 pub fn categories(organisation: OrganisationId) -> Stmt {
     sql!(
-        "select id, parent_id, name, archived_at is not null as archived, nearby_metres from category where organisation_id = ?1 order by position, name, id",
+        "select id, parent_id, name, archived_at is not null as archived, nearby_metres, working_days from category where organisation_id = ?1 order by position, name, id",
         organisation
     )
 }
@@ -339,6 +348,7 @@ struct CategoryRow {
     #[serde(deserialize_with = "flag")]
     archived: bool,
     nearby_metres: u32,
+    working_days: Option<u8>,
 }
 
 /// Takes the rows of [`categories`] as categories with their types.
@@ -367,6 +377,7 @@ pub fn tree_of(rows: Rows) -> Result<Vec<Category>, DbError> {
             name: row.name.clone(),
             archived: row.archived,
             nearby_metres: row.nearby_metres,
+            working_days: row.working_days,
             types: types_of(row.id),
         })
         .collect())
@@ -418,6 +429,10 @@ pub struct Filter {
     pub since: Option<DateTime<Utc>>,
     /// Every word must be there, or begin one that is.
     pub words: Vec<String>,
+    /// Late on that civil date: due before it, and still to be done.
+    pub late_on: Option<NaiveDate>,
+    /// Done, and its requester asks for it to be taken up again; or not.
+    pub reopen_asked: Option<bool>,
     /// Numbers under this one: the next page.
     pub before: Option<i64>,
     /// How many.
@@ -437,7 +452,7 @@ pub fn words_of(search: &str) -> Vec<String> {
 }
 
 impl Filter {
-    /// The parameters that every list statement shares, from `?1` to `?13`.
+    /// The parameters that every list statement shares, from `?1` to `?15`.
     pub(super) fn params(&self, organisation: OrganisationId) -> Vec<Value> {
         let statuses = self.statuses.as_ref().map(|statuses| {
             let codes: Vec<&str> = statuses.iter().map(|status| status.code()).collect();
@@ -458,6 +473,8 @@ impl Filter {
             self.unassigned.into(),
             self.since.into(),
             words.into(),
+            self.late_on.into(),
+            self.reopen_asked.into(),
             self.zone.into(),
         ]
     }
@@ -497,33 +514,65 @@ fn json_of(ids: &[InterventionId]) -> String {
 
 fn all() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?13 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?13 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
     )
 }
 
 fn among() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?14)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?13 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?13 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?16)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
     )
 }
 
 fn assigned_to() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select mine.intervention_id from assignment mine where mine.organisation_id = ?1 and mine.person_id = ?14) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?13 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?13 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select mine.intervention_id from assignment mine where mine.organisation_id = ?1 and mine.person_id = ?16) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
     )
 }
 
 fn authored_by() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.author_id = ?14 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?13 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?13 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.author_id = ?16 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
     )
 }
 
 /// What that person asked for, and what he follows: of the latter no word is searched but its number, and no zone is told.
 fn concerning() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?14 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?14) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?13 is null or i.author_id = ?14 and exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?13 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111) and (i.author_id = ?14 or w.word = i.number))) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?16 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?16) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or i.author_id = ?16 and exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111) and (i.author_id = ?16 or w.word = i.number)) and (i.author_id is not ?16 or instr(' ' || i.names_folded, ' ' || q.value) = 0)) and (?13 is null or (i.author_id = ?16 and i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.author_id is ?16 and i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
     )
+}
+
+/// The open interventions of `scope` that pass `filter` and have a deadline, the nearest first: all of them, or those due
+/// after `after`, or on that day with a number over that of the filter.
+#[must_use]
+pub fn by_deadline(
+    organisation: OrganisationId,
+    scope: Scope,
+    filter: &Filter,
+    after: Option<NaiveDate>,
+) -> Stmt {
+    let mut statement = sql!(
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.due_on is not null and i.closed_at is null and i.due_on >= coalesce(?16, '') and (?16 is null or i.due_on > ?16 or i.number > ?17) and (?18 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?18)) and (?19 is null or i.author_id = ?19) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.due_on, i.number limit ?3"
+    );
+    let (assignee, author) = match scope {
+        Scope::All => (None, None),
+        Scope::AssignedTo(person) => (Some(person), None),
+        // Of what one follows the deadline is not learnt.
+        Scope::AuthoredBy(person) | Scope::Concerning(person) => (None, Some(person)),
+    };
+    let every = Filter {
+        before: None,
+        ..filter.clone()
+    };
+    statement.params = every.params(organisation);
+    statement.params.extend([
+        after.into(),
+        filter.before.unwrap_or_default().into(),
+        assignee.into(),
+        author.into(),
+    ]);
+    statement
 }
 
 /// One column of the board: the interventions in `status` that pass `filter`, the latest first.
@@ -542,7 +591,7 @@ pub fn column(
         return list(organisation, Scope::All, &filter, few);
     }
     let mut statement = sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?14 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?13 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?13 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111))) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?16 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
     );
     statement.params = filter.params(organisation);
     statement.params.push(status.code().into());
@@ -560,7 +609,7 @@ pub fn probes(organisation: OrganisationId, filter: &Filter) -> Vec<Stmt> {
     let mut probes = Vec::new();
     for word in &filter.words {
         probes.push(sql!(
-            "select intervention_id as value from intervention_word where organisation_id = ?1 and word >= ?2 and word < ?2 || char(1114111) limit 1001",
+            "select w.intervention_id as value from intervention_word w where w.organisation_id = ?1 and w.word >= ?2 and w.word < ?2 || char(1114111) union all select i.id from category c cross join intervention i on i.organisation_id = c.organisation_id and i.category_id = c.id where c.organisation_id = ?1 and instr(' ' || c.name_folded, ' ' || ?2) > 0 union all select i.id from category c cross join intervention i on i.organisation_id = c.organisation_id and i.type_id = c.id where c.organisation_id = ?1 and instr(' ' || c.name_folded, ' ' || ?2) > 0 limit 1001",
             organisation,
             word.clone()
         ));
@@ -619,6 +668,19 @@ pub fn probes(organisation: OrganisationId, filter: &Filter) -> Vec<Stmt> {
             "select intervention_id as value from assignment where organisation_id = ?1 and person_id = ?2 limit 1001",
             organisation,
             assignee
+        ));
+    }
+    if let Some(today) = filter.late_on {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and due_on < ?2 and due_on is not null and closed_at is null limit 1001",
+            organisation,
+            today
+        ));
+    }
+    if filter.reopen_asked == Some(true) {
+        probes.push(sql!(
+            "select id as value from intervention where organisation_id = ?1 and feedback = 'unsolved' limit 1001",
+            organisation
         ));
     }
     if let Some(since) = filter.since {

@@ -3,7 +3,7 @@
 use super::{write::Ids, zones};
 use crate::{
     forms::{Details, recurrence::Template},
-    model::{Event, Priority, Status, Touch},
+    model::{Event, Priority, Status, Touch, deadline},
     policy::{Action, may},
     recurrence::{Frequency, Rule, Slot, Weekdays},
 };
@@ -55,6 +55,8 @@ pub struct Recurrence {
     pub category_id: CategoryId,
     /// Its name.
     pub category_name: String,
+    /// Within how many working days its interventions are due.
+    pub working_days: Option<u8>,
     /// Type inside the category.
     pub type_id: Option<CategoryId>,
     /// Its name.
@@ -118,8 +120,6 @@ impl Recurrence {
             self.address_extra.as_deref(),
             self.postcode.as_deref(),
             self.city.as_deref(),
-            Some(self.category_name.as_str()),
-            self.type_name.as_deref(),
             self.description.as_deref(),
         ];
         words(&texts)
@@ -134,8 +134,6 @@ pub fn words_of(details: &Details) -> String {
         details.address_extra.as_deref(),
         details.postcode.as_deref(),
         details.city.as_deref(),
-        Some(details.category.name.as_str()),
-        details.kind.as_ref().map(|kind| kind.name.as_str()),
         details.description.as_deref(),
     ])
 }
@@ -185,7 +183,7 @@ pub fn load_list(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let after = lookup.query.get("after").and_then(|raw| raw.parse().ok());
     let after: RecurrenceId = after.unwrap_or(RecurrenceId::new(Uuid::max()));
     vec![sql!(
-        "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through from recurrence r join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.organisation_id = ?1 and r.id < ?2 order by r.id desc limit ?3",
+        "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through from recurrence r join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.organisation_id = ?1 and r.id < ?2 order by r.id desc limit ?3",
         lookup.claims.organisation,
         after,
         PAGE + 1
@@ -201,7 +199,7 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let organisation = lookup.claims.organisation;
     vec![
         sql!(
-            "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through from recurrence r join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.organisation_id = ?1 and r.id = ?2",
+            "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through from recurrence r join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.organisation_id = ?1 and r.id = ?2",
             organisation,
             id
         ),
@@ -329,13 +327,16 @@ pub struct What<'a> {
     pub zone: Zone,
     /// The words under which they are found, as JSON.
     pub words: &'a str,
+    /// Within how many working days each is due, counted from its own day.
+    pub working_days: Option<u8>,
     /// The districts in which they lie.
     pub districts: &'a [ZoneId],
 }
 
 /// Creates the interventions of those days that are not there yet, whoever tries how often: a day is created once.
 ///
-/// Each takes what the recurrence says, the next number, and those of its people to whom work can be given today.
+/// Each takes what the recurrence says, the next number, and those of its people to whom work can be given today. It is
+/// due after its own day, however early it is created.
 #[must_use]
 pub fn occurrences(
     of: Of,
@@ -360,15 +361,16 @@ pub fn occurrences(
                     .map(|zone| (InterventionId::new(id), *zone)),
             );
             format!(
-                "[\"{id}\",\"{date}\",\"{}\",{end},\"{line}\"]",
-                to_db(start)
+                "[\"{id}\",\"{date}\",\"{}\",{end},\"{line}\",{}]",
+                to_db(start),
+                due_on(*date, what.working_days)
             )
         })
         .collect();
     let items = format!("[{}]", items.join(","));
     let mut batch = vec![
         sql!(
-            "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on, recurrence_id, occurrence_date) select r.organisation_id, json_extract(o.value, '$[0]'), coalesce((select n.last from intervention_counter n where n.organisation_id = r.organisation_id), 0) + 1 + o.key, 'to_do', 1, r.priority, r.category_id, r.type_id, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.author_id, json_extract(o.value, '$[2]'), json_extract(o.value, '$[3]'), ?5, ?5, ?6, r.id, json_extract(o.value, '$[1]') from recurrence r cross join json_each(?4) o where r.organisation_id = ?1 and r.id = ?2 and r.version = ?3 and not exists (select 1 from intervention i where i.organisation_id = r.organisation_id and i.recurrence_id = r.id and i.occurrence_date = json_extract(o.value, '$[1]'))",
+            "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on, recurrence_id, occurrence_date, due_on) select r.organisation_id, json_extract(o.value, '$[0]'), coalesce((select n.last from intervention_counter n where n.organisation_id = r.organisation_id), 0) + 1 + o.key, 'to_do', 1, r.priority, r.category_id, r.type_id, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.author_id, json_extract(o.value, '$[2]'), json_extract(o.value, '$[3]'), ?5, ?5, ?6, r.id, json_extract(o.value, '$[1]'), json_extract(o.value, '$[5]') from recurrence r cross join json_each(?4) o where r.organisation_id = ?1 and r.id = ?2 and r.version = ?3 and not exists (select 1 from intervention i where i.organisation_id = r.organisation_id and i.recurrence_id = r.id and i.occurrence_date = json_extract(o.value, '$[1]'))",
             of.organisation,
             of.id,
             of.version,
@@ -407,6 +409,11 @@ pub fn occurrences(
     ];
     batch.extend(zones::tag(of.organisation, tags));
     batch
+}
+
+/// The day on which the intervention of `day` is due, as JSON.
+fn due_on(day: NaiveDate, working_days: Option<u8>) -> String {
+    deadline(day, working_days).map_or_else(|| "null".to_owned(), |due| format!("\"{due}\""))
 }
 
 /// The words of each of these interventions, and its number; `at` is where an item of the list holds its identifier.
@@ -522,10 +529,14 @@ fn edit_targets(organisation: OrganisationId, change: &Change<'_>) -> Stmt {
     let targets: Vec<String> = change
         .targets
         .iter()
-        .map(|target| format!("[\"{}\",{}]", target.id, target.version))
+        .map(|target| {
+            let due = due_on(target.occurrence_date, details.category.working_days);
+            format!("[\"{}\",{},{due}]", target.id, target.version)
+        })
         .collect();
+    // Another category has another delay; in the same one what was promised stays.
     sql!(
-        "update intervention set priority = ?3, category_id = ?4, type_id = ?5, address = ?6, address_extra = ?7, postcode = ?8, city = ?9, latitude = ?10, longitude = ?11, description = ?12, updated_at = ?13, purge_on = ?14, warned_on = null, version = version + 1 where organisation_id = ?1 and status = 'to_do' and (id, version) in (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(?2))",
+        "update intervention set due_on = case when category_id = ?4 then due_on else (select json_extract(q.value, '$[2]') from json_each(?2) q where json_extract(q.value, '$[0]') = intervention.id) end, priority = ?3, category_id = ?4, type_id = ?5, address = ?6, address_extra = ?7, postcode = ?8, city = ?9, latitude = ?10, longitude = ?11, description = ?12, updated_at = ?13, purge_on = ?14, warned_on = null, version = version + 1 where organisation_id = ?1 and status = 'to_do' and (id, version) in (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(?2))",
         organisation,
         format!("[{}]", targets.join(",")),
         details.priority.unwrap_or(change.found.priority).code(),
@@ -670,7 +681,7 @@ pub struct Due {
 #[must_use]
 pub fn due(_: &System, horizon: NaiveDate, most: u32) -> Stmt {
     system_sql!(
-        "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through, n.name as organisation_name, (select count(*) from recurrence_assignee a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id and m.state = 'active' join member_role g on g.organisation_id = a.organisation_id and g.person_id = a.person_id and g.product = 'interventions' and g.role <> 'requester' join person p on p.id = a.person_id and p.suspended_at is null where a.organisation_id = r.organisation_id and a.recurrence_id = r.id) as left_count from recurrence r indexed by recurrence_by_horizon join organisation n on n.id = r.organisation_id join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.created_through < ?1 and r.created_through < r.last_day order by r.created_through, r.id limit ?2",
+        "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through, n.name as organisation_name, (select count(*) from recurrence_assignee a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id and m.state = 'active' join member_role g on g.organisation_id = a.organisation_id and g.person_id = a.person_id and g.product = 'interventions' and g.role <> 'requester' join person p on p.id = a.person_id and p.suspended_at is null where a.organisation_id = r.organisation_id and a.recurrence_id = r.id) as left_count from recurrence r indexed by recurrence_by_horizon join organisation n on n.id = r.organisation_id join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.created_through < ?1 and r.created_through < r.last_day order by r.created_through, r.id limit ?2",
         horizon,
         most
     )

@@ -5,11 +5,11 @@ use crate::{
     forms::{Details, Plan},
     model::{
         Blocked, Cancelled, Event, Finished, Intervention, Moment, PHOTOS_MAX, PutBack, Refused,
-        Reopened, Started, Status, Touch, Unblocked, Validated,
+        Reopened, Started, Status, Touch, Unblocked, Validated, deadline,
     },
     policy::{Action, may},
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     fold,
     id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
@@ -29,7 +29,7 @@ pub(super) fn audit<P: Permission<Action = Action>>(
     ledger::audit(ids.uuid(at), grant.actor(), P::ACTION.code(), &subject, at)
 }
 
-fn item<P>(grant: &Grant<P>) -> InterventionId {
+pub(super) fn item<P>(grant: &Grant<P>) -> InterventionId {
     InterventionId::new(grant.subject().id)
 }
 
@@ -112,6 +112,16 @@ pub struct New {
     pub touch: Touch,
 }
 
+impl New {
+    /// The day on which it is due, which counts from now unless it still waits for its validation.
+    #[must_use]
+    pub fn due_on(&self) -> Option<NaiveDate> {
+        let begins = self.status == Status::ToDo;
+        let days = self.details.category.working_days;
+        deadline(self.touch.on, days.filter(|_| begins))
+    }
+}
+
 /// Creates it under the number after the last one. Somebody who took that number meanwhile moved the counter: the whole
 /// batch is then stale, and [`create_reserved`] follows [`reserve`].
 #[must_use]
@@ -156,7 +166,7 @@ fn row(grant: &Grant<may::Create>, new: &New) -> Stmt {
     let details = &new.details;
     let (latitude, longitude) = details.position.unzip();
     sql!(
-        "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19)",
+        "insert into intervention (organisation_id, id, number, status, version, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, planned_start, planned_end, created_at, updated_at, purge_on, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?18, ?19, ?20)",
         grant.organisation(),
         new.id,
         new.number,
@@ -175,7 +185,8 @@ fn row(grant: &Grant<may::Create>, new: &New) -> Stmt {
         new.plan.start,
         new.plan.end,
         new.touch.at,
-        new.touch.purge_on
+        new.touch.purge_on,
+        new.due_on()
     )
 }
 
@@ -220,7 +231,7 @@ fn assign_one(
     )
 }
 
-/// The words under which it is found: its number, its place, its category as it is called today, its description.
+/// The words under which it is found: its number, its place, its description. Its category is found under its own name.
 pub(super) fn words(
     organisation: OrganisationId,
     id: InterventionId,
@@ -232,8 +243,6 @@ pub(super) fn words(
         details.address_extra.as_deref(),
         details.postcode.as_deref(),
         details.city.as_deref(),
-        Some(details.category.name.as_str()),
-        details.kind.as_ref().map(|kind| kind.name.as_str()),
         details.description.as_deref(),
     ];
     let texts: Vec<&str> = texts.into_iter().flatten().collect();
@@ -251,21 +260,23 @@ pub(super) fn words(
 
 // ------------------------------------------------------------------ edits
 
-/// Changes what it is about, if nobody did since the version read; `changed` says in words what differs.
+/// Changes what it is about, if nobody did since the version read; `changed` says in words what differs, `since` is the civil date
+/// from which its deadline counts.
 #[must_use]
 pub fn edit(
     grant: &Grant<may::Edit>,
     found: &Intervention,
     details: &Details,
-    changed: &str,
+    (changed, since): (&str, NaiveDate),
     touch: Touch,
     ids: Ids<'_>,
 ) -> Vec<Stmt> {
     let (organisation, id) = (grant.organisation(), item(grant));
     let (latitude, longitude) = details.position.unzip();
     let purge_on = found.status.is_open().then_some(touch.purge_on);
+    let due_on = edited_deadline(found, details, since);
     let mut batch = vec![sql!(
-        "update intervention set priority = ?5, category_id = ?6, type_id = ?7, address = ?8, address_extra = ?9, postcode = ?10, city = ?11, latitude = ?12, longitude = ?13, description = ?14, updated_at = ?15, purge_on = coalesce(?16, purge_on), warned_on = null, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3 and status = ?4",
+        "update intervention set due_on = ?17, priority = ?5, category_id = ?6, type_id = ?7, address = ?8, address_extra = ?9, postcode = ?10, city = ?11, latitude = ?12, longitude = ?13, description = ?14, updated_at = ?15, purge_on = coalesce(?16, purge_on), warned_on = null, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3 and status = ?4",
         organisation,
         id,
         grant.subject().version,
@@ -281,7 +292,8 @@ pub fn edit(
         longitude,
         details.description.as_ref(),
         touch.at,
-        purge_on
+        purge_on,
+        due_on
     )];
     batch.extend(told(grant, ids, touch.at, Event::Edited, Some(changed)));
     batch.push(sql!(
@@ -291,6 +303,16 @@ pub fn edit(
     ));
     batch.push(words(organisation, id, found.number, details));
     batch
+}
+
+/// The day on which it is due once edited: another category has another delay, counted from the same date.
+fn edited_deadline(found: &Intervention, details: &Details, since: NaiveDate) -> Option<NaiveDate> {
+    let counts = matches!(found.status, Status::ToDo | Status::InProgress);
+    if counts && found.category_id != details.category.id {
+        deadline(since, details.category.working_days)
+    } else {
+        found.follow_up.due_on
+    }
 }
 
 /// Says who does it from now on, if nobody changed it since the version read.
@@ -366,12 +388,13 @@ pub fn plan(
 pub fn validate(grant: &Grant<may::Validate>, done: &Validated, ids: Ids<'_>) -> Vec<Stmt> {
     let (organisation, id, touch) = (grant.organisation(), item(grant), done.touch);
     let mut batch = vec![sql!(
-        "update intervention set status = 'to_do', updated_at = ?3, purge_on = ?4, warned_on = null, version = version + ?5 where organisation_id = ?1 and id = ?2 and status = 'to_validate'",
+        "update intervention set status = 'to_do', updated_at = ?3, purge_on = ?4, warned_on = null, version = version + ?5, due_on = ?6 where organisation_id = ?1 and id = ?2 and status = 'to_validate'",
         organisation,
         id,
         touch.at,
         touch.purge_on,
-        !done.assignees.is_empty()
+        !done.assignees.is_empty(),
+        done.due_on
     )];
     batch.extend(told(grant, ids, touch.at, Event::Validated, None));
     if !done.assignees.is_empty() {
@@ -432,7 +455,7 @@ pub fn start(grant: &Grant<may::Start>, done: &Started, ids: Ids<'_>) -> Vec<Stm
 #[must_use]
 pub fn put_back(grant: &Grant<may::PutBack>, done: &PutBack, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![sql!(
-        "update intervention set status = 'to_do', started_at = null, blocked_at = null, block_reason = null, updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress'",
+        "update intervention set status = 'to_do', started_at = null, blocked_at = null, block_reason = null, relaunch_on = null, relaunched_on = null, updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress'",
         grant.organisation(),
         item(grant),
         done.touch.at,
@@ -446,12 +469,13 @@ pub fn put_back(grant: &Grant<may::PutBack>, done: &PutBack, ids: Ids<'_>) -> Ve
 #[must_use]
 pub fn block(grant: &Grant<may::Block>, done: &Blocked, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![sql!(
-        "update intervention set blocked_at = ?3, block_reason = ?4, updated_at = ?3, purge_on = ?5, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress' and blocked_at is null",
+        "update intervention set blocked_at = ?3, block_reason = ?4, relaunch_on = ?6, relaunched_on = null, updated_at = ?3, purge_on = ?5, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress' and blocked_at is null",
         grant.organisation(),
         item(grant),
         done.touch.at,
         &done.reason,
-        done.touch.purge_on
+        done.touch.purge_on,
+        done.relaunch_on
     )];
     batch.extend(told(
         grant,
@@ -467,7 +491,7 @@ pub fn block(grant: &Grant<may::Block>, done: &Blocked, ids: Ids<'_>) -> Vec<Stm
 #[must_use]
 pub fn unblock(grant: &Grant<may::Unblock>, done: &Unblocked, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![sql!(
-        "update intervention set blocked_at = null, block_reason = null, updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress' and blocked_at is not null",
+        "update intervention set blocked_at = null, block_reason = null, relaunch_on = null, relaunched_on = null, updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress' and blocked_at is not null",
         grant.organisation(),
         item(grant),
         done.touch.at,
@@ -481,7 +505,7 @@ pub fn unblock(grant: &Grant<may::Unblock>, done: &Unblocked, ids: Ids<'_>) -> V
 #[must_use]
 pub fn finish(grant: &Grant<may::Finish>, done: &Finished, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![sql!(
-        "update intervention set status = 'done', blocked_at = null, block_reason = null, updated_at = ?3, closed_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress'",
+        "update intervention set status = 'done', blocked_at = null, block_reason = null, relaunch_on = null, relaunched_on = null, updated_at = ?3, closed_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress'",
         grant.organisation(),
         item(grant),
         done.touch.at,
@@ -495,7 +519,7 @@ pub fn finish(grant: &Grant<may::Finish>, done: &Finished, ids: Ids<'_>) -> Vec<
 #[must_use]
 pub fn reopen(grant: &Grant<may::Reopen>, done: &Reopened, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![sql!(
-        "update intervention set status = 'in_progress', closed_at = null, updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'done'",
+        "update intervention set status = 'in_progress', feedback = null, feedback_words = null, closed_at = null, updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'done'",
         grant.organisation(),
         item(grant),
         done.touch.at,
@@ -509,7 +533,7 @@ pub fn reopen(grant: &Grant<may::Reopen>, done: &Reopened, ids: Ids<'_>) -> Vec<
 #[must_use]
 pub fn cancel(grant: &Grant<may::Cancel>, done: &Cancelled, ids: Ids<'_>) -> Vec<Stmt> {
     let mut batch = vec![sql!(
-        "update intervention set status = 'cancelled', blocked_at = null, block_reason = null, closing_reason = ?4, updated_at = ?5, closed_at = ?5, purge_on = ?6, warned_on = null where organisation_id = ?1 and id = ?2 and status = ?3",
+        "update intervention set status = 'cancelled', blocked_at = null, block_reason = null, relaunch_on = null, relaunched_on = null, closing_reason = ?4, updated_at = ?5, closed_at = ?5, purge_on = ?6, warned_on = null where organisation_id = ?1 and id = ?2 and status = ?3",
         grant.organisation(),
         item(grant),
         done.from.code(),
@@ -861,10 +885,11 @@ pub fn rename_category(
 ) -> Vec<Stmt> {
     vec![
         sql!(
-            "update category set name = ?3, nearby_metres = coalesce(?4, nearby_metres) where organisation_id = ?1 and id = ?2",
+            "update category set name = ?3, name_folded = ?4, nearby_metres = coalesce(?5, nearby_metres) where organisation_id = ?1 and id = ?2",
             grant.organisation(),
             id,
             name,
+            defaults::folded(name),
             nearby_metres
         ),
         category_audit(grant, id, ids, at),

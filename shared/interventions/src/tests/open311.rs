@@ -1,6 +1,8 @@
 //! Other software: what it reads and sends, and that it gets no further than its key.
 
-use super::world::{ALICE, CARL, CHLOE, DORA, GASTON, World, mail, organisation};
+use super::world::{
+    ALICE, CARL, CHLOE, DORA, GASTON, OBSTACLE, ROADS, World, id, mail, organisation,
+};
 use platform::{sql, system_sql};
 use serde_json::{Value, json};
 
@@ -337,5 +339,65 @@ fn the_administrateur_alone_opens_and_a_key_is_shown_once() {
     assert_eq!(
         discovery["endpoints"][0]["specification"],
         "http://wiki.open311.org/GeoReport_v2"
+    );
+}
+
+#[test]
+fn what_a_type_asks_is_told_and_answered() {
+    let world = World::new();
+    let key = opened(&world);
+    let ask = |of: u128, body: Value| {
+        let path = format!("/interventions/categories/{}/questions", id(of));
+        world.post(ALICE, &path, &body).is(200).id()
+    };
+    let wide = ask(
+        OBSTACLE,
+        json!({ "label": "Largeur ?", "answer_kind": "number", "required": true }),
+    );
+    let ground = ask(
+        ROADS,
+        json!({ "label": "Sur quoi ?", "answer_kind": "choice", "choices": "Trottoir\nChaussée" }),
+    );
+    let services = world.program(Some(&key), "/open311/services.json").is(200);
+    let asks = |code: &str| {
+        let services = services.json.as_array().unwrap().iter();
+        let mut found = services.filter(|one| one["service_code"] == code);
+        found.next().unwrap()["metadata"].clone()
+    };
+    assert_eq!(asks("voirie.obstacle-voirie"), true);
+    assert_eq!(asks("dechets"), false);
+    let definition = world
+        .program(Some(&key), "/open311/services/voirie.obstacle-voirie.json")
+        .is(200);
+    let attributes = definition.json["attributes"].as_array().unwrap();
+    let of = |code: &str| attributes.iter().find(|one| one["code"] == code).unwrap();
+    assert_eq!(
+        (&of(&wide)["datatype"], &of(&wide)["required"]),
+        (&json!("number"), &json!(true))
+    );
+    assert_eq!(
+        of(&ground)["values"],
+        json!([{ "key": "Trottoir", "name": "Trottoir" }, { "key": "Chaussée", "name": "Chaussée" }])
+    );
+    let send = |more: &str| {
+        world.sends(
+            Some(&key),
+            "/open311/requests.json",
+            &format!("service_code=voirie.obstacle-voirie&address_string=Quai{more}"),
+        )
+    };
+    assert_eq!(codes(&send("").is(400).json), [400]);
+    send(&format!("&attribute%5B{wide}%5D=large")).is(400);
+    send(&format!(
+        "&attribute%5B{wide}%5D=1%2C5&attribute%5B{ground}%5D=Trottoir"
+    ))
+    .is(201);
+    let kept = world.rows("select label, value from answer order by label");
+    assert_eq!(
+        kept,
+        [
+            json!({ "label": "Largeur ?", "value": "1,5" }),
+            json!({ "label": "Sur quoi ?", "value": "Trottoir" })
+        ]
     );
 }

@@ -54,9 +54,13 @@ fn another_organisations_is_as_if_it_were_not() {
         let category = route.path.starts_with("/interventions/categories");
         // What the administrateur alone keeps is refused before it is looked for.
         let setting = category
-            || ["/interventions/zones", "/interventions/open311"]
-                .iter()
-                .any(|kept| route.path.starts_with(kept));
+            || [
+                "/interventions/zones",
+                "/interventions/open311",
+                "/interventions/phrases",
+            ]
+            .iter()
+            .any(|kept| route.path.starts_with(kept));
         let theirs = ask(&if category { id(ROADS) } else { item.clone() });
         let (status, text) = (theirs.status.as_u16(), theirs.text.clone());
         assert_eq!(

@@ -9,8 +9,8 @@ fn filled(many: u32) -> World {
     let first = organisation(1);
     world.run(sql!(
         "with recursive n (n) as (select 1 union all select n + 1 from n where n < ?2)
-         insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, author_id, latitude, longitude, created_at, updated_at, closed_at, purge_on)
-         select ?1, printf('%08x-0000-7000-8000-%012x', n, n), n, case when n % 500 = 0 then 'to_do' when n % 501 = 0 then 'to_validate' when n % 502 = 0 then 'in_progress' else 'done' end, 1, ?3, ?4, n || ' rue Gambetta', case when n % 2000 = 0 then ?5 end, 46.5 + (n % 1000) / 10000.0, 0.3 + (n % 997) / 10000.0, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', case when n % 500 = 0 or n % 501 = 0 or n % 502 = 0 then null else '2026-01-01T00:00:00Z' end, '2029-01-01' from n",
+         insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, author_id, latitude, longitude, created_at, updated_at, closed_at, due_on, feedback, purge_on)
+         select ?1, printf('%08x-0000-7000-8000-%012x', n, n), n, case when n % 500 = 0 then 'to_do' when n % 501 = 0 then 'to_validate' when n % 502 = 0 then 'in_progress' else 'done' end, 1, ?3, ?4, n || ' rue Gambetta', case when n % 2000 = 0 then ?5 end, 46.5 + (n % 1000) / 10000.0, 0.3 + (n % 997) / 10000.0, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z', case when n % 500 = 0 or n % 501 = 0 or n % 502 = 0 then null else '2026-01-01T00:00:00Z' end, date('2026-02-01', n % 60 || ' days'), case when n % 3000 = 1 then 'unsolved' end, '2029-01-01' from n",
         first,
         many,
         id(ROADS),
@@ -69,6 +69,13 @@ fn a_list_costs_the_same_whatever_is_kept() {
         (CARL, "/interventions?vue=liste&priority=normal"),
         (CARL, "/interventions?vue=liste&blocked=1"),
         (CARL, "/interventions?vue=liste&since=2026-02-01"),
+        (CARL, "/interventions?vue=liste&late=1"),
+        (CARL, "/interventions?vue=liste&order=due"),
+        (CARL, "/interventions?vue=liste&late=1&order=due"),
+        (CARL, "/interventions?vue=liste&reopen_asked=1"),
+        (CARL, "/interventions?vue=liste&q=voirie"),
+        (CARL, "/interventions?vue=liste&q=voirie+lampadaire"),
+        (GASTON, "/interventions?vue=liste&order=due"),
         (CARL, &category(WASTE)),
         (CARL, &category(ROADS)),
         (CARL, &assignee(GINA)),

@@ -220,11 +220,12 @@ impl World {
             (WASTE, None, "Déchets"),
         ] {
             self.run(sql!(
-                "insert into category (organisation_id, id, parent_id, name, position) values (?1, ?2, ?3, ?4, 1)",
+                "insert into category (organisation_id, id, parent_id, name, name_folded, position) values (?1, ?2, ?3, ?4, ?5, 1)",
                 organisation(1),
                 id(number),
                 parent.map(id),
-                name
+                name,
+                domain::fold::fold(name)
             ));
         }
     }

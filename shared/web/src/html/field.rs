@@ -457,6 +457,17 @@ impl Render for Field<'_> {
     }
 }
 
+/// A box that chooses one of a list, to do something to several of them; `about` says which, for screen readers.
+#[must_use]
+pub fn pick(id: &str, name: &str, value: &str, about: &str, chosen: bool) -> Markup {
+    html! {
+        div .choice {
+            input type="checkbox" id=(id) name=(name) value=(value) checked[chosen];
+            label for=(id) { "Choisir" span .hidden { "\u{a0}: " (about) } }
+        }
+    }
+}
+
 /// Fields that answer one question together.
 #[must_use]
 pub fn fieldset(legend: &str, body: &Markup) -> Markup {
