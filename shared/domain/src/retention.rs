@@ -742,6 +742,7 @@ pub const REGISTER: &[Rule] = &[
             "category_id",
             "type_id",
             "priority",
+            "zone_id",
         ],
         function: Function::Interventions,
         kept: Kept::Contract,
