@@ -28,10 +28,11 @@ fn seen(world: &World, who: Who, query: &str) -> Vec<i64> {
 }
 
 fn report(world: &World, who: Who, more: Value) -> String {
+    let Value::Object(more) = more else {
+        panic!("an object is sent");
+    };
     let mut body = placed(HERE.0, HERE.1);
-    body.as_object_mut()
-        .unwrap()
-        .extend(more.as_object().unwrap().clone());
+    body.as_object_mut().unwrap().extend(more);
     world.report(who, &body).is(201).id()
 }
 
