@@ -90,6 +90,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/lot", "daily"),
     ("/interventions/lot/affecter", "daily"),
     ("/interventions/lot/planifier", "daily"),
+    ("/interventions/lot/valider", "daily"),
     ("/interventions/*/resolu", "daily"),
     ("/interventions/nouvelle", "reports"),
     ("/interventions/phrases", "settings"),
