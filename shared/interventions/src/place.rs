@@ -11,6 +11,7 @@ mod tests;
 
 pub use geojson::{MAX_TEXT, MAX_ZONE_TEXT, Refused, area, outline};
 
+use crate::model::nearby::cosine;
 use std::cmp::Ordering;
 
 /// How many vertices the line or surface of an intervention may have.
@@ -48,9 +49,9 @@ impl Position {
     #[must_use]
     pub fn metres_to(self, other: Self) -> f64 {
         let north = (other.latitude - self.latitude) * DEGREE;
-        let middle = f64::midpoint(self.latitude, other.latitude).to_radians();
-        let east = (other.longitude - self.longitude) * DEGREE * middle.cos();
-        north.hypot(east)
+        let middle = f64::midpoint(self.latitude, other.latitude);
+        let east = (other.longitude - self.longitude) * DEGREE * cosine(middle);
+        (north * north + east * east).sqrt()
     }
 }
 

@@ -8,6 +8,7 @@ use domain::{
 };
 use platform::db::{flag, moment};
 use serde::Deserialize;
+use std::f64::consts::{FRAC_PI_2, PI};
 
 /// The mean radius of the Earth, in metres.
 pub const EARTH_METRES: f64 = 6_371_000.0;
@@ -23,9 +24,31 @@ pub type Position = (f64, f64);
 #[must_use]
 pub fn metres_between(one: Position, other: Position) -> f64 {
     let (north, east) = (other.0 - one.0, other.1 - one.1);
-    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
-    let chord = half(north) + one.0.to_radians().cos() * other.0.to_radians().cos() * half(east);
+    let half = |degrees: f64| sine(degrees.to_radians() / 2.0).powi(2);
+    let chord = half(north) + cosine(one.0) * cosine(other.0) * half(east);
     2.0 * EARTH_METRES * chord.sqrt().min(1.0).asin()
+}
+
+/// The cosine of a latitude, in degrees.
+#[must_use]
+pub fn cosine(latitude: f64) -> f64 {
+    sine(FRAC_PI_2 - latitude.to_radians().abs())
+}
+
+/// The sine of an angle of half a turn at most, either way, in radians. The standard one, which takes any angle, weighs four kilobytes of
+/// gzip in each function.
+fn sine(angle: f64) -> f64 {
+    let angle = if angle.abs() > FRAC_PI_2 {
+        PI.copysign(angle) - angle
+    } else {
+        angle
+    };
+    let square = angle * angle;
+    let series = (1..=10).rev().fold(1.0, |sum, step| {
+        let step = f64::from(2 * step);
+        1.0 - sum * square / (step * (step + 1.0))
+    });
+    angle * series
 }
 
 /// Degrees that hold everything within some metres of a place.
@@ -47,7 +70,7 @@ impl Frame {
     pub fn around(centre: Position, metres: f64) -> Self {
         let angle = metres / EARTH_METRES;
         let (south, north) = (centre.0 - angle.to_degrees(), centre.0 + angle.to_degrees());
-        let reach = angle.sin() / centre.0.to_radians().cos();
+        let reach = sine(angle) / cosine(centre.0);
         let aside = if south > -90.0 && north < 90.0 && reach.abs() < 1.0 {
             reach.asin().to_degrees()
         } else {
@@ -195,6 +218,18 @@ mod tests {
             .into_iter()
             .map(|(one, metres)| (one.number, metres))
             .collect()
+    }
+
+    #[test]
+    fn sines_are_those_of_the_standard_library() {
+        for degrees in -1800..=1800 {
+            let angle = (f64::from(degrees) / 10.0).to_radians();
+            assert!((sine(angle) - angle.sin()).abs() < 1e-12, "{degrees}");
+        }
+        for latitude in -90..=90 {
+            let latitude = f64::from(latitude);
+            assert!((cosine(latitude) - latitude.to_radians().cos()).abs() < 1e-12);
+        }
     }
 
     #[test]

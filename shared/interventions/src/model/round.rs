@@ -1,5 +1,7 @@
 //! The order of a round: from the first place, each time to the nearest one that is left; pure.
 
+use super::nearby::cosine;
+
 /// A position: degrees north, degrees east.
 pub type Position = (f64, f64);
 
@@ -42,7 +44,7 @@ fn nearest(here: Position, left: &[(usize, Position)]) -> Option<usize> {
 /// The square of a distance, in square degrees of latitude: enough to compare, within a territory.
 fn squared(one: Position, other: Position) -> f64 {
     let north = other.0 - one.0;
-    let east = (other.1 - one.1) * one.0.to_radians().cos();
+    let east = (other.1 - one.1) * cosine(one.0);
     north * north + east * east
 }
 

@@ -4,7 +4,7 @@ use super::write::{Ids, audit, line, told};
 use crate::{
     model::{
         Event, Intervention, PARTS_MAX, Status, Touch,
-        nearby::{FARTHEST_METRES, Frame, Position},
+        nearby::{FARTHEST_METRES, Frame, Position, cosine},
     },
     policy::may,
 };
@@ -101,7 +101,7 @@ pub fn around(
         frame.east,
         centre.0,
         centre.1,
-        centre.0.to_radians().cos().powi(2),
+        cosine(centre.0).powi(2),
         AROUND
     )
 }
