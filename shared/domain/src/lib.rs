@@ -5,6 +5,7 @@ pub mod colour;
 pub mod fold;
 pub mod french;
 pub mod id;
+pub mod number;
 pub mod policy;
 pub mod retention;
 pub mod text;

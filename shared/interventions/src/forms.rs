@@ -16,11 +16,11 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
     calendar::{Zone, add_years, parse_date, parse_time},
     id::{CategoryId, PersonId},
+    number::decimal,
     policy::Role,
     text::{Line, PostalCode, Text, TextError},
 };
 use platform::directory::MemberRow;
-use std::str::FromStr;
 use web::{Error, FieldError, Fields, error::Kind, input::Reader};
 
 mod place;
@@ -441,7 +441,7 @@ fn filled(fields: &Fields, name: &str) -> bool {
 }
 
 fn degrees(raw: &str, bound: f64) -> Option<f64> {
-    let number = f64::from_str(&raw.trim().replace(',', ".")).ok()?;
+    let number = decimal(raw)?;
     (-bound..=bound).contains(&number).then_some(number)
 }
 

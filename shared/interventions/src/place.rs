@@ -12,6 +12,7 @@ mod tests;
 pub use geojson::{MAX_TEXT, MAX_ZONE_TEXT, Refused, area, outline};
 
 use crate::model::nearby::cosine;
+use domain::number::decimal;
 use std::cmp::Ordering;
 
 /// How many vertices the line or surface of an intervention may have.
@@ -100,7 +101,7 @@ impl Bounds {
     /// Reads `west,south,east,north`, as GeoJSON orders a bounding box.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split(',').map(|part| part.trim().parse::<f64>().ok());
+        let mut numbers = text.split(',').map(decimal);
         let (west, south, east, north) = (
             numbers.next()??,
             numbers.next()??,

@@ -7,6 +7,7 @@ use crate::{
     place::{self, Area, Outline, Position},
     store::zones::Kind,
 };
+use domain::number::decimal;
 use web::{FieldError, Fields};
 
 /// Reads `outline`, GeoJSON; nothing sent is none.
@@ -46,10 +47,7 @@ pub fn point(fields: &Fields) -> Option<Position> {
 /// The point that two fields of those names tell.
 #[must_use]
 pub fn point_of(fields: &Fields, north: &str, east: &str) -> Option<Position> {
-    let degrees = |name| {
-        let text = fields.get(name)?.trim().replace(',', ".");
-        text.parse::<f64>().ok()
-    };
+    let degrees = |name| fields.get(name).and_then(decimal);
     Position::new(degrees(east)?, degrees(north)?)
 }
 
