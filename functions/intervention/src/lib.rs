@@ -1,3 +1,3 @@
-//! One field job: what it shows, and its moves from state to state.
+//! One field job: what it shows.
 
 web::doors!(interventions::ONE);

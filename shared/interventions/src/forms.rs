@@ -10,7 +10,6 @@ use crate::{
     fr,
     model::{Category, Intervention, Moment, Priority, nearby::FARTHEST_METRES},
     photo,
-    place::Outline,
     planning::is_too_long,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
@@ -32,7 +31,7 @@ pub mod planning;
 pub mod recurrence;
 pub mod relations;
 
-pub use place::{outline, over_outline, point, point_of, position, zone};
+pub use place::{drawn, outline, over_outline, point, point_of, position, zone};
 
 /// How long what is done without network may wait and still be shown at its own moment.
 pub const WAITED_MAX: chrono::TimeDelta = chrono::TimeDelta::days(7);
@@ -64,8 +63,8 @@ pub struct Details {
     pub city: Option<String>,
     /// Degrees north and degrees east; of a line or surface, the point that stands for it.
     pub position: Option<(f64, f64)>,
-    /// Along which line, on which surface.
-    pub outline: Option<Outline>,
+    /// Along which line, on which surface: GeoJSON.
+    pub outline: Option<String>,
     /// Category.
     pub category: Named,
     /// Type inside the category.
@@ -105,12 +104,6 @@ pub fn details(
     if filled(fields, "latitude") != filled(fields, "longitude") {
         reader.refuse("latitude", fr::POSITION_HALF);
     }
-    let outline = outline(fields).unwrap_or_else(|wrong| {
-        for error in wrong {
-            reader.refuse(&error.field, error.message);
-        }
-        None
-    });
     let category = category(fields, &mut reader, categories, kept);
     let description = reader.optional("description", text::<5000>(fr::field::DESCRIPTION));
     let priority = reader.optional("priority", |raw| {
@@ -122,12 +115,8 @@ pub fn details(
             address_extra,
             postcode,
             city,
-            position: outline
-                .as_ref()
-                .and_then(Outline::representative)
-                .map(|point| (point.latitude, point.longitude))
-                .or_else(|| latitude.zip(longitude)),
-            outline,
+            position: latitude.zip(longitude),
+            outline: None,
             category,
             kind,
             description,

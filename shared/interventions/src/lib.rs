@@ -60,6 +60,7 @@ pub const FUNCTIONS: &[App] = &[
     CREATION,
     MAP,
     ONE,
+    MOVES,
     EDITS,
     COMMENTS,
     PHOTOS,
@@ -101,6 +102,13 @@ pub const MAP: App = App {
 pub const ONE: App = App {
     name: "intervention",
     routes: &[routes::one::ROUTES],
+    jobs: &[],
+};
+
+/// The moves of one from state to state.
+pub const MOVES: App = App {
+    name: "moves",
+    routes: &[routes::moves::ROUTES],
     jobs: &[],
 };
 

@@ -101,7 +101,7 @@ impl Bounds {
     /// Reads `west,south,east,north`, as GeoJSON orders a bounding box.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split(',').map(|part| decimal(part));
+        let mut numbers = text.split(',').map(decimal);
         let (west, south, east, north) = (
             numbers.next()??,
             numbers.next()??,

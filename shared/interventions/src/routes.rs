@@ -11,6 +11,7 @@ pub mod figures;
 pub mod import;
 pub mod lists;
 pub mod map;
+pub mod moves;
 pub mod one;
 pub mod open311;
 pub mod paper;

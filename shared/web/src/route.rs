@@ -375,15 +375,14 @@ pub struct Found {
 /// A literal path wins over one with parameters: `/interventions/nouvelle` over `/interventions/{id}`.
 #[must_use]
 pub fn find<'a>(
-    routes: impl Iterator<Item = &'a Route> + Clone,
+    routes: impl Iterator<Item = &'a Route>,
     method: &Method,
     path: &str,
 ) -> Option<Found> {
-    let matched = || {
-        let routes = routes.clone();
-        routes.filter_map(|route| Some((route, parameters(route.path, path)?)))
-    };
-    let fewest = matched().map(|(_, params)| params.0.len()).min()?;
+    let matched: Vec<(&Route, Params)> = routes
+        .filter_map(|route| Some((route, parameters(route.path, path)?)))
+        .collect();
+    let fewest = matched.iter().map(|(_, params)| params.0.len()).min()?;
     let wanted = if *method == Method::HEAD {
         &Method::GET
     } else {
@@ -394,7 +393,8 @@ pub fn find<'a>(
         params: Params::default(),
         allow: String::new(),
     };
-    for (route, params) in matched().filter(|(_, params)| params.0.len() == fewest) {
+    let most_precise = |(_, params): &(&Route, Params)| params.0.len() == fewest;
+    for (route, params) in matched.into_iter().filter(most_precise) {
         for verb in std::iter::once(&route.verb).chain(route.elsewhere) {
             if !found.allow.is_empty() {
                 found.allow.push_str(", ");

@@ -17,6 +17,23 @@ pub fn outline(fields: &Fields) -> Result<Option<Outline>, Wrong> {
         .map_err(|why| vec![FieldError::new("outline", format!("Tracé\u{a0}: {why}"))])
 }
 
+/// Adds to `details`, read from the same fields, the line or surface that they tell: it says where, whatever the numbers say.
+pub fn drawn(fields: &Fields, details: Result<Details, Wrong>) -> Result<Details, Wrong> {
+    match (details, outline(fields)) {
+        (details, Ok(None)) => details,
+        (Ok(mut details), Ok(Some(outline))) => {
+            let point = outline.representative();
+            details.position = point.map(|point| (point.latitude, point.longitude));
+            details.outline = Some(outline.to_string());
+            Ok(details)
+        }
+        (details, outline) => {
+            let wrong = [details.err(), outline.err()];
+            Err(wrong.into_iter().flatten().flatten().collect())
+        }
+    }
+}
+
 /// The point that the fields tell, before anything else is known of them: that of the line or surface, else that of the two numbers.
 #[must_use]
 pub fn point(fields: &Fields) -> Option<Position> {

@@ -249,6 +249,7 @@ fn within_rights(actor: &Actor, request: &Request) -> Result<(), Error> {
 /// Every error of the fields at once; then the photos, beside those that wait already.
 fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
     let details = forms::details(&request.fields, &known.categories, None);
+    let details = forms::drawn(&request.fields, details);
     let plan = forms::plan(&request.fields, request.zone());
     let assignees = forms::assignees(&request.fields, &known.team);
     let answers = answers(request, known);
@@ -314,7 +315,7 @@ async fn write_new(
     let found = Borders::of(&known.zones).at(forms::position(&new.details));
     let rest = |new: &New| -> Result<(Outcome, Vec<Stmt>), Error> {
         let outcome = outcome(grant.actor(), known, new, found.outside);
-        let outline = new.details.outline.as_ref();
+        let outline = new.details.outline.as_deref();
         let mut rest = place::keep(grant.organisation(), new.id, outline, &found.districts);
         rest.extend(pending::take(grant, new, &known.waiting));
         rest.extend(write::first_photos(grant, new, stored));

@@ -82,12 +82,12 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     fresh(&request, &found, &form)?;
     let sent = forms::over(found.item(), &request.fields);
     let sent = forms::over_outline(found.item(), found.place.outline.as_deref(), sent);
-    let details =
-        forms::details(&sent, &known.categories, Some(found.item())).map_err(|wrong| {
-            with_form(Error::invalid(wrong), |wrong| {
-                form(Entered::wrong(&request.fields, wrong))
-            })
-        })?;
+    let details = forms::details(&sent, &known.categories, Some(found.item()));
+    let details = forms::drawn(&sent, details).map_err(|wrong| {
+        with_form(Error::invalid(wrong), |wrong| {
+            form(Entered::wrong(&request.fields, wrong))
+        })
+    })?;
     prioritises(&actor, &found, &details)?;
     let mut words = differences(found.item(), &details);
     let moved = words.contains(&POSITION);
@@ -113,7 +113,7 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     );
     if moved || redrawn {
         let (organisation, id) = (grant.organisation(), found.item().id);
-        let outline = details.outline.as_ref();
+        let outline = details.outline.as_deref();
         batch.extend(place::keep(
             organisation,
             id,
@@ -149,11 +149,10 @@ fn since(request: &Request, found: &Found) -> NaiveDate {
 /// Whether the line or surface changes; 403 or 409 when the actor may not draw, or not any more. It goes with the point that it stood
 /// on, whoever moves that.
 fn redraws(actor: &Actor, found: &Found, details: &Details) -> Result<bool, Error> {
-    let wanted = details.outline.as_ref().map(ToString::to_string);
-    if wanted == found.place.outline {
+    if details.outline == found.place.outline {
         return Ok(false);
     }
-    if wanted.is_some() {
+    if details.outline.is_some() {
         may_now::<may::Draw>(actor, found)?;
     }
     Ok(true)

@@ -260,14 +260,12 @@ pub async fn list(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         let mut call = enter(ctx, &request, categories_of).await?;
         let categories = call.categories()?;
         let organisation = call.caller.organisation();
-        let statement = match forms::open311::numbers(&request.query) {
-            Some(numbers) => store::numbered(organisation, &numbers),
-            None => {
-                let zone = call.zone();
-                let wanted =
-                    forms::open311::wanted(&request.query, &categories, zone, request.now)?;
-                store::asked(organisation, &wanted)
-            }
+        let statement = if let Some(numbers) = forms::open311::numbers(&request.query) {
+            store::numbered(organisation, &numbers)
+        } else {
+            let zone = call.zone();
+            let wanted = forms::open311::wanted(&request.query, &categories, zone, request.now)?;
+            store::asked(organisation, &wanted)
         };
         let lines = lines(ctx.read(vec![statement]).await?)?;
         Ok(answers::requests(&lines, &call.agency, call.zone()))

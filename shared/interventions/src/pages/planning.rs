@@ -182,10 +182,10 @@ fn days(request: &Request, shown: &Planning<'_>) -> Markup {
         View::Week | View::Team => "days",
     };
     let today = request.zone().civil_date(request.now);
-    let shows = |date| window.view != View::List || is_told(request, shown, date);
+    let told = |date| window.view != View::List || is_told(request, shown, date);
     html! {
         ol class=(class) {
-            @for date in window.dates().filter(|date| shows(*date)) {
+            @for date in window.dates().filter(|date| told(*date)) {
                 @let other = window.view == View::Month && date.month() != window.about.month();
                 li .day .day-today[date == today] .day-other[other] .day-empty[!is_told(request, shown, date)] {
                     h2 { time datetime=(date) { (french::capitalised(&super::when::day(date))) } @if date == today { span .hidden { ", aujourd’hui" } } }
@@ -351,11 +351,11 @@ pub fn away(team: &[MemberRow], absences: &[Absence], first: NaiveDate, last: Na
                 .any(|member| member.person_id == absence.person_id)
         })
         .collect();
-    let list = html! {
+    let told = html! {
         p { strong { "Indisponibilités à ces dates" } }
         ul { @for absence in &near { li { (name(team, absence.person_id)) "\u{a0}: " (fr::days(absence.first_day, absence.last_day)) } } }
     };
-    html! { @if !near.is_empty() { (ui::alert(Tone::Info, &list)) } }
+    html! { @if !near.is_empty() { (ui::alert(Tone::Info, &told)) } }
 }
 
 /// The days around which an absence matters: those of the plan, or the four weeks to come.

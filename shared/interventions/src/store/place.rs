@@ -38,7 +38,7 @@ impl Place {
 pub fn keep(
     organisation: OrganisationId,
     id: InterventionId,
-    outline: Option<&Outline>,
+    outline: Option<&str>,
     districts: &[ZoneId],
 ) -> Vec<Stmt> {
     let mut batch = vec![
@@ -58,7 +58,7 @@ pub fn keep(
             "insert into intervention_outline (organisation_id, intervention_id, geometry) values (?1, ?2, ?3)",
             organisation,
             id,
-            outline.to_string()
+            outline
         )
     }));
     batch.extend(zones::tag(

@@ -154,7 +154,7 @@ fn body(world: &World, route: &Route, dice: &mut Dice<'_>) -> Map<String, Value>
 }
 
 fn routes() -> impl Iterator<Item = &'static Route> {
-    FUNCTIONS.iter().flat_map(|app| app.routes())
+    FUNCTIONS.iter().flat_map(web::App::routes)
 }
 
 fn call(world: &World, who: Who, route: &Route, bytes: &[u8]) -> (String, u16) {
@@ -203,13 +203,12 @@ proptest! {
             let (what, status) = call(&world, GASTON, routes[route.index(routes.len())], bytes);
             prop_assert_ne!(status, 500, "{}", what);
             for (item, plan) in plans(&world) {
-                match before.get(&item) {
-                    Some(was) => prop_assert_eq!(&plan, was, "{} changed {}", what, item),
-                    None => {
+                if let Some(was) = before.get(&item) {
+                    prop_assert_eq!(&plan, was, "{} changed {}", what, item);
+                } else {
                         let (start, end, people) = plan;
                         prop_assert!(start.is_null() && end.is_null(), "{} plans {}", what, item);
                         prop_assert!(people.iter().all(|person| *person == GASTON.text()), "{} assigns {}", what, item);
-                    }
                 }
             }
             prop_assert!(before.keys().all(|item| plans(&world).contains_key(item)), "{} deleted one", what);

@@ -138,12 +138,14 @@ fn case_40_what_is_sent_waits_for_its_validation() {
         )
         .is(403);
     let citizen = "email=jeanne@citoyenne.example&first_name=Jeanne&last_name=Citoyenne&phone=0549000000&media_url=http://169.254.169.254/photo";
-    let sent = send(&format!(
+    let received = send(&format!(
         "{PLACE}&{service}&description=Tronc+%3C+2+m&lat=46.580224&long=0.340375&{citizen}"
     ))
     .is(201);
-    let number = sent.json[0]["service_request_id"].as_str().unwrap();
-    assert!(sent.json[0]["account_id"].is_null() && sent.json[0]["service_notice"].is_string());
+    let number = received.json[0]["service_request_id"].as_str().unwrap();
+    assert!(
+        received.json[0]["account_id"].is_null() && received.json[0]["service_notice"].is_string()
+    );
     assert_eq!(
         world.mails(),
         [

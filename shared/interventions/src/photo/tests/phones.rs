@@ -15,8 +15,11 @@ const SECONDS: &[u8] = b"\0\0\x13\x11\0\0\0\x64";
 /// What every one of them tells of its owner.
 const EVERYWHERE: [&[u8]; 3] = [b"PARVIS-SECRET", SECONDS, b"2026:03:02"];
 
-/// Each file, what it is, and what else it tells.
-pub(super) const CORPUS: [(&[u8], Format, &[&[u8]]); 5] = [
+/// A file, what it is, and what else it tells.
+type Sample = (&'static [u8], Format, &'static [&'static [u8]]);
+
+/// What phones make.
+pub(super) const CORPUS: [Sample; 5] = [
     (
         IPHONE,
         Format::Jpeg,

@@ -1,0 +1,3 @@
+//! The moves of a field job from state to state.
+
+web::doors!(interventions::MOVES);
