@@ -1,3 +1,3 @@
 //! What people are told, and the mail of the hour.
 
-web::doors!(interventions::ALERTS);
+web::doors!(interventions::ALERTS, jobs);

@@ -41,7 +41,7 @@ pub const APP: App = App {
     jobs: JOBS,
 };
 
-web::doors!(crate::APP);
+web::doors!(crate::APP, jobs);
 
 async fn send(ctx: &Ctx) -> Result<Response, Error> {
     jobs::send(ctx).await?;

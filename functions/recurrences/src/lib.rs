@@ -1,3 +1,3 @@
 //! Field jobs that come back.
 
-web::doors!(interventions::RECURRENCES);
+web::doors!(interventions::RECURRENCES, jobs);

@@ -1,3 +1,3 @@
 //! Categories and types of field jobs, and the night’s deletions.
 
-web::doors!(interventions::SETTINGS);
+web::doors!(interventions::SETTINGS, jobs);

@@ -21,8 +21,11 @@ use domain::{
     text::{Line, PostalCode, Text, TextError},
 };
 use platform::directory::MemberRow;
-use std::str::FromStr;
-use web::{Error, FieldError, Fields, error::Kind, input::Reader};
+use web::{
+    Error, FieldError, Fields,
+    error::Kind,
+    input::{Reader, decimal},
+};
 
 mod place;
 pub mod planning;
@@ -452,7 +455,7 @@ fn filled(fields: &Fields, name: &str) -> bool {
 }
 
 fn degrees(raw: &str, bound: f64) -> Option<f64> {
-    let number = f64::from_str(&raw.trim().replace(',', ".")).ok()?;
+    let number = decimal(raw)?;
     (-bound..=bound).contains(&number).then_some(number)
 }
 

@@ -11,7 +11,9 @@ mod tests;
 
 pub use geojson::{MAX_TEXT, MAX_ZONE_TEXT, Refused, area, outline};
 
+use platform::maths::cos;
 use std::cmp::Ordering;
+use web::input::decimal;
 
 /// How many vertices the line or surface of an intervention may have.
 pub const MAX_VERTICES: usize = 500;
@@ -49,8 +51,8 @@ impl Position {
     pub fn metres_to(self, other: Self) -> f64 {
         let north = (other.latitude - self.latitude) * DEGREE;
         let middle = f64::midpoint(self.latitude, other.latitude).to_radians();
-        let east = (other.longitude - self.longitude) * DEGREE * middle.cos();
-        north.hypot(east)
+        let east = (other.longitude - self.longitude) * DEGREE * cos(middle);
+        diagonal(north, east)
     }
 }
 
@@ -99,7 +101,7 @@ impl Bounds {
     /// Reads `west,south,east,north`, as GeoJSON orders a bounding box.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let mut numbers = text.split(',').map(|part| part.trim().parse::<f64>().ok());
+        let mut numbers = text.split(',').map(|part| decimal(part));
         let (west, south, east, north) = (
             numbers.next()??,
             numbers.next()??,
@@ -237,6 +239,11 @@ impl Outline {
             Self::Surface(rings) => inside(rings),
         }
     }
+}
+
+/// The length of the diagonal of a rectangle of those sides.
+fn diagonal(one: f64, other: f64) -> f64 {
+    (one * one + other * other).sqrt()
 }
 
 /// The longitudes at which a ring crosses a parallel; each vertex counts with one of its two sides.

@@ -4,6 +4,7 @@ pub mod db;
 pub mod directory;
 pub mod ledger;
 pub mod mail;
+pub mod maths;
 pub mod purge;
 mod row;
 

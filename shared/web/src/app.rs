@@ -61,7 +61,7 @@ pub fn owner<'a>(apps: &'a [App], method: &Method, path: &str) -> Option<&'a App
         .map(|(app, _)| app)
 }
 
-/// Gives a function its doors: `web::doors!(identity::SIGN_IN);`.
+/// Gives a function its doors: `web::doors!(identity::SIGN_IN);`, and `web::doors!(identity::TEAM, jobs);` where the clock knocks too.
 #[macro_export]
 macro_rules! doors {
     ($app:expr) => {
@@ -75,7 +75,13 @@ macro_rules! doors {
             ) -> worker::Result<worker::Response> {
                 $crate::edge::fetch(&$app, request, env, context).await
             }
+        }
+    };
+    ($app:expr, jobs) => {
+        $crate::doors!($app);
 
+        #[cfg(target_arch = "wasm32")]
+        mod clock {
             #[worker::event(scheduled)]
             async fn scheduled(
                 event: worker::ScheduledEvent,

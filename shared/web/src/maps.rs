@@ -1,5 +1,6 @@
 //! Where base maps and addresses come from, as the deployment says, and pictures of maps for paper and for browsers without scripts.
 
+use platform::maths::{ln, tan};
 use std::f64::consts::{FRAC_PI_4, PI};
 
 /// The radius of the sphere that web maps are drawn from, in metres (EPSG:3857).
@@ -125,7 +126,7 @@ impl Picture {
 /// Degrees as metres of EPSG:3857.
 fn project((longitude, latitude): (f64, f64)) -> (f64, f64) {
     let north = latitude.clamp(-HIGHEST, HIGHEST).to_radians();
-    let y = (FRAC_PI_4 + north / 2.0).tan().ln();
+    let y = ln(tan(FRAC_PI_4 + north / 2.0));
     (longitude / 180.0 * PI * RADIUS, y * RADIUS)
 }
 

@@ -7,7 +7,10 @@ use crate::{
 };
 use domain::id::{InterventionId, StepId};
 use std::str::FromStr;
-use web::{FieldError, Fields, input::Reader};
+use web::{
+    FieldError, Fields,
+    input::{Reader, decimal},
+};
 
 /// The interventions of `intervention_ids`, each once, in the order sent; one that cannot be read is as one that does not exist.
 #[must_use]
@@ -245,13 +248,9 @@ fn value(question: &Question, given: &str) -> Result<String, String> {
     match question.kind {
         QuestionKind::Text => line::<500>(fr::field::DESCRIPTION)(given)
             .map_err(|_| wrong("écrivez une ligne de 500 caractères au plus.")),
-        QuestionKind::Number => {
-            let number = f64::from_str(&given.replace(',', ".")).ok();
-            let number = number.filter(|number| number.is_finite());
-            number
-                .map(|number| number.to_string().replace('.', ","))
-                .ok_or_else(|| wrong("écrivez un nombre, comme 12 ou 2,5."))
-        }
+        QuestionKind::Number => decimal(given)
+            .map(|number| number.to_string().replace('.', ","))
+            .ok_or_else(|| wrong("écrivez un nombre, comme 12 ou 2,5.")),
         QuestionKind::Choice => {
             let mut options = question.options();
             options

@@ -7,7 +7,7 @@ use crate::{
     place::{self, Area, Outline, Position},
     store::zones::Kind,
 };
-use web::{FieldError, Fields};
+use web::{FieldError, Fields, input::decimal};
 
 /// Reads `outline`, GeoJSON; nothing sent is none.
 pub fn outline(fields: &Fields) -> Result<Option<Outline>, Wrong> {
@@ -29,10 +29,7 @@ pub fn point(fields: &Fields) -> Option<Position> {
 /// The point that two fields of those names tell.
 #[must_use]
 pub fn point_of(fields: &Fields, north: &str, east: &str) -> Option<Position> {
-    let degrees = |name| {
-        let text = fields.get(name)?.trim().replace(',', ".");
-        text.parse::<f64>().ok()
-    };
+    let degrees = |name| decimal(fields.get(name)?);
     Position::new(degrees(east)?, degrees(north)?)
 }
 

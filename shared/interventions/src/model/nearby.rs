@@ -6,7 +6,10 @@ use domain::{
     id::{InterventionId, OrganisationId},
     policy::{Actor, Subject},
 };
-use platform::db::{flag, moment};
+use platform::{
+    db::{flag, moment},
+    maths::{asin, cos, sin},
+};
 use serde::Deserialize;
 
 /// The mean radius of the Earth, in metres.
@@ -23,9 +26,9 @@ pub type Position = (f64, f64);
 #[must_use]
 pub fn metres_between(one: Position, other: Position) -> f64 {
     let (north, east) = (other.0 - one.0, other.1 - one.1);
-    let half = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
-    let chord = half(north) + one.0.to_radians().cos() * other.0.to_radians().cos() * half(east);
-    2.0 * EARTH_METRES * chord.sqrt().min(1.0).asin()
+    let half = |degrees: f64| sin(degrees.to_radians() / 2.0).powi(2);
+    let chord = half(north) + cos(one.0.to_radians()) * cos(other.0.to_radians()) * half(east);
+    2.0 * EARTH_METRES * asin(chord.sqrt().min(1.0))
 }
 
 /// Degrees that hold everything within some metres of a place.
@@ -47,9 +50,9 @@ impl Frame {
     pub fn around(centre: Position, metres: f64) -> Self {
         let angle = metres / EARTH_METRES;
         let (south, north) = (centre.0 - angle.to_degrees(), centre.0 + angle.to_degrees());
-        let reach = angle.sin() / centre.0.to_radians().cos();
+        let reach = sin(angle) / cos(centre.0.to_radians());
         let aside = if south > -90.0 && north < 90.0 && reach.abs() < 1.0 {
-            reach.asin().to_degrees()
+            asin(reach).to_degrees()
         } else {
             360.0
         };

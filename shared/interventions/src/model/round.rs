@@ -42,7 +42,7 @@ fn nearest(here: Position, left: &[(usize, Position)]) -> Option<usize> {
 /// The square of a distance, in square degrees of latitude: enough to compare, within a territory.
 fn squared(one: Position, other: Position) -> f64 {
     let north = other.0 - one.0;
-    let east = (other.1 - one.1) * one.0.to_radians().cos();
+    let east = (other.1 - one.1) * platform::maths::cos(one.0.to_radians());
     north * north + east * east
 }
 

@@ -1,6 +1,6 @@
 //! Fewer vertices for the same border (Douglas and Peucker, 1973).
 
-use super::{Position, Ring};
+use super::{Position, Ring, diagonal};
 
 /// How far a border may move, in degrees: some five metres.
 const TOLERANCE: f64 = 0.000_05;
@@ -63,5 +63,5 @@ fn distance(point: Position, start: Position, end: Position) -> f64 {
     } else {
         0.0
     };
-    (x - along * east).hypot(y - along * north)
+    diagonal(x - along * east, y - along * north)
 }

@@ -101,7 +101,7 @@ pub fn around(
         frame.east,
         centre.0,
         centre.1,
-        centre.0.to_radians().cos().powi(2),
+        platform::maths::cos(centre.0.to_radians()).powi(2),
         AROUND
     )
 }
