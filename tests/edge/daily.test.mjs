@@ -315,7 +315,7 @@ test('the questions of a type are answered at its creation, and read with it', a
   for (const [fields, field] of [[{}, width], [{ [width]: 'large' }, width], [{ [width]: '1', [ground]: 'Toit' }, ground]]) {
     const wrong = await send(fields);
     assert.deepEqual([wrong.status, wrong.json.errors[0].field], [422, field]);
-    assert.match(wrong.json.errors[0].message, /^« (Largeur|Sur quoi)/);
+    assert.match(wrong.json.errors[0].message, /^«\s(Largeur|Sur quoi)/);
   }
   const { json } = await send({ [width]: '1,50', [ground]: 'Chaussée' });
   const answers = (await read('dora', json.id)).answers.map(({ question, answer }) => [question, answer]);

@@ -230,7 +230,8 @@ impl<'a> Notices<'a> {
         let event = Event {
             organisation: session.organisation_id,
             organisation_name: &session.organisation_name,
-            urgent: self.item.priority == Priority::Urgent,
+            // What becomes urgent was not when it was read.
+            urgent: kind == Kind::Urgent || self.item.priority == Priority::Urgent,
             news: News {
                 kind,
                 id: self.item.id,

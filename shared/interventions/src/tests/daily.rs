@@ -354,6 +354,7 @@ fn what_becomes_urgent_is_told_at_once_and_once() {
     edit(json!({ "version": 1, "priority": "high" }));
     assert_eq!(world.mails(), []);
     edit(json!({ "version": 2, "priority": "urgent" }));
+    assert_eq!(world.count("outbox"), 3, "none waits for its hour");
     let told = [ALICE, CHLOE, GASTON].map(|who| mail(who, "urgent"));
     assert_eq!(world.mails(), told);
     edit(json!({ "version": 3, "priority": "urgent", "city": "Poitiers" }));
