@@ -53,7 +53,7 @@ pub(super) fn flags(request: &Request, item: &Intervention, unassigned: bool) ->
             Priority::Normal => {}
         }
         @if unassigned && item.status == Status::ToDo { (ui::tag("Non assignée")) }
-        @if item.asks_reopening() { (ui::tag("Réouverture demandée")) }
+        @if item.asks_reopening() { (ui::tag("À rouvrir\u{a0}?")) }
     }
 }
 
