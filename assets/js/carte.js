@@ -69,7 +69,7 @@ function pin({ status, urgent }) {
 function heap(cluster) {
   const count = cluster.getChildCount();
   cluster.options.title = `${count} interventions`;
-  return L.divIcon({ className: 'heap', html: `<span>${count}</span>`, iconSize: [44, 44] });
+  return L.divIcon({ className: 'heap', html: `<span aria-hidden="true">${count}</span>`, iconSize: [44, 44] });
 }
 
 /** One line of the answer, by name. */
