@@ -291,7 +291,9 @@ for (const [index, who] of WHO.entries()) {
   test(`every route, asked by ${who ?? 'a stranger'}`, async () => {
     const wrong = [];
     const own = ROUTES.map(() => ofPoitiers());
-    if (who) for (const { rows } of own) await parvis.write(...rows);
+    // A category for each route that is about one: every page lists them all.
+    const needed = (path) => ([sql]) => !sql.startsWith('insert into category') || path.includes('/categories');
+    if (who) for (const [place, { path }] of ROUTES.entries()) await parvis.write(...own[place].rows.filter(needed(path)));
     let client = await parvis.browser(who);
     for (const [place, route] of ROUTES.entries()) {
       const { ids } = own[place];
