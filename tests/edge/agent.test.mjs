@@ -125,7 +125,7 @@ test('interventions 15: no sequence of an agent’s calls ever changes assignees
 test('interventions 15: drawn in the same way, a coordinateur’s calls change both', async () => {
   const [carl, random] = [await parvis.api('carl'), dice(15)];
   for (const verb of ['affecter', 'planifier']) {
-    const route = operations().find(({ verb: method, path }) => method === 'POST' && path.endsWith(`/${verb}`));
+    const route = operations().find(({ verb: method, path }) => method === 'POST' && path === `/interventions/{id}/${verb}`);
     const before = await plans();
     let changed = false;
     for (let calls = 0; calls < CALLS && !changed; calls += 1) {

@@ -57,11 +57,12 @@ test('interventions 41: a comment tells those concerned, in the service and with
 test('interventions 41: what is urgent leaves at once', async () => {
   const { version } = (await people.carl.get(`/interventions/${id}`)).json;
   assert.equal((await move('carl', 'modifier', { priority: 'urgent', version })).status, 200);
+  const told = async () => (await parvis.mails()).map(({ to, subject }) => `${to} ${subject.replace(/^N°\s\d+\s–\s/, '')}`).sort();
+  assert.deepEqual(await told(), ['alice', 'chloe', 'gaston', 'gina'].map((who) => `${PEOPLE[who].email} Intervention urgente`));
   const before = await written();
   assert.equal((await move('gaston', 'demarrer')).status, 200);
   assert.equal(await written(), before + 2, 'Carl and Dora, without any cron');
-  const subjects = (await parvis.mails()).map(({ to, subject }) => `${to} ${subject.replace(/^N°\s\d+\s–\s/, '')}`).sort();
-  assert.deepEqual(subjects, ['carl', 'dora'].map((who) => `${PEOPLE[who].email} Intervention commencée`));
+  assert.deepEqual(await told(), ['carl', 'dora'].map((who) => `${PEOPLE[who].email} Intervention commencée`));
 });
 
 test('alerts are one’s own: read, counted in the header, never another’s', async () => {
