@@ -48,11 +48,22 @@ export class Queue {
     Object.assign(this, { person, onSent, onChange });
   }
 
-  /** Sends all that may leave, in one tab at a time; `now` forgets the pause after a failure. */
-  flush(now = false) {
+  /** Sends all that may leave, in one tab at a time; `now` forgets the pause after a failure. Asked while it sends, it goes once more: the
+   * network may have come back while what had failed without it was being told. */
+  async flush(now = false) {
     if (now) this.quietUntil = 0;
-    if (Date.now() < this.quietUntil) return undefined;
-    return navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && this.#round());
+    if (Date.now() < this.quietUntil) return;
+    this.again = true;
+    if (this.sending) return;
+    this.sending = true;
+    try {
+      while (this.again) {
+        this.again = false;
+        await navigator.locks.request(LOCK, { ifAvailable: true }, (lock) => lock && this.#round());
+      }
+    } finally {
+      this.sending = false;
+    }
   }
 
   async #next(held) {
