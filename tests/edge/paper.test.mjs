@@ -30,7 +30,7 @@ test('whoever sees a job prints its sheet, with a code and a picture of the map'
     assert.equal(sheet.status, 200, who);
     shows(sheet, /Nid-de-poule/);
     assert.match(sheet.text, /<svg class="qr"[^>]*role="img"/);
-    assert.match(sheet.text, /<img src="https:\/\/data\.geopf\.fr\/wms-r\?[^"]*BBOX=[^"]*" width="600" height="400" alt="Plan autour/);
+    assert.match(sheet.text, /<img src="https:\/\/data\.geopf\.fr\/wms-r\?[^"]*BBOX=[^"]*" alt="Plan autour[^"]*" width="600" height="400"/);
   }
   for (const who of ['gina', 'dora', 'paula']) assert.equal((await (await parvis.api(who)).get(`/interventions/${id}/fiche`)).status, who === 'paula' ? (await (await parvis.api(who)).get(`/interventions/${id}`)).status : 404, who);
 });
