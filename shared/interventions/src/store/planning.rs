@@ -16,6 +16,7 @@ use platform::{
     ledger, sql,
 };
 use serde::Deserialize;
+use uuid::Uuid;
 use web::Lookup;
 
 /// What of `scope` takes place from `from` to `until` exclusive, in the order of time, at most so many: [`crate::planning::Planned`] rows.
@@ -124,7 +125,7 @@ pub fn add_absence(
             absence.first_day,
             absence.last_day
         ),
-        absence_audit(grant, absence.id, at, ids),
+        absence_audit(grant, absence.id, at, ids.uuid(at)),
     ]
 }
 
@@ -142,7 +143,7 @@ pub fn remove_absence(
             grant.organisation(),
             id
         ),
-        absence_audit(grant, id, at, ids),
+        absence_audit(grant, id, at, ids.uuid(at)),
     ]
 }
 
@@ -150,10 +151,10 @@ fn absence_audit(
     grant: &Grant<may::DeclareAbsence>,
     id: AbsenceId,
     at: DateTime<Utc>,
-    ids: &Random,
+    line: Uuid,
 ) -> Stmt {
     ledger::audit(
-        ids.uuid(at),
+        line,
         grant.actor(),
         Action::DeclareAbsence.code(),
         &format!("absence/{id}"),
@@ -197,7 +198,7 @@ pub fn open_feed(
             secret.hash(),
             at
         ),
-        feed_audit(grant, at, ids),
+        feed_audit(grant, at, ids.uuid(at)),
     ]
 }
 
@@ -210,14 +211,14 @@ pub fn close_feed(grant: &Grant<may::Subscribe>, at: DateTime<Utc>, ids: &Random
             grant.organisation(),
             grant.actor().person
         ),
-        feed_audit(grant, at, ids),
+        feed_audit(grant, at, ids.uuid(at)),
     ]
 }
 
-fn feed_audit(grant: &Grant<may::Subscribe>, at: DateTime<Utc>, ids: &Random) -> Stmt {
+fn feed_audit(grant: &Grant<may::Subscribe>, at: DateTime<Utc>, line: Uuid) -> Stmt {
     let person = grant.actor().person;
     ledger::audit(
-        ids.uuid(at),
+        line,
         grant.actor(),
         Action::Subscribe.code(),
         &format!("calendar_feed/{person}"),

@@ -11,6 +11,7 @@ use domain::{
 };
 use platform::{Random, db::Stmt, ledger, sql};
 use serde::Deserialize;
+use uuid::Uuid;
 
 /// How many interventions a statement tags: they travel as one parameter.
 const TAGGED: usize = 1000;
@@ -255,9 +256,9 @@ pub struct New {
     pub area: Area,
 }
 
-fn audit(grant: &Grant<may::ManageZones>, id: ZoneId, ids: &Random, at: DateTime<Utc>) -> Stmt {
+fn audit(grant: &Grant<may::ManageZones>, id: ZoneId, line: Uuid, at: DateTime<Utc>) -> Stmt {
     ledger::audit(
-        ids.uuid(at),
+        line,
         grant.actor(),
         Action::ManageZones.code(),
         &format!("zone/{id}"),
@@ -288,7 +289,7 @@ pub fn add(
             bounds.east,
             bounds.north
         ),
-        audit(grant, new.id, ids, at),
+        audit(grant, new.id, ids.uuid(at), at),
     ];
     batch.extend(tag(organisation, held.iter().map(|id| (*id, new.id))));
     batch
@@ -310,7 +311,7 @@ pub fn rename(
             id,
             name
         ),
-        audit(grant, id, ids, at),
+        audit(grant, id, ids.uuid(at), at),
     ]
 }
 
@@ -328,6 +329,6 @@ pub fn remove(
             grant.organisation(),
             id
         ),
-        audit(grant, id, ids, at),
+        audit(grant, id, ids.uuid(at), at),
     ]
 }
