@@ -298,7 +298,7 @@ fn whoever_gives_or_plans_work_reads_who_is_not_there() {
 }
 
 /// The path of a fresh feed.
-fn feed(world: &World, who: Who) -> String {
+pub(super) fn feed(world: &World, who: Who) -> String {
     let address = world.post(who, FEED, &json!({})).is(201).json["address"].clone();
     let address = address.as_str().unwrap();
     address

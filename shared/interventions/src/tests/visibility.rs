@@ -1,4 +1,5 @@
-//! Whatever way somebody looks, he finds the same interventions: by the list, the search, the page, the photos, the map, the file, what lies near.
+//! Whatever way somebody looks, he finds the same interventions: by the list, the search, the page, the photos, the map, the file,
+//! what lies near, the planning, the calendar of his phone; and a program, by its key, those of one organisation.
 
 use super::{photos::jpeg, world::*};
 use platform::{Random, system_sql};
@@ -185,6 +186,7 @@ fn case_16_every_way_of_looking_finds_the_same() {
                 "seed {seed}, {who:?}: nearby"
             );
         }
+        planned_and_read_by_programs(&story, seed);
         story.photos();
         for who in EVERYBODY {
             let seen = story.by_path(who, |(item, ..)| format!("/interventions/{item}"));
@@ -194,6 +196,107 @@ fn case_16_every_way_of_looking_finds_the_same() {
             assert_eq!(photos, seen, "seed {seed}, {who:?}: photos");
         }
     }
+}
+
+/// Once all is planned, and other software is let in.
+fn planned_and_read_by_programs(story: &Story, seed: u64) {
+    story.world.run(system_sql!(
+        "update intervention set planned_start = '2026-03-03T07:00:00Z', planned_end = '2026-03-03T08:00:00Z'"
+    ));
+    for who in EVERYBODY {
+        // Whoever only follows one does not learn when it is planned.
+        let told = told_when(story, who);
+        assert_eq!(
+            in_planning(story, who),
+            told,
+            "seed {seed}, {who:?}: planning"
+        );
+        assert_eq!(
+            in_feed(story, who),
+            told,
+            "seed {seed}, {who:?}: calendar feed"
+        );
+    }
+    let all = story.by_list(ALICE, "");
+    for format in ["json", "xml"] {
+        let found = by_key(story, format);
+        assert_eq!(found, all, "seed {seed}: Open311 in {format}");
+    }
+}
+
+/// Of those that `who` finds in the list, the ones that are work, or were.
+fn told_when(story: &Story, who: Who) -> BTreeSet<i64> {
+    let listed = story.by_list(who, "");
+    let work = story.world.rows("select i.number, i.author_id, (select group_concat(f.person_id) from follower f where f.organisation_id = i.organisation_id and f.intervention_id = i.id) as followers from intervention i where i.status in ('to_do', 'in_progress', 'done')");
+    let me = who.text();
+    work.iter()
+        .filter(|row| {
+            let authored = row["author_id"].as_str() == Some(me.as_str());
+            let follows = row["followers"]
+                .as_str()
+                .is_some_and(|people| people.contains(me.as_str()));
+            let requester = [DORA, DAN].contains(&who);
+            authored || !requester || !follows
+        })
+        .filter_map(|row| row["number"].as_i64())
+        .filter(|number| listed.contains(number))
+        .collect()
+}
+
+fn in_planning(story: &Story, who: Who) -> BTreeSet<i64> {
+    let path = "/interventions/planning/agenda?start=2026-03-02T00:00&end=2026-03-09T00:00";
+    numbers(&story.world.get(who, path).is(200).json)
+}
+
+/// The numbers of the events of a calendar that `who` subscribes to.
+fn in_feed(story: &Story, who: Who) -> BTreeSet<i64> {
+    let path = super::planning::feed(&story.world, who);
+    let file = story.world.anonymous(&path).is(200).text;
+    let ids: BTreeSet<&str> = file
+        .lines()
+        .filter_map(|line| line.strip_prefix("UID:"))
+        .map(|uid| uid.split('@').next().unwrap())
+        .collect();
+    let all = story.world.rows("select id, number from intervention");
+    let known = |row: &&Value| {
+        ids.iter()
+            .any(|uid| uid.contains(row["id"].as_str().unwrap()))
+    };
+    let found: BTreeSet<i64> = all
+        .iter()
+        .filter(known)
+        .map(|row| row["number"].as_i64().unwrap())
+        .collect();
+    assert_eq!(found.len(), ids.len(), "an event each, and no other");
+    found
+}
+
+/// The numbers that a key of the organisation reads; the other one's are not among them.
+fn by_key(story: &Story, format: &str) -> BTreeSet<i64> {
+    let desk = "/interventions/open311";
+    let world = &story.world;
+    world.post(ALICE, &format!("{desk}/ouvrir"), &json!({}));
+    let made = world
+        .post(ALICE, &format!("{desk}/cles"), &json!({ "name": "Site" }))
+        .is(201);
+    let path = format!("/open311/requests.{format}");
+    let read = world.program(made.json["key"].as_str(), &path).is(200);
+    if format == "json" {
+        let lines = read.json.as_array().unwrap();
+        let number = |line: &Value| {
+            line["service_request_id"]
+                .as_str()
+                .unwrap()
+                .parse()
+                .unwrap()
+        };
+        return lines.iter().map(number).collect();
+    }
+    read.text
+        .split("<service_request_id>")
+        .skip(1)
+        .map(|rest| rest.split('<').next().unwrap().parse().unwrap())
+        .collect()
 }
 
 /// The points of the map, whatever their state.
