@@ -1,7 +1,7 @@
 // Phrases: the chosen one goes into its field at once, where without a script the form would come back with it.
 
 function onClick(event) {
-  const button = event.target.closest('[data-phrases] button');
+  const button = event.target.closest('[data-phrases] [name=insert]');
   if (!button) return;
   const box = button.closest('[data-phrases]');
   const list = box.querySelector('select');

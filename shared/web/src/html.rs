@@ -19,7 +19,7 @@ mod status;
 mod table;
 mod time;
 
-pub use button::{Button, actions};
+pub use button::{Button, actions, aside};
 pub use card::{Card, Column, board, card_list, panel, split};
 pub use chart::{Bars, bar_chart};
 pub use field::{Choice, Field, fields_row, fieldset, fold, pick, required_note};

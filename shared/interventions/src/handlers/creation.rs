@@ -160,22 +160,23 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let grant = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     within_rights(&actor, &request)?;
     if asks_first(&request, &known) {
+        keep_photos(ctx, &request, &grant, &mut known).await?;
         let entered = Entered::first(&request.fields);
         return Ok(Response::page(form(&request, &actor, &known, entered)));
     }
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let asked = read_form(&request, &known).map_err(|error| {
-        with_form(error, |wrong| {
-            form(
-                &request,
-                &actor,
-                &known,
-                Entered::wrong(&request.fields, wrong),
-            )
-        })
-    })?;
+    let asked = match read_form(&request, &known) {
+        Ok(asked) => asked,
+        Err(error) => {
+            keep_photos(ctx, &request, &grant, &mut known).await?;
+            return Err(with_form(error, |wrong| {
+                let entered = Entered::wrong(&request.fields, wrong);
+                form(&request, &actor, &known, entered)
+            }));
+        }
+    };
     let stored = photos::store(ctx, asked.photos).await?;
     let asks = !request.wants_json() && !forms::relations::was_asked(&request.fields);
     if asks && !near.is_empty() {
@@ -198,6 +199,44 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     written.map(|outcome| request.done(&outcome))
 }
 
+/// Lets the photos of a form that comes back to a person wait for it: a browser does not give twice the files that were chosen.
+/// What is wrong with them is said once the rest is right.
+async fn keep_photos(
+    ctx: &Ctx,
+    request: &Request,
+    grant: &Grant<may::Create>,
+    known: &mut Known,
+) -> Result<(), Error> {
+    let Ok(photos) = forms::photos(&request.fields) else {
+        return Ok(());
+    };
+    if request.wants_json() || photos::room(&photos, known.waiting.len()).is_err() {
+        return Ok(());
+    }
+    let stored = photos::store(ctx, photos).await?;
+    wait(ctx, request, grant, &stored).await?;
+    known.waiting.extend(stored);
+    Ok(())
+}
+
+/// Writes that stored photos wait for their report.
+async fn wait(
+    ctx: &Ctx,
+    request: &Request,
+    grant: &Grant<may::Create>,
+    photos: &[Stored],
+) -> Result<(), Error> {
+    if photos.is_empty() {
+        return Ok(());
+    }
+    let kept = ctx.write(pending::keep(grant, photos, request.now)).await;
+    if kept.is_err() {
+        photos::discard(ctx, photos).await;
+    }
+    kept?;
+    Ok(())
+}
+
 /// « Est-ce la même ? »: what was typed goes along in the page, its photos wait.
 async fn ask_if_same(
     ctx: &Ctx,
@@ -206,13 +245,7 @@ async fn ask_if_same(
     near: &[(Near, u32)],
     photos: &[Stored],
 ) -> Result<Response, Error> {
-    if !photos.is_empty() {
-        let kept = ctx.write(pending::keep(grant, photos, request.now)).await;
-        if let Err(error) = kept {
-            photos::discard(ctx, photos).await;
-            return Err(error.into());
-        }
-    }
+    wait(ctx, request, grant, photos).await?;
     let ids: Vec<PhotoId> = photos.iter().map(|photo| photo.id).collect();
     Ok(Response::page(pages::same(request, near, &ids)))
 }
@@ -329,7 +362,7 @@ async fn write_new(
     batch.extend(follows);
     match ctx.write(batch).await {
         Ok(_) => return Ok(outcome),
-        Err(DbError::Stale) => new.number = reserved(ctx, grant).await?,
+        Err(DbError::Stale) => new.number = reserved(ctx, grant, 1).await?,
         Err(error) => return Err(error.into()),
     }
     let (outcome, follows) = rest(&new)?;
@@ -339,9 +372,13 @@ async fn write_new(
     Ok(outcome)
 }
 
-/// A number that is nobody else's.
-async fn reserved(ctx: &Ctx, grant: &Grant<may::Create>) -> Result<i64, Error> {
-    number(ctx.write(vec![write::reserve(grant)]).await?)
+/// The last of so many numbers that are nobody else's.
+pub(super) async fn reserved(
+    ctx: &Ctx,
+    grant: &Grant<may::Create>,
+    count: usize,
+) -> Result<i64, Error> {
+    number(ctx.write(vec![write::reserve(grant, count)]).await?)
 }
 
 /// The number that a reservation gave.

@@ -77,13 +77,14 @@ pub fn values(item: &Intervention) -> Fields {
 #[must_use]
 pub fn new(request: &Request, new: &New<'_>) -> Markup {
     let errors = parts::renamed(new.entered.errors);
+    let hint = kept(new.waiting.len());
     let body = html! {
         @for id in new.waiting { (ui::hidden(PENDING, &id.to_string())) }
         (ui::required_note())
         (category(new.categories, &new.entered, &errors))
         (asked(new, &errors))
         (place(request, new.territory, &address(&new.entered, &errors)))
-        (Field::photo("photo", "Photos", photos::MOST).hint(photos::PRIVACY).errors(&errors))
+        (Field::photo("photo", "Photos", photos::MOST).hint(&hint).errors(&errors))
         (description(&new.entered, &errors))
         (precisely(&new.entered, &errors, new.draw))
         (relations::nearby_slot())
@@ -100,6 +101,22 @@ pub fn new(request: &Request, new: &New<'_>) -> Markup {
         .errors(!errors.is_empty());
     page.scripts(&[assets::LIEU_JS, assets::PHOTO_JS, assets::NEARBY_JS])
         .render(content)
+}
+
+/// What is said beside the choice of photos, first of all of those that need not be chosen again.
+fn kept(waiting: usize) -> String {
+    let count = u64::try_from(waiting).unwrap_or(u64::MAX);
+    match count {
+        0 => photos::PRIVACY.to_owned(),
+        1 => format!(
+            "Votre photo est gardée\u{a0}: ne la choisissez pas de nouveau. {}",
+            photos::PRIVACY
+        ),
+        _ => format!(
+            "Vos {count} photos sont gardées\u{a0}: ne les choisissez pas de nouveau. {}",
+            photos::PRIVACY
+        ),
+    }
 }
 
 /// The form that changes an intervention.
@@ -144,7 +161,7 @@ fn asked(new: &New<'_>, errors: &[FieldError]) -> Markup {
     html! {
         @if !new.questions.is_empty() {
             @if !chosen.is_empty() { (ui::hidden("asked", chosen)) }
-            (ui::actions(&html! { (Button::quiet("Voir les questions de cette catégorie").named("ask", "1")) }))
+            (ui::aside(Button::quiet("Voir les questions de cette catégorie").named("ask", "1")))
             (questions::fields(&questions, entered, errors))
         }
     }

@@ -25,7 +25,7 @@ pub(super) fn picker(daily: &Daily, kind: PhraseKind, into: &str) -> Markup {
         @if !choices.is_empty() {
             div data-phrases=(into) {
                 (Field::select("phrase", "Phrase toute faite", &choices, Some("Choisissez une phrase")).filter())
-                (ui::actions(&html! { (Button::quiet("Insérer la phrase").named("insert", "1")) }))
+                (ui::aside(Button::quiet("Insérer la phrase").named("insert", "1")))
             }
         }
     }

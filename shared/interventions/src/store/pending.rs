@@ -28,14 +28,9 @@ pub fn of(
         "select id, key, thumbnail_key, content_type, width, height, size from pending_photo where organisation_id = ?1 and person_id = ?2 and id in (select value from json_each(?3)) and created_at > ?4 order by id",
         organisation,
         person,
-        json(ids),
+        super::texts(ids),
         now - LIFE
     )
-}
-
-fn json(ids: &[PhotoId]) -> String {
-    let ids: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-    format!("[{}]", ids.join(","))
 }
 
 #[derive(Debug, Deserialize)]
@@ -112,7 +107,7 @@ pub fn take(grant: &Grant<may::Create>, new: &New, photos: &[Stored]) -> Vec<Stm
         "delete from pending_photo where organisation_id = ?1 and person_id = ?2 and id in (select value from json_each(?3))",
         grant.organisation(),
         grant.actor().person,
-        json(&ids)
+        super::texts(&ids)
     ));
     let keys = photos
         .iter()

@@ -171,6 +171,45 @@ fn send(world: &World, who: Who, more: &[(&str, &str)], photos: usize) -> Answer
 }
 
 #[test]
+fn the_photos_of_a_form_that_comes_back_need_not_be_chosen_again() {
+    let world = World::new();
+    let wrong = send(&world, DORA, &[("postcode", "86")], 1).is(422);
+    let ids = kept(&wrong.text);
+    assert_eq!((ids.len(), world.count("pending_photo")), (1, 1));
+    assert!(wrong.text.contains("Votre photo est gardée"));
+    // Wrong again, with another photo: both wait.
+    let first = ("pending_photo_ids", ids[0].as_str());
+    let again = send(&world, DORA, &[first, ("postcode", "86")], 1).is(422);
+    let ids = kept(&again.text);
+    assert_eq!((ids.len(), world.count("pending_photo")), (2, 2));
+    assert!(again.text.contains("Vos 2 photos sont gardées"));
+    let both = ids.iter().map(|id| ("pending_photo_ids", id.as_str()));
+    send(&world, DORA, &both.collect::<Vec<_>>(), 0).is(303);
+    assert_eq!((world.count("photo"), world.count("pending_photo")), (2, 0));
+}
+
+#[test]
+fn photos_outlive_the_form_that_asks_its_questions_first() {
+    let world = World::new();
+    let path = format!("/interventions/categories/{}/questions", id(ROADS));
+    let body = json!({ "label": "Largeur en cm", "answer_kind": "number" });
+    world.post(ALICE, &path, &body).is(200);
+    let asked = send(&world, DORA, &[("ask", "1")], 2).is(200);
+    assert_eq!(kept(&asked.text).len(), 2);
+}
+
+#[test]
+fn a_program_s_mistake_keeps_no_photo() {
+    let world = World::new();
+    let photo = jpeg(64);
+    let files = [("photo", photo.as_slice())];
+    world
+        .files(DORA, "/interventions", &[("address", "")], &files)
+        .is(422);
+    assert_eq!(world.count("pending_photo"), 0);
+}
+
+#[test]
 fn the_photos_of_a_report_wait_while_its_author_is_asked() {
     let world = World::new();
     place(&world, DORA, 10.0);

@@ -118,6 +118,16 @@ impl Render for Button<'_> {
     }
 }
 
+/// A button that prepares a form without sending it for good. What Enter presses is the form's first button, drawn or not: before
+/// this one stands another, which nobody sees, that sends the form as its last one does.
+#[must_use]
+pub fn aside(button: Button<'_>) -> Markup {
+    html! {
+        button type="submit" class="hidden" tabindex="-1" aria-hidden="true" { "Envoyer" }
+        (actions(&html! { (button) }))
+    }
+}
+
 /// Buttons side by side, one under the other where there is no room.
 #[must_use]
 pub fn actions(buttons: &Markup) -> Markup {
