@@ -19,3 +19,12 @@ pub mod recurrences;
 pub mod relations;
 pub mod write;
 pub mod zones;
+
+/// A list of texts as `json_each` reads it: identifiers, codes, keys, folded words, which need no escape.
+fn texts<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
+    let quoted: Vec<String> = values
+        .into_iter()
+        .map(|value| format!("\"{}\"", value.to_string()))
+        .collect();
+    format!("[{}]", quoted.join(","))
+}

@@ -91,6 +91,8 @@ struct Selection {
     gesture: Gesture,
     possible: Vec<Chosen>,
     refused: Vec<String>,
+    /// The filters of the list that they were chosen on.
+    query: String,
     team: Vec<MemberRow>,
 }
 
@@ -107,28 +109,36 @@ impl Selection {
     }
 }
 
-/// Takes what [`load`] asked for; 403 for whoever does not coordinate, 422 for a choice that is none or too large.
+/// Takes what [`load`] asked for; 403 for whoever does not coordinate, 422 for a choice that is none or too large, with the way
+/// back to the list.
 fn selection(request: &mut Request, gesture: Gesture, actor: &Actor) -> Result<Selection, Error> {
     let items: Vec<Intervention> = request.take_all()?;
     let assigned: Vec<Assigned> = request.take_all()?;
-    let team = request.take_all()?;
+    let team: Vec<MemberRow> = request.take_all()?;
     check::<may::Assign>(TABLE, actor, Subject::organisation(actor.organisation))?;
-    let posted = request.fields.has("intervention_ids");
+    let posted = request.fields.iter().next().is_some();
     let sent = if posted {
         &request.fields
     } else {
         &request.query
     };
     let versioned = posted && gesture != Gesture::Validate;
+    let mut selection = Selection {
+        gesture,
+        possible: Vec::with_capacity(items.len()),
+        refused: Vec::new(),
+        query: pages::query_sent(sent),
+        team,
+    };
     if let Some(wrong) = read_form::wrong_choice(sent, versioned) {
-        return Err(Error::invalid(vec![wrong]));
+        selection.refused.push(wrong.message.clone());
+        let page = page(request, &selection, &Entered::first(&Fields::default()));
+        return Err(Error::invalid(vec![wrong]).with_page(page));
     }
-    let mut refused: Vec<String> = Vec::new();
     let distinct: BTreeSet<&str> = sent.all("intervention_ids").into_iter().collect();
     if items.len() < distinct.len() {
-        refused.push(said::GONE.to_owned());
+        selection.refused.push(said::GONE.to_owned());
     }
-    let mut possible = Vec::with_capacity(items.len());
     for item in items {
         let people = assigned.iter().filter(|one| one.intervention_id == item.id);
         let read = read_form::version_of(sent, item.id).filter(|_| versioned);
@@ -137,16 +147,11 @@ fn selection(request: &mut Request, gesture: Gesture, actor: &Actor) -> Result<S
             item,
         };
         match chosen.refusal(gesture, actor.role, read) {
-            Some(why) => refused.push(why),
-            None => possible.push(chosen),
+            Some(why) => selection.refused.push(why),
+            None => selection.possible.push(chosen),
         }
     }
-    Ok(Selection {
-        gesture,
-        possible,
-        refused,
-        team,
-    })
+    Ok(selection)
 }
 
 /// Asks whether to do it to all of those chosen, with what it needs.
@@ -169,6 +174,7 @@ fn page(request: &Request, selection: &Selection, entered: &Entered<'_>) -> Mark
         gesture: selection.gesture,
         items: &items,
         refused: &selection.refused,
+        query: &selection.query,
         team: &team,
         entered: *entered,
     };
@@ -214,7 +220,7 @@ pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let mut batch = Vec::new();
     for chosen in &selection.possible {
         let grant = chosen.grant(&actor)?;
-        batch.extend(bulk::assign(
+        batch.extend(write::assign(
             &grant,
             &chosen.item,
             &people,
@@ -302,7 +308,7 @@ async fn write_all(
         )
     });
     let receipt = serde_json::json!({ "items": items.collect::<Vec<_>>() });
-    let outcome = Outcome::changed(pages::LIST.to_owned(), "lot", receipt);
+    let outcome = Outcome::changed(pages::listed(&selection.query), "lot", receipt);
     commit(ctx, request, &outcome, batch)
         .await
         .map_err(|failure| match failure {

@@ -322,14 +322,7 @@ pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(request.done(&changed(&found, found.item().status, 0, "affectee")));
     }
     let outcome = changed(&found, found.item().status, 1, "affectee");
-    let mut batch = write::assign(
-        &grant,
-        found.item(),
-        &before,
-        &after,
-        touch(&request),
-        &ctx.random,
-    );
+    let mut batch = write::assign(&grant, found.item(), &after, touch(&request), &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).assigned(&newly)?);
     let gone = newcomers(&after, &before);
     batch.extend(Notices::of(ctx, &request, &found).unassigned(&gone)?);

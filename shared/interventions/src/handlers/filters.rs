@@ -63,8 +63,7 @@ pub async fn keep(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     };
     let name =
         forms::filter_name(&request.fields).map_err(|wrong| refused(Error::invalid(wrong)))?;
-    let sent = request.fields.get("query").unwrap_or_default();
-    let query = pages::query_of(&Fields::from_urlencoded(sent.as_bytes()));
+    let query = pages::query_sent(&request.fields);
     if query.is_empty() {
         return Err(refused(Error::field("name", fr::FILTER_EMPTY)));
     }

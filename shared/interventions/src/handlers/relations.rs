@@ -1,6 +1,8 @@
 //! Duplicates and parts: what lies near, following, merging, dividing.
 
-use super::{changed, commit, commit_move, may_ever, may_now, open, page_of, touch, with_form};
+use super::{
+    changed, commit, commit_move, creation, may_ever, may_now, open, page_of, touch, with_form,
+};
 use crate::{
     answers,
     forms::{self, Details, Named, Plan},
@@ -23,13 +25,10 @@ use domain::{
     policy::{Actor, Grant, Subject, check},
 };
 use platform::{
-    Rows,
+    Random, Rows,
     db::{DbError, Stmt},
 };
 use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response, error::Kind};
-
-/// How many times numbers are asked for again when somebody took one at the same moment.
-const TRIES: usize = 3;
 
 // ------------------------------------------------------------------ what lies near
 
@@ -307,30 +306,25 @@ pub async fn split(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
             )
         })
     })?;
-    let mut last = register.last;
-    for _ in 0..TRIES {
-        let parts = parts(ctx, &request, &found, &texts, last);
-        let (outcome, batch) = divided(ctx, &request, &found, (&grant, &create), &parts)?;
-        match ctx.write(batch).await {
-            Ok(_) => return Ok(request.done(&outcome)),
-            Err(DbError::Stale) => last = moved_on(ctx, &actor, last).await?,
-            Err(error) => return Err(error.into()),
-        }
+    let grants = (&grant, &create);
+    let first = parts(ctx, &request, &found, &texts, register.last);
+    let (outcome, batch) = divided(ctx, &request, &found, grants, &first, write::create)?;
+    match ctx.write(batch).await {
+        Ok(_) => return Ok(request.done(&outcome)),
+        Err(DbError::Stale) => {}
+        Err(error) => return Err(error.into()),
     }
-    Err(Error::new(Kind::Conflict, web::fr::ALREADY_UNDER_WAY))
-}
-
-/// The last number given, when it is no longer `last`: somebody took one meanwhile. 409 when that is not what was overtaken.
-async fn moved_on(ctx: &Ctx, actor: &Actor, last: i64) -> Result<i64, Error> {
-    let rows = ctx.read(vec![read::register(actor.organisation)]).await?;
-    let register: Option<Register> = match rows.into_iter().next() {
-        Some(rows) => rows.first()?,
-        None => None,
-    };
-    register
-        .map(|register| register.last)
-        .filter(|now| *now != last)
-        .ok_or_else(|| Error::new(Kind::Conflict, fr::MOVED))
+    // Somebody took a number meanwhile, or changed what is divided: with numbers of its own, only the latter is still in the way.
+    let count = texts.len();
+    let last = creation::reserved(ctx, &create, count).await? - i64::try_from(count).unwrap_or(0);
+    let second = parts(ctx, &request, &found, &texts, last);
+    let make = write::create_reserved;
+    let (outcome, batch) = divided(ctx, &request, &found, grants, &second, make)?;
+    match ctx.write(batch).await {
+        Ok(_) => Ok(request.done(&outcome)),
+        Err(DbError::Stale) => Err(Error::new(Kind::Conflict, fr::MOVED)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The parts under the numbers after `last`.
@@ -380,6 +374,7 @@ fn divided(
     found: &Found,
     (grant, create): (&Grant<may::Split>, &Grant<may::Create>),
     parts: &[New],
+    make: fn(&Grant<may::Create>, &New, &Random) -> Vec<Stmt>,
 ) -> Result<(Outcome, Vec<Stmt>), Error> {
     let item = found.item();
     let numbers: Vec<(InterventionId, i64)> =
@@ -388,7 +383,7 @@ fn divided(
     let outcome = Outcome::created(page_of(item.id), "divisee", receipt);
     let mut batch = relations::split(grant, item.status, &numbers, touch(request), &ctx.random);
     for part in parts {
-        batch.extend(write::create(create, part, &ctx.random));
+        batch.extend(make(create, part, &ctx.random));
         batch.extend(place::keep_as(item.organisation_id, part.id, item.id));
         batch.push(relations::part(grant, part.id, request.now));
     }

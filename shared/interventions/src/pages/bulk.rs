@@ -1,6 +1,6 @@
 //! Several interventions at once: what will be done to which, and why not to the others.
 
-use super::{Entered, form, parts};
+use super::{Entered, form, list::listed, parts};
 use crate::model::{Gesture, Intervention};
 use domain::french;
 use maud::{Markup, html};
@@ -19,6 +19,8 @@ pub struct Bulk<'a> {
     pub items: &'a [&'a Intervention],
     /// Why it cannot be done to the others: a sentence each.
     pub refused: &'a [String],
+    /// The filters of the list that they were chosen on.
+    pub query: &'a str,
     /// Those to whom work can be given.
     pub team: &'a [MemberRow],
     /// What is typed.
@@ -48,15 +50,18 @@ pub fn bulk(request: &Request, bulk: &Bulk<'_>) -> Markup {
             format!("{} {noun}", verb(gesture))
         }
     };
+    let origin = listed(bulk.query);
     let content = html! {
         (parts::before_form(request, &bulk.entered))
         @if !bulk.refused.is_empty() { (refused(bulk)) }
-        @if count > 0 { (list(bulk.items)) (question(request, bulk)) }
+        @if count > 0 { (list(bulk.items)) (question(request, bulk, &origin)) } @else {
+            (ui::actions(&html! { (Button::secondary("Revenir à la liste").to(&origin)) }))
+        }
     };
     request
         .page(&title)
         .current(parts::LIST)
-        .back("Liste", parts::LIST)
+        .back("Liste", &origin)
         .errors(!bulk.entered.errors.is_empty())
         .render(content)
 }
@@ -82,9 +87,10 @@ fn list(items: &[&Intervention]) -> Markup {
     ui::panel(Some("Interventions choisies"), &body)
 }
 
-fn question(request: &Request, bulk: &Bulk<'_>) -> Markup {
+fn question(request: &Request, bulk: &Bulk<'_>, origin: &str) -> Markup {
     let entered = &bulk.entered;
     let body = html! {
+        (ui::hidden("query", bulk.query))
         @for item in bulk.items {
             (ui::hidden("intervention_ids", &item.id.to_string()))
             (ui::hidden("versions", &item.version.to_string()))
@@ -97,7 +103,7 @@ fn question(request: &Request, bulk: &Bulk<'_>) -> Markup {
             }
             Gesture::Plan => (form::hours(entered, entered.errors))
         }
-        (parts::submit(Button::primary(verb(bulk.gesture)), parts::LIST))
+        (parts::submit(Button::primary(verb(bulk.gesture)), origin))
     };
     let action = format!("/interventions/lot/{}", bulk.gesture.code());
     parts::post(request, &action, &body)

@@ -113,7 +113,11 @@ fn choosing(request: &Request, cards: &[Markup]) -> Markup {
         }
         (Button::quiet("Tout choisir").about("sur cette page").to(&everything))
     };
-    let body = html! { (ui::card_list(cards)) (ui::actions(&buttons)) };
+    let body = html! {
+        (ui::hidden("query", &query_of(&request.query)))
+        (ui::card_list(cards))
+        (ui::actions(&buttons))
+    };
     Form::get("/interventions/lot")
         .label("Agir sur plusieurs interventions")
         .body(&body)
@@ -156,9 +160,19 @@ pub fn query_of(query: &Fields) -> String {
     text.extend_pairs(kept).finish()
 }
 
-/// The list under a filter that is kept.
+/// The filters that the field `query` of a form holds: what is not one of the list's is dropped.
+#[must_use]
+pub fn query_sent(fields: &Fields) -> String {
+    let sent = fields.get("query").unwrap_or_default();
+    query_of(&Fields::from_urlencoded(sent.as_bytes()))
+}
+
+/// The list under these filters.
 #[must_use]
 pub fn listed(query: &str) -> String {
+    if query.is_empty() {
+        return parts::LIST.to_owned();
+    }
     format!("{}&{query}", parts::LIST)
 }
 

@@ -51,7 +51,7 @@ pub use figures::{Shown, figures};
 pub use filters::filters;
 pub use form::{Edit, New, edit, new, values};
 pub use import::{Preview, import, imports};
-pub use list::{List, list, listed, query_of};
+pub use list::{List, list, listed, query_of, query_sent};
 pub use map::{Map, map};
 pub use moves::{Reason, assign, assigned, plan, planned, reason};
 pub use paper::{DaySheet, day_sheet, sheet};

@@ -240,8 +240,7 @@ pub fn tick(
     ids: Ids<'_>,
 ) -> Vec<Stmt> {
     let (organisation, id) = (grant.organisation(), item(grant));
-    let ticked: Vec<String> = ticked.iter().map(|step| format!("\"{step}\"")).collect();
-    let ticked = format!("[{}]", ticked.join(","));
+    let ticked = super::texts(ticked);
     vec![
         sql!(
             "update intervention set updated_at = ?3, purge_on = ?4, warned_on = null where organisation_id = ?1 and id = ?2 and status = 'in_progress'",

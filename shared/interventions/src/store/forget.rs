@@ -193,11 +193,9 @@ pub struct Object {
 /// Queues the deletion of those of `keys` that are no photo's; gives one row for each that was not waiting yet.
 #[must_use]
 pub fn strays(_: &System, keys: &[String], now: DateTime<Utc>) -> Stmt {
-    // The keys are made of letters, digits, strokes and dots.
-    let keys: Vec<String> = keys.iter().map(|key| format!("\"{key}\"")).collect();
     system_sql!(
         "insert or ignore into file_deletion (key, queued_at) select k.value, ?2 from json_each(?1) k where not exists (select 1 from photo p where p.key = k.value) and not exists (select 1 from photo p where p.thumbnail_key = k.value) returning 1 as value",
-        format!("[{}]", keys.join(",")),
+        super::texts(keys),
         now
     )
 }

@@ -6,7 +6,7 @@ use crate::{
     policy::Scope,
 };
 use chrono::{DateTime, Utc};
-use domain::id::{CategoryId, InterventionId, OrganisationId, PersonId, ZoneId};
+use domain::id::{CategoryId, InterventionId, OrganisationId, ZoneId};
 use platform::{
     Rows,
     db::{DbError, Stmt, Value},
@@ -46,14 +46,9 @@ impl Filter {
 
     /// The parameters that every statement shares, from `?1` to `?12`.
     fn params(&self, organisation: OrganisationId) -> Vec<Value> {
-        let codes: Vec<String> = self
-            .statuses
-            .iter()
-            .map(|status| format!("\"{}\"", status.code()))
-            .collect();
         vec![
             organisation.into(),
-            format!("[{}]", codes.join(",")).into(),
+            super::texts(self.statuses.iter().map(|status| status.code())).into(),
             self.bounds.south.into(),
             self.bounds.north.into(),
             self.bounds.west.into(),
@@ -72,49 +67,43 @@ impl Filter {
 /// their JSON, some hundreds a row, because ten thousand rows decoded one by one would take most of the time of the answer.
 #[must_use]
 pub fn points(organisation: OrganisationId, scope: Scope, filter: &Filter) -> Stmt {
-    match scope {
-        Scope::All => all(organisation, filter),
-        Scope::AssignedTo(person) => assigned_to(organisation, person, filter),
-        Scope::AuthoredBy(person) => authored_by(organisation, person, filter),
-        Scope::Concerning(person) => concerning(organisation, person, filter),
+    let (mut statement, person) = match scope {
+        Scope::All => (all(), None),
+        Scope::AssignedTo(person) => (assigned_to(), Some(person)),
+        Scope::AuthoredBy(person) => (authored_by(), Some(person)),
+        Scope::Concerning(person) => (concerning(), Some(person)),
+    };
+    statement.params = filter.params(organisation);
+    statement.params.extend(person.map(Value::from));
+    if matches!(scope, Scope::Concerning(_)) {
+        statement.params.push(filter.asks_no_place().into());
     }
+    statement
 }
 
-fn all(organisation: OrganisationId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
+fn all() -> Stmt {
+    sql!(
         "select group_concat(iif(?11, json_set(v.line, '$[10]', v.geometry), v.line), ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from intervention i indexed by intervention_by_place where i.organisation_id = ?1 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) order by i.number desc limit ?12) group by cast(v.number / 500 as integer)"
-    );
-    statement.params = filter.params(organisation);
-    statement
+    )
 }
 
-fn assigned_to(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
+fn assigned_to() -> Stmt {
+    sql!(
         "select group_concat(iif(?11, json_set(v.line, '$[10]', v.geometry), v.line), ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from assignment a cross join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id where a.organisation_id = ?1 and a.person_id = ?13 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) order by +i.number desc limit ?12) group by cast(v.number / 500 as integer)"
-    );
-    statement.params = filter.params(organisation);
-    statement.params.push(person.into());
-    statement
+    )
 }
 
-fn authored_by(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
+fn authored_by() -> Stmt {
+    sql!(
         "select group_concat(iif(?11, json_set(v.line, '$[10]', v.geometry), v.line), ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from intervention i indexed by intervention_by_author where i.organisation_id = ?1 and i.author_id = ?13 and i.status in (select value from json_each(?2)) and i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) order by i.number desc limit ?12) group by cast(v.number / 500 as integer)"
-    );
-    statement.params = filter.params(organisation);
-    statement.params.push(person.into());
-    statement
+    )
 }
 
 /// What that person asked for, and what he follows: of the latter, as in his list, no place is told, and none can be asked about.
-fn concerning(organisation: OrganisationId, person: PersonId, filter: &Filter) -> Stmt {
-    let mut statement = sql!(
+fn concerning() -> Stmt {
+    sql!(
         "select group_concat(case when v.author_id is not ?13 then json_set(v.line, '$[2]', null, '$[3]', null, '$[6]', '', '$[10]', null) when ?11 then json_set(v.line, '$[10]', v.geometry) else v.line end, ',') as lines, count(*) as total from intervention_point v where v.organisation_id = ?1 and v.id in (select i.id from intervention i where i.organisation_id = ?1 and i.id in (select id from intervention where organisation_id = ?1 and author_id = ?13 union all select intervention_id from follower where organisation_id = ?1 and person_id = ?13) and i.status in (select value from json_each(?2)) and +i.number < ?7 and (?8 is null or i.category_id = ?8) and (?9 is null or i.created_at >= ?9) and case when i.author_id = ?13 then i.latitude between ?3 and ?4 and i.longitude between ?5 and ?6 and (?10 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?10 and z.intervention_id = i.id)) and (not ?11 or exists (select 1 from intervention_outline o where o.organisation_id = i.organisation_id and o.intervention_id = i.id)) else ?14 end order by +i.number desc limit ?12) group by cast(v.number / 500 as integer)"
-    );
-    statement.params = filter.params(organisation);
-    statement.params.push(person.into());
-    statement.params.push(filter.asks_no_place().into());
-    statement
+    )
 }
 
 /// An intervention on a map.

@@ -363,7 +363,7 @@ pub fn receive(caller: &Caller, new: &New, ids: Ids<'_>) -> Vec<Stmt> {
 /// Takes the next number for good: one row, `value`.
 #[must_use]
 pub fn reserve(caller: &Caller) -> Stmt {
-    write::next(caller.organisation)
+    write::next(caller.organisation, 1)
 }
 
 /// Creates it under a number that [`reserve`] gave.

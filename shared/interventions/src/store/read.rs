@@ -497,7 +497,7 @@ pub fn list(
         (Scope::AssignedTo(person), _) => (assigned_to(), person.into()),
         (Scope::AuthoredBy(person), _) => (authored_by(), person.into()),
         (Scope::Concerning(person), _) => (concerning(), person.into()),
-        (Scope::All, Some(ids)) => (among(), json_of(&ids).into()),
+        (Scope::All, Some(ids)) => (among(), super::texts(&ids).into()),
         (Scope::All, None) => (all(), Value::Null),
     };
     statement.params = filter.params(organisation);
@@ -505,11 +505,6 @@ pub fn list(
         statement.params.push(last);
     }
     statement
-}
-
-fn json_of(ids: &[InterventionId]) -> String {
-    let quoted: Vec<String> = ids.iter().map(|id| format!("\"{id}\"")).collect();
-    format!("[{}]", quoted.join(","))
 }
 
 fn all() -> Stmt {

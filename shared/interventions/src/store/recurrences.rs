@@ -140,12 +140,7 @@ pub fn words_of(details: &Details) -> String {
 
 fn words(texts: &[Option<&str>]) -> String {
     let texts: Vec<&str> = texts.iter().copied().flatten().collect();
-    // Folded words hold letters and digits alone.
-    let words: Vec<String> = fold::words(&texts.join(" "))
-        .iter()
-        .map(|word| format!("\"{word}\""))
-        .collect();
-    format!("[{}]", words.join(","))
+    super::texts(fold::words(&texts.join(" ")))
 }
 
 /// One of its interventions.
@@ -568,12 +563,6 @@ fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<S
         ));
     }
     if change.template.assignees != change.before {
-        let people: Vec<String> = change
-            .template
-            .assignees
-            .iter()
-            .map(|person| format!("\"{person}\""))
-            .collect();
         batch.push(sql!(
             "delete from assignment where organisation_id = ?1 and intervention_id in (select i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do')",
             organisation,
@@ -583,7 +572,7 @@ fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<S
             "insert into assignment (organisation_id, intervention_id, person_id, assigned_at) select i.organisation_id, i.id, p.value, ?4 from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do' cross join json_each(?3) p",
             organisation,
             &items,
-            format!("[{}]", people.join(",")),
+            super::texts(&change.template.assignees),
             at
         ));
     }
@@ -607,7 +596,7 @@ fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<S
         "insert into intervention_zone (organisation_id, zone_id, intervention_id) select i.organisation_id, z.id, i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do' cross join json_each(?3) d cross join zone z on z.organisation_id = i.organisation_id and z.id = d.value",
         organisation,
         &items,
-        zones::list(change.districts)
+        super::texts(change.districts)
     ));
     batch.push(sql!(
         "insert into journal (organisation_id, intervention_id, id, at, actor_id, event, detail, position) select i.organisation_id, i.id, json_extract(o.value, '$[4]'), ?3, ?6, ?4, ?5, coalesce((select max(j.position) from journal j where j.organisation_id = i.organisation_id and j.intervention_id = i.id), 0) + 1 from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do'",

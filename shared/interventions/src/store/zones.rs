@@ -203,13 +203,6 @@ pub fn tag(
     some.collect()
 }
 
-/// Districts as JSON.
-#[must_use]
-pub fn list(districts: &[ZoneId]) -> String {
-    let quoted: Vec<String> = districts.iter().map(|zone| format!("\"{zone}\"")).collect();
-    format!("[{}]", quoted.join(","))
-}
-
 /// Where the interventions of an organisation are that lie within `bounds`: what [`inside`] chooses from.
 #[must_use]
 pub fn placed(organisation: OrganisationId, bounds: Bounds) -> Stmt {

@@ -6,6 +6,7 @@ use super::world::{
 };
 use serde_json::{Value, json};
 
+const LOT: &str = "/interventions/lot";
 const HOURLY: &str = "17 * * * *";
 
 fn list(world: &World, who: Who, query: &str) -> Vec<i64> {
@@ -74,6 +75,51 @@ fn all_or_none_and_it_is_said_why() {
     assert!(
         page.text.contains("Laissées de côté") && page.text.contains(&format!("value=\"{ready}\""))
     );
+}
+
+#[test]
+fn whoever_acts_on_several_comes_back_to_the_list_as_it_was_filtered() {
+    let world = World::new();
+    let waiting = world.report(DORA, &json!({})).is(201).id();
+    let list = world
+        .page(CARL, "/interventions?vue=liste&status=to_validate")
+        .is(200);
+    assert!(
+        list.text
+            .contains("name=\"query\" value=\"status=to_validate\"")
+    );
+    let asked =
+        format!("{LOT}?geste=valider&query=status%3Dto_validate&intervention_ids={waiting}");
+    let page = world.page(CARL, &asked).is(200);
+    assert!(
+        page.text
+            .contains("href=\"/interventions?vue=liste&amp;status=to_validate\"")
+    );
+    // Only the filters of the list come back, whatever the form was made to hold.
+    let query = "status%3Dto_validate%26tout%3D1%26%2F%2Failleurs.example%3D1";
+    let form = format!("query={query}&intervention_ids={waiting}");
+    let done = world.form(CARL, &format!("{LOT}/valider"), &form).is(303);
+    let place = done.headers["location"].to_str().unwrap();
+    assert!(place.starts_with("/interventions?vue=liste&status=to_validate"));
+    assert!(!place.contains("tout") && !place.contains("ailleurs"));
+}
+
+#[test]
+fn whoever_ticked_nothing_is_told_so_and_led_back() {
+    let world = World::new();
+    for (path, form) in [
+        ("?geste=affecter&query=q%3Dplace", None),
+        ("/affecter", Some("query=q%3Dplace")),
+    ] {
+        let path = format!("{LOT}{path}");
+        let page = match form {
+            None => world.page(CARL, &path),
+            Some(form) => world.form(CARL, &path, form),
+        };
+        let page = page.is(422).text;
+        assert!(page.contains("Rien ne peut être fait") && page.contains("Revenir à la liste"));
+        assert!(page.contains("href=\"/interventions?vue=liste&amp;q=place\""));
+    }
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn several_are_confirmed_with_those_left_out() {
         gesture,
         items: &items,
         refused: &refused,
+        query: "q=place",
         team: &members,
         entered: Entered::first(&nothing),
     };
@@ -124,6 +125,7 @@ fn several_are_confirmed_with_those_left_out() {
     };
     let page = draw("lot-aucune", bulk(&coordinator(), &none));
     assert!(!page.contains("lot/valider\""), "nothing is left to do");
+    assert!(page.contains("href=\"/interventions?vue=liste&amp;q=place\">"));
 }
 
 #[test]
