@@ -96,6 +96,30 @@ test('offline: begin, photo, comment, end; the phone restarted; then all of it i
   await close(phone);
 });
 
+test('the network comes back while a failure is being told: what waits leaves at once', async () => {
+  const id = await given('3 rue du Réseau', 'gaston');
+  const phone = await phoneOf('gaston');
+  await phone.page.evaluate(() => {
+    const [real, request] = [self.fetch, navigator.locks.request.bind(navigator.locks)];
+    let [failed, back] = [false, false];
+    self.fetch = (address, options) => {
+      if (options?.method !== 'POST' || failed) return real(address, options);
+      failed = true;
+      return Promise.reject(new TypeError('no network'));
+    };
+    // The round has ended, and the queue does not know it yet.
+    navigator.locks.request = async (...args) => {
+      await request(...args);
+      if (failed && !back) back = dispatchEvent(new Event('online'));
+    };
+  });
+  await press(phone.page, id, 'Démarrer');
+  // Sooner than the next time that it looks by itself.
+  await status(phone.page).filter({ hasText: 'Tout est envoyé.' }).waitFor({ timeout: 15_000 });
+  assert.deepEqual(await journal(id), ['created', 'assigned', 'started']);
+  await close(phone);
+});
+
 test('a reply that is lost, and the page killed while it waits: the same key comes twice, the comment once', async () => {
   const id = await given('2 rue des Tunnels', 'gaston');
   const phone = await phoneOf('gaston');

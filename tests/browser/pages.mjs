@@ -340,6 +340,14 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['demandeur', 'demande', item('waiting'), 200],
     ['demandeur', 'demande-refusee', item('refused'), 200],
     ['demandeur', 'suivie', `/interventions/${receipt}`, 200],
+    ['demandeur', 'est-ce-la-meme', '/interventions/nouvelle', 200, async (window) => {
+      await window.page.getByLabel('Adresse ou lieu').fill(NEAR.address);
+      await window.page.getByLabel('Catégorie').selectOption(await window.page.locator(`[name=kind] option[value^="${category}"]`).last().getAttribute('value'));
+      await window.page.locator('form details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
+      for (const name of ['latitude', 'longitude']) await window.page.locator(`[name=${name}]`).fill(String(NEAR[name]));
+      await window.press('Voir les questions de cette catégorie');
+      await window.press('Envoyer');
+    }],
     ['agent', 'proches', `/interventions/proches?latitude=${NEAR.latitude}&longitude=${NEAR.longitude}&category_id=${category}`, 200],
     ['agent', 'proches-rien', `/interventions/proches?latitude=46.5&longitude=0.1&category_id=${category}`, 200],
 

@@ -159,7 +159,7 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let near = relations::near(&mut request, &actor, &fields)?;
     let grant = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
     within_rights(&actor, &request)?;
-    if asks_first(&request, &known) {
+    if asks_first(&request) {
         keep_photos(ctx, &request, &grant, &mut known).await?;
         let entered = Entered::first(&request.fields);
         return Ok(Response::page(form(&request, &actor, &known, entered)));
@@ -309,14 +309,9 @@ fn read_form(request: &Request, known: &Known) -> Result<Asked, Error> {
     }
 }
 
-/// Whether the form without script was sent to see the questions of the category that is chosen, and they were not there yet.
-fn asks_first(request: &Request, known: &Known) -> bool {
-    let pressed = request.fields.get("ask").is_some_and(|ask| !ask.is_empty());
-    pressed
-        && !was_asked(request)
-        && read_daily::of_form(&request.fields, &known.questions)
-            .next()
-            .is_some()
+/// Whether the form was sent to see the questions of the category that is chosen, and for nothing else.
+fn asks_first(request: &Request) -> bool {
+    request.fields.get("ask").is_some_and(|ask| !ask.is_empty())
 }
 
 /// Whether the form held the questions of the category that is chosen.

@@ -583,6 +583,8 @@ fn a_form_without_a_script_gets_the_questions_of_what_it_chose() {
     );
     let page = sent("").is(422);
     assert!(page.text.contains(&format!("question_{asked}")));
+    // Asking for them again sends nothing either.
+    sent(&format!("&ask=1&asked={kind}")).is(200);
     assert_eq!(world.count("intervention"), 0);
     // An empty answer to what is not required, once it was asked.
     sent(&format!("&asked={kind}")).is(303);
