@@ -632,6 +632,7 @@ create table if not exists recurrence (
   city text,
   latitude real,
   longitude real,
+  outline text,                              -- the line or surface of each of its interventions, as GeoJSON
   description text,
   author_id text,
   assignee_count integer not null,           -- how many were chosen: when fewer are left, those who coordinate are told

@@ -40,7 +40,7 @@ const SENDERS = ['parvis-sign-in', 'parvis-notifications'];
 const SECRETS = { LINK_KEYS: `test:${randomBytes(32).toString('base64url')}`, CODE_SECRET: randomBytes(32).toString('base64url') };
 
 /** The pages with a map that one moves: its library writes HTML by itself. */
-const WITH_MAP = /^(GET|HEAD) \/interventions\/(carte|nouvelle)$|^POST \/interventions$|^\w+ \/interventions\/[^/]+\/modifier$/;
+const WITH_MAP = /^(GET|HEAD) \/interventions\/(carte|nouvelle|recurrences\/nouvelle|recurrences\/[-0-9a-f]{36})$|^POST \/interventions(\/recurrences)?$|^\w+ \/interventions\/(recurrences\/)?[^/]+\/modifier$/;
 const IGN = 'https://data.geopf.fr';
 
 /** What a page may load: itself, pictures of maps, addresses. */

@@ -892,6 +892,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("city"),
             Plain("latitude"),
             Plain("longitude"),
+            Plain("outline"),
             Words("description"),
             Author("author_id"),
             Plain("assignee_count"),

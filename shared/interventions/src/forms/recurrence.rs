@@ -1,6 +1,6 @@
 //! Work that comes back, from its form: what it is, when it comes, who does it.
 
-use super::{Details, Wrong, assignees, details};
+use super::{Details, Wrong, assignees, details, drawn};
 use crate::{
     fr::planning as fr,
     model::Category,
@@ -78,7 +78,7 @@ pub fn template(
     categories: &[Category],
     team: &[MemberRow],
 ) -> Result<Template, Wrong> {
-    let details = details(fields, categories, None);
+    let details = drawn(fields, details(fields, categories, None));
     let slot = slot(fields);
     let assignees = assignees(fields, team);
     match (details, slot, assignees) {

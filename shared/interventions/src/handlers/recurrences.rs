@@ -105,7 +105,13 @@ impl Known {
 
     fn form(&self, request: &Request, entered: Entered<'_>) -> Markup {
         let team: Vec<MemberRow> = forms::assignable(&self.team).cloned().collect();
-        pages::recurrence_new(request, &self.categories, &team, entered)
+        pages::recurrence_new(
+            request,
+            &self.categories,
+            &team,
+            zones::territory(&self.zones),
+            entered,
+        )
     }
 }
 
@@ -212,6 +218,7 @@ impl Found {
             occurrences: &self.occurrences,
             categories: &self.known.categories,
             team: &team,
+            territory: zones::territory(&self.known.zones),
             entered,
         };
         pages::recurrence(request, &series)

@@ -285,7 +285,7 @@ fn outline(entered: &Entered<'_>, errors: &[FieldError]) -> Markup {
 }
 
 /// The address and, where there is a script, what helps to find it.
-fn place(request: &Request, territory: Option<Bounds>, address: &Markup) -> Markup {
+pub(super) fn place(request: &Request, territory: Option<Bounds>, address: &Markup) -> Markup {
     let bounds = territory.map(|bounds| bounds.to_string());
     ui::place_area(&request.maps, bounds.as_deref(), address)
 }

@@ -5,6 +5,7 @@ use crate::{
     forms::recurrence::WEEKDAYS,
     fr::planning as fr,
     model::Category,
+    place::Bounds,
     recurrence::{Frequency, WEEK},
     store::recurrences::{Occurrence, Recurrence},
 };
@@ -12,7 +13,7 @@ use domain::{french, id::PersonId};
 use maud::{Markup, html};
 use platform::directory::MemberRow;
 use web::{
-    Fields, Request,
+    Fields, Request, assets,
     html::{self as ui, Button, Choice, Drawing, Field},
 };
 
@@ -31,6 +32,8 @@ pub struct Series<'a> {
     pub categories: &'a [Category],
     /// To whom work can be given.
     pub team: &'a [MemberRow],
+    /// What encloses the territory.
+    pub territory: Option<Bounds>,
     /// What is typed.
     pub entered: Entered<'a>,
 }
@@ -94,6 +97,7 @@ pub fn recurrence_new(
     request: &Request,
     categories: &[Category],
     team: &[MemberRow],
+    territory: Option<Bounds>,
     entered: Entered<'_>,
 ) -> Markup {
     let errors = parts::renamed(entered.errors);
@@ -106,7 +110,7 @@ pub fn recurrence_new(
         h2 { "Quand" }
         (when(&entered))
         h2 { "Quoi" }
-        (what(categories, team, &entered))
+        (what(request, categories, team, territory, &entered))
         (parts::submit(Button::primary("Créer la récurrence"), RECURRENCES))
     };
     let content = html! {
@@ -118,6 +122,7 @@ pub fn recurrence_new(
         .current(PLANNING)
         .back("Récurrences", RECURRENCES)
         .errors(!errors.is_empty())
+        .scripts(&[assets::LIEU_JS])
         .render(content)
 }
 
@@ -162,12 +167,18 @@ fn slot(entered: &Entered<'_>) -> Markup {
     }
 }
 
-fn what(categories: &[Category], team: &[MemberRow], entered: &Entered<'_>) -> Markup {
+fn what(
+    request: &Request,
+    categories: &[Category],
+    team: &[MemberRow],
+    territory: Option<Bounds>,
+    entered: &Entered<'_>,
+) -> Markup {
     html! {
         (form::category(categories, entered, entered.errors))
-        (form::address(entered, entered.errors))
+        (form::place(request, territory, &form::address(entered, entered.errors)))
         (form::description(entered, entered.errors))
-        (form::precisely(entered, entered.errors, false))
+        (form::precisely(entered, entered.errors, true))
         (form::priority(entered, entered.errors))
         @if !team.is_empty() { (form::people("Qui s’en charge", team, entered, entered.errors)) }
     }
@@ -194,6 +205,7 @@ pub fn series_values(found: &Recurrence, assignees: &[PersonId]) -> Fields {
         ("city", text(&found.city)),
         ("latitude", degrees(found.latitude)),
         ("longitude", degrees(found.longitude)),
+        ("outline", text(&found.outline)),
         ("description", text(&found.description)),
         ("priority", found.priority.code().to_owned()),
         ("start_time", text(&found.start_time)),
@@ -244,6 +256,7 @@ pub fn recurrence(request: &Request, series: &Series<'_>) -> Markup {
         .back("Récurrences", RECURRENCES)
         .subtitle(html! { (found.address) })
         .errors(!errors.is_empty())
+        .scripts(&[assets::LIEU_JS])
         .render(body)
 }
 
@@ -293,7 +306,7 @@ fn change(request: &Request, series: &Series<'_>, entered: &Entered<'_>) -> Mark
         (Field::radios("scope", "Portée", &scopes).value(scope).errors(entered.errors).required())
         (Field::select("date", "Occurrence", &days, Some("Choisissez, sauf pour toutes")).value(parts::value(entered, "date")).errors(entered.errors))
         (slot(entered))
-        (what(series.categories, series.team, entered))
+        (what(request, series.categories, series.team, series.territory, entered))
         (ui::actions(&html! { (Button::primary("Enregistrer")) }))
     };
     parts::post(request, &format!("{}/modifier", path(found)), &body)

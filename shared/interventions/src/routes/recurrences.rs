@@ -1,8 +1,8 @@
 //! Work that comes back.
 
 use super::{
-    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, POSTCODE,
-    PRIORITY, TYPE, VERSION,
+    ADDRESS, ADDRESS_EXTRA, ASSIGNEES, CATEGORY, CITY, DESCRIPTION, LATITUDE, LONGITUDE, OUTLINE,
+    POSTCODE, PRIORITY, TYPE, VERSION,
 };
 use crate::{
     answers::recurrences as answers,
@@ -49,7 +49,8 @@ pub const ROUTES: &[Route] = &[
         "Préparer une récurrence",
         |_, request| Box::pin(ready(recurrences::ask(request))),
     )
-    .load(load_new),
+    .load(load_new)
+    .map(),
     post(
         "/interventions/recurrences",
         Who::Member,
@@ -57,6 +58,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(recurrences::create(ctx, request)),
     )
     .load(load_new)
+    .map()
     .takes(&[
         FieldSpec::required("frequency", FieldKind::OneOf(FREQUENCIES), "Fréquence."),
         FieldSpec::optional(
@@ -84,6 +86,7 @@ pub const ROUTES: &[Route] = &[
         CITY,
         LATITUDE,
         LONGITUDE,
+        OUTLINE,
         CATEGORY,
         TYPE,
         DESCRIPTION,
@@ -98,6 +101,7 @@ pub const ROUTES: &[Route] = &[
         |_, request| Box::pin(ready(recurrences::show(request))),
     )
     .load(load)
+    .map()
     .answers(Answer::Json(&answers::DETAIL)),
     post(
         "/interventions/recurrences/{recurrence_id}/modifier",
@@ -106,6 +110,7 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(recurrences::change(ctx, request)),
     )
     .load(load)
+    .map()
     .takes(&[
         VERSION,
         FieldSpec::required("scope", FieldKind::OneOf(SCOPES), "Portée."),
@@ -123,6 +128,7 @@ pub const ROUTES: &[Route] = &[
         CITY,
         LATITUDE,
         LONGITUDE,
+        OUTLINE,
         CATEGORY,
         TYPE,
         DESCRIPTION,

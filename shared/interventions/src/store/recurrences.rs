@@ -73,6 +73,9 @@ pub struct Recurrence {
     pub latitude: Option<f64>,
     /// Degrees east.
     pub longitude: Option<f64>,
+    /// Its line or surface, as GeoJSON; read with one recurrence, not with a list of them.
+    #[serde(default)]
+    pub outline: Option<String>,
     /// What is to be done.
     pub description: Option<String>,
     /// How many were chosen to do it.
@@ -194,7 +197,7 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let organisation = lookup.claims.organisation;
     vec![
         sql!(
-            "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through from recurrence r join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.organisation_id = ?1 and r.id = ?2",
+            "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.outline, r.description, r.assignee_count, r.created_through from recurrence r join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.organisation_id = ?1 and r.id = ?2",
             organisation,
             id
         ),
@@ -251,7 +254,7 @@ pub fn create(grant: &Grant<may::Recur>, new: &New, at: DateTime<Utc>, ids: Ids<
     let (start, end) = times(new.template.slot);
     let mut batch = vec![
         sql!(
-            "insert into recurrence (organisation_id, id, version, frequency, every, weekdays, first_day, last_day, start_time, end_time, zone, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, description, author_id, assignee_count, created_through, created_at, updated_at) values (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?24)",
+            "insert into recurrence (organisation_id, id, version, frequency, every, weekdays, first_day, last_day, start_time, end_time, zone, priority, category_id, type_id, address, address_extra, postcode, city, latitude, longitude, outline, description, author_id, assignee_count, created_through, created_at, updated_at) values (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?25)",
             organisation,
             new.id,
             new.rule.frequency().code(),
@@ -271,6 +274,7 @@ pub fn create(grant: &Grant<may::Recur>, new: &New, at: DateTime<Utc>, ids: Ids<
             details.city.as_ref(),
             latitude,
             longitude,
+            details.outline.as_ref(),
             details.description.as_ref(),
             grant.actor().person,
             how_many(&new.template.assignees),
@@ -395,6 +399,12 @@ pub fn occurrences(
         ),
         words_for(of.organisation, &items, "$[0]", what.words),
         sql!(
+            "insert into intervention_outline (organisation_id, intervention_id, geometry) select i.organisation_id, i.id, r.outline from recurrence r cross join json_each(?3) o cross join intervention i on i.organisation_id = r.organisation_id and i.id = json_extract(o.value, '$[0]') where r.organisation_id = ?1 and r.id = ?2 and r.outline is not null",
+            of.organisation,
+            of.id,
+            &items
+        ),
+        sql!(
             "update recurrence set created_through = max(created_through, ?4) where organisation_id = ?1 and id = ?2 and version = ?3",
             of.organisation,
             of.id,
@@ -450,7 +460,7 @@ pub fn change_all(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) 
     let (start, end) = times(change.template.slot);
     let mut batch = vec![
         sql!(
-            "update recurrence set start_time = ?4, end_time = ?5, priority = ?6, category_id = ?7, type_id = ?8, address = ?9, address_extra = ?10, postcode = ?11, city = ?12, latitude = ?13, longitude = ?14, description = ?15, assignee_count = ?16, updated_at = ?17, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3",
+            "update recurrence set start_time = ?4, end_time = ?5, priority = ?6, category_id = ?7, type_id = ?8, address = ?9, address_extra = ?10, postcode = ?11, city = ?12, latitude = ?13, longitude = ?14, outline = ?15, description = ?16, assignee_count = ?17, updated_at = ?18, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3",
             organisation,
             found.id,
             found.version,
@@ -465,6 +475,7 @@ pub fn change_all(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) 
             details.city.as_ref(),
             latitude,
             longitude,
+            details.outline.as_ref(),
             details.description.as_ref(),
             how_many(&change.template.assignees),
             at
@@ -549,7 +560,7 @@ fn edit_targets(organisation: OrganisationId, change: &Change<'_>) -> Stmt {
     )
 }
 
-/// What goes with [`edit_targets`]: hours, people, words, zones, history. A target is one that it changed: at the next version, to be done.
+/// What goes with [`edit_targets`]: hours, people, words, outline, zones, history. A target is one that it changed: at the next version, to be done.
 fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<Stmt> {
     let organisation = grant.organisation();
     let items = list(change, ids);
@@ -587,6 +598,19 @@ fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<S
         "$[0]",
         &words_of(&change.template.details),
     ));
+    batch.push(sql!(
+        "delete from intervention_outline where organisation_id = ?1 and intervention_id in (select i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do')",
+        organisation,
+        &items
+    ));
+    batch.extend(change.template.details.outline.as_ref().map(|outline| {
+        sql!(
+            "insert into intervention_outline (organisation_id, intervention_id, geometry) select i.organisation_id, i.id, ?3 from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do'",
+            organisation,
+            &items,
+            outline
+        )
+    }));
     batch.push(sql!(
         "delete from intervention_zone where organisation_id = ?1 and intervention_id in (select i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do')",
         organisation,

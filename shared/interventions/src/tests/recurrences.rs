@@ -379,3 +379,51 @@ fn the_same_key_creates_one_recurrence() {
     );
     assert_eq!(world.count("intervention"), 9);
 }
+
+/// A path through a park, and its other half.
+const PATH: &str = "{\"type\":\"LineString\",\"coordinates\":[[0.34,46.58],[0.342,46.58]]}";
+const LAWN: &str = "{\"type\":\"Polygon\",\"coordinates\":[[[0.34,46.57],[0.35,46.57],[0.35,46.58],[0.34,46.57]]]}";
+
+/// How many of the interventions lie along a line, how many on a surface.
+fn drawn(world: &World) -> (usize, usize) {
+    let rows = world.rows("select geometry from intervention_outline");
+    let like = |kind: &str| {
+        let is = |row: &&Value| row["geometry"].as_str().unwrap().contains(kind);
+        rows.iter().filter(is).count()
+    };
+    (like("LineString"), like("Polygon"))
+}
+
+#[test]
+fn what_comes_back_lies_along_its_line() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({ "outline": PATH }));
+    assert_eq!(drawn(&world), (9, 0));
+    let place = world.rows("select distinct latitude, longitude from intervention");
+    assert_eq!(place.len(), 1);
+    assert_eq!(place[0]["latitude"], 46.58);
+    // What the night creates lies there too, and nothing twice.
+    world.at("2026-03-17T01:45:00Z");
+    night(&world);
+    night(&world);
+    assert_eq!(drawn(&world), (11, 0));
+    // The form shows it; a change of one, then of all, moves those it is for.
+    let path = format!("{RECURRENCES}/{recurrence}");
+    assert!(world.page(CARL, &path).is(200).text.contains("LineString"));
+    let change = |version: i64, more: &Value| {
+        let mut body = weekly(&json!({ "version": version }));
+        for (key, value) in more.as_object().unwrap() {
+            body[key] = value.clone();
+        }
+        world.post(CARL, &format!("{path}/modifier"), &body)
+    };
+    let one = json!({ "scope": "this", "date": "2026-03-30", "outline": LAWN });
+    change(1, &one).is(200);
+    assert_eq!(drawn(&world), (10, 1));
+    change(1, &json!({ "scope": "all", "outline": LAWN })).is(200);
+    assert_eq!(drawn(&world), (0, 11));
+    change(2, &json!({ "scope": "all" })).is(200);
+    assert_eq!(drawn(&world), (0, 0));
+    let wrong = change(3, &json!({ "scope": "all", "outline": "{}" })).is(422);
+    assert_eq!(wrong.json["errors"][0]["field"], "outline");
+}
