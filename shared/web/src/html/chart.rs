@@ -2,10 +2,10 @@
 
 use maud::{Markup, html};
 
-/// The width of the drawing, in its own units: that of a phone.
-const WIDTH: u64 = 320;
+/// The width of the drawing, in its own units: what a phone has beside its margins, so that its words are as large as others.
+const WIDTH: u64 = 260;
 /// How long the longest bar is; its value stands after it.
-const LONGEST: u64 = 260;
+const LONGEST: u64 = 204;
 /// The height of a line: its label above two bars.
 const LINE: usize = 48;
 /// What stands above the first line: the legend.
@@ -114,7 +114,7 @@ mod tests {
     fn the_longest_bar_fills_the_drawing_and_nothing_draws_none() {
         let text =
             bar_chart("c", "t", "d", ["a", "b"], &[line(1_000, 500), line(0, 1)]).into_string();
-        assert!(text.contains("width=\"260\"") && text.contains("width=\"130\""));
+        assert!(text.contains("width=\"204\"") && text.contains("width=\"102\""));
         assert!(
             text.contains("width=\"2\""),
             "one is seen beside a thousand"
