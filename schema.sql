@@ -79,6 +79,23 @@ create table if not exists member_role (
 -- Exactly one administrateur per organisation (terms of use, article 2).
 create unique index if not exists one_administrator on member_role (organisation_id, product) where role = 'administrator';
 
+-- The terms of use that the operator published, each with the day from which using the service is accepting them (7.1).
+create table if not exists terms (
+  version integer primary key,
+  apply_on text not null,
+  body text not null,                        -- paragraphs between empty lines; a line that starts with « # » is a heading
+  published_at text not null
+) strict;
+
+-- Who said that he read which version, and when he first used the service once it applied.
+create table if not exists terms_reading (
+  person_id text not null references person (id) on delete cascade,
+  version integer not null references terms (version),
+  read_at text,
+  accepted_at text,
+  primary key (person_id, version)
+) strict, without rowid;
+
 -- ---------------------------------------------------------------- identity
 
 -- A browser's session or a program's token: one secret, kept as its hash, bound to one organisation.

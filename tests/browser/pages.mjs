@@ -148,6 +148,7 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     [null, 'code-erreur', '/connexion/code', 422, sent('Me connecter')],
     [null, 'durees', '/durees-de-conservation', 200],
     [null, 'mentions-legales', '/mentions-legales', 200],
+    ['agent', 'conditions', '/conditions', 200],
     ['demandeur', 'donnees-personnelles', '/donnees-personnelles', 200],
     [null, 'accessibilite', '/accessibilite', 200],
     [null, 'cookies', '/cookies', 200],

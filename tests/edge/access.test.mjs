@@ -44,6 +44,8 @@ POST /invitations/{organisation}/refuser                      404 404 404 404 40
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
 GET  /mentions-legales                                        200 200 200 200 200 200 200
 GET  /donnees-personnelles                                    200 200 200 200 200 200 200
+GET  /conditions                                              404 404 404 404 404 404 404
+POST /conditions/lues                                         422 422 422 422 422 422 401
 GET  /accessibilite                                           200 200 200 200 200 200 200
 GET  /cookies                                                 200 200 200 200 200 200 200
 GET  /plan-du-site                                            200 200 200 200 200 200 200

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { shows, start } from './harness.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NOW, later, shows, start } from './harness.mjs';
 import { PEOPLE } from './people.mjs';
 
 let parvis;
@@ -65,4 +66,27 @@ test('security.txt says whom to tell, for less than a year', async () => {
   assert.equal(fields.Contact, 'mailto:assistance@parvis.example');
   assert.equal(fields.Expires, '2026-08-29T08:00:00Z');
   assert.match(fields.Canonical, /\/\.well-known\/security\.txt$/);
+});
+
+test('interventions 27: new terms of use stand on every page until they are read; using the service once they apply accepts them', async () => {
+  await parvis.write(['insert into terms (version, apply_on, body, published_at) values (1, ?, ?, ?)', '2026-03-03', '# Objet\n\nLe service aide les équipes.', NOW]);
+  const dora = await parvis.browser('dora');
+  const banner = /Les conditions d’utilisation, version\u00a01, s’appliquent à partir du 3\s+mars\s+2026/;
+  const accepted = () => parvis.rows('select person_id, version, accepted_at from terms_reading where accepted_at is not null');
+  shows(await dora.get('/interventions'), banner);
+  shows(await dora.get('/mon-compte'), banner);
+  assert.deepEqual(await accepted(), [], 'they do not apply yet');
+  shows(await dora.get('/conditions'), /<h2>Objet<\/h2>/);
+  const answer = await dora.post('/conditions/lues', { version: 1 });
+  assert.equal(answer.status, 303, answer.text);
+  for (const path of ['/interventions', '/mon-compte']) assert.doesNotMatch((await dora.get(path)).text, banner);
+  const tomorrow = later(NOW, { days: 1 });
+  await (await parvis.browser('dora', { at: tomorrow })).get('/interventions');
+  await (await parvis.api('carl', { at: tomorrow })).get('/interventions');
+  // It is written after the reply.
+  for (let tries = 0; tries < 50 && (await accepted()).length === 0; tries += 1) await sleep(100);
+  const [row, ...others] = await accepted();
+  assert.deepEqual([row.person_id, row.version, row.accepted_at.slice(0, 10)], [PEOPLE.dora.id, 1, '2026-03-03']);
+  assert.deepEqual(others, [], 'a program accepts nothing');
+  shows(await (await parvis.browser()).get('/conditions'), /Version\u00a01/);
 });

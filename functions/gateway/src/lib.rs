@@ -52,6 +52,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/accessibilite", "public"),
     ("/alertes", "alerts"),
     ("/agenda", "planning"),
+    ("/conditions", "public"),
     ("/connexion", "sign-in"),
     ("/cookies", "public"),
     ("/deconnexion", "sign-in"),

@@ -11,6 +11,23 @@ pub static ASKED: Schema = Schema {
     keys: &[("message", Shape::Text)],
 };
 
+/// The terms of use.
+pub static TERMS: Schema = Schema {
+    name: "Terms",
+    keys: &[
+        ("version", Shape::Integer),
+        ("apply_on", Shape::Text),
+        ("published_at", Shape::Moment),
+        ("text", Shape::Text),
+    ],
+};
+
+/// The receipt of having read them.
+pub static TERMS_READ: Schema = Schema {
+    name: "TermsRead",
+    keys: &[("version", Shape::Integer)],
+};
+
 /// A session that was opened.
 pub static SIGNED_IN: Schema = Schema {
     name: "SignedIn",

@@ -1,10 +1,10 @@
 //! The directory that identity writes and all read: who is behind a credential, who belongs to an organisation.
 
 use crate::{
-    db::{Stmt, moment, optional_moment},
+    db::{Stmt, moment, optional_date, optional_moment},
     secret, sql,
 };
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{CredentialId, OrganisationId, PersonId},
     policy::{Actor, Role},
@@ -126,6 +126,18 @@ pub struct SessionRow {
     /// How many alerts the person has not read, a hundred at most.
     #[serde(default)]
     pub unread: u32,
+    /// The latest version of the terms of use, once the operator published some.
+    #[serde(default)]
+    pub terms_version: Option<u32>,
+    /// From which day on using the service is accepting it.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub terms_apply_on: Option<NaiveDate>,
+    /// When the person said that he read it.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub terms_read_at: Option<DateTime<Utc>>,
+    /// When the person first used the service once it applied.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub terms_accepted_at: Option<DateTime<Utc>>,
 }
 
 impl SessionRow {
@@ -137,6 +149,21 @@ impl SessionRow {
         let idle = now - self.last_seen_at;
         let patient = self.kind == CredentialKind::Program || idle < BROWSER_IDLE;
         self.suspended_at.is_none() && now < self.expires_at && patient
+    }
+
+    /// The terms of use of which the person has not said that he read them: their version, and the day from which they apply.
+    #[must_use]
+    pub fn unread_terms(&self) -> Option<(u32, NaiveDate)> {
+        let terms = self.terms_version.zip(self.terms_apply_on);
+        terms.filter(|_| self.terms_read_at.is_none())
+    }
+
+    /// The version of the terms of use that a request of `today` accepts: they apply, and none did before. A program accepts nothing.
+    #[must_use]
+    pub fn accepts(&self, today: NaiveDate) -> Option<u32> {
+        let applies = self.terms_apply_on.is_some_and(|day| day <= today);
+        let first = self.terms_accepted_at.is_none() && self.kind == CredentialKind::Browser;
+        self.terms_version.filter(|_| applies && first)
     }
 
     /// The actor: the person with today's role, narrowed to the credential's scope.
@@ -163,7 +190,7 @@ pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 #[must_use]
 pub fn session(credential: &Credential) -> Stmt {
     sql!(
-        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, u.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
         credential.hash(),
         credential.organisation
     )
@@ -185,6 +212,17 @@ pub fn touch(session: &SessionRow, now: DateTime<Utc>, today: chrono::NaiveDate)
             session.person_id
         ),
     ]
+}
+
+/// Records that the person uses the service under that version of the terms of use (terms of use, 7.1), after the reply.
+#[must_use]
+pub fn accept_terms(session: &SessionRow, version: u32, now: DateTime<Utc>) -> Stmt {
+    crate::system_sql!(
+        "insert into terms_reading (person_id, version, accepted_at) values (?1, ?2, ?3) on conflict (person_id, version) do update set accepted_at = coalesce(accepted_at, excluded.accepted_at)",
+        session.person_id,
+        version,
+        now
+    )
 }
 
 /// A member, as lists and choices show them.

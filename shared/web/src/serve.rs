@@ -264,11 +264,14 @@ fn same_person(session: Option<&SessionRow>, fields: &Fields) -> Result<(), Erro
 }
 
 fn touch(response: &mut Response, session: &SessionRow, now: DateTime<Utc>) {
+    let zone = Zone::parse(&session.zone).unwrap_or_default();
+    let today = zone.civil_date(now);
+    let after = &mut response.after.statements;
     if now - session.last_seen_at >= LAST_SEEN_STEP {
-        let zone = Zone::parse(&session.zone).unwrap_or_default();
-        let use_of_it = directory::touch(session, now, zone.civil_date(now));
-        response.after.statements.extend(use_of_it);
+        after.extend(directory::touch(session, now, today));
     }
+    let accepted = session.accepts(today);
+    after.extend(accepted.map(|version| directory::accept_terms(session, version, now)));
 }
 
 /// The answer to an error: its page, the form it brought, or RFC 9457 problem JSON.

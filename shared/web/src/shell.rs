@@ -6,7 +6,8 @@ use crate::{
     fr,
     html::{self, Button, Drawing, Icon, NavItem, Notice, OrganisationView, Shell, Tone},
 };
-use domain::policy::Role;
+use chrono::NaiveDate;
+use domain::{french, policy::Role};
 use maud::{Markup, html};
 use platform::directory::SessionRow;
 
@@ -157,6 +158,8 @@ impl<'a> Page<'a> {
             .session
             .map_or(&[][..], |session| rarely_needed(session.actor().role));
         let footer = [own, LEGAL].concat();
+        let terms = self.session.and_then(SessionRow::unread_terms);
+        let banner = terms.map(|(version, day)| new_terms(version, day));
         html::page(
             &Shell {
                 title: self.title,
@@ -174,6 +177,7 @@ impl<'a> Page<'a> {
                 navigation: &navigation,
                 alerts: self.session.map(|session| session.unread),
                 back: self.back,
+                banner: banner.as_ref(),
                 notice,
                 wide: self.wide,
                 errors: self.errors,
@@ -186,6 +190,13 @@ impl<'a> Page<'a> {
     }
 }
 
+/// What stands on every page until the person said that he read the terms of use (terms of use, 7.1).
+fn new_terms(version: u32, day: NaiveDate) -> Markup {
+    html! {
+        p { "Les conditions d’utilisation, version\u{a0}" (version) ", s’appliquent à partir du " (french::date(day)) ". " a href="/conditions" { "Les lire" } }
+    }
+}
+
 const DURATIONS: (&str, &str) = ("Durées de conservation", "/durees-de-conservation");
 const FIGURES: (&str, &str) = ("Statistiques", "/interventions/statistiques");
 /// What every page leads to; the words about accessibility are the law's (decree of 24 July 2019, article 4).
@@ -193,6 +204,7 @@ const LEGAL: &[(&str, &str)] = &[
     ("Plan du site", "/plan-du-site"),
     ("Accessibilité\u{a0}: non conforme", "/accessibilite"),
     ("Mentions légales", "/mentions-legales"),
+    ("Conditions d’utilisation", "/conditions"),
     ("Données personnelles", "/donnees-personnelles"),
     ("Cookies", "/cookies"),
     DURATIONS,
@@ -292,6 +304,10 @@ pub const NOTICES: &[(&str, &str)] = &[
         "Si cette adresse est celle d’un compte, un courriel vient de partir. Il contient un lien et un code, valables 15\u{a0}minutes.",
     ),
     ("deconnecte", "Vous êtes déconnecté."),
+    (
+        "conditions-lues",
+        "C’est noté\u{a0}: vous avez lu les conditions d’utilisation.",
+    ),
     ("connexion-fermee", "La connexion est fermée."),
     ("connexions-fermees", "Les autres connexions sont fermées."),
     ("jeton-revoque", "Le jeton est révoqué."),

@@ -7,3 +7,4 @@ pub mod legal;
 pub mod retention;
 pub mod sign_in;
 pub mod team;
+pub mod terms;

@@ -238,6 +238,7 @@ const LEADERS: Links = &[
 const SERVICE: Links = &[
     ("Déclaration d’accessibilité", "/accessibilite"),
     ("Mentions légales", "/mentions-legales"),
+    ("Conditions d’utilisation", "/conditions"),
     ("Données personnelles", "/donnees-personnelles"),
     ("Durées de conservation", "/durees-de-conservation"),
     ("Gestion des cookies", "/cookies"),

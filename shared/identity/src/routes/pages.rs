@@ -1,7 +1,7 @@
 //! The front door, and what everybody may read.
 
 use crate::{
-    handlers::{home, legal, retention},
+    handlers::{home, legal, retention, terms},
     schemas,
 };
 use std::future::ready;
@@ -56,6 +56,25 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(legal::privacy(ctx, request)),
     )
     .takes(BODY),
+    get(
+        "/conditions",
+        Who::Anyone,
+        "Lire les conditions d’utilisation",
+        |ctx, request| Box::pin(terms::show(ctx, request)),
+    )
+    .answers(Answer::Json(&schemas::TERMS)),
+    post(
+        "/conditions/lues",
+        Who::Member,
+        "Dire que l’on a lu les conditions d’utilisation",
+        |ctx, request| Box::pin(terms::read(ctx, request)),
+    )
+    .takes(&[FieldSpec::required(
+        "version",
+        FieldKind::Integer,
+        "Version lue.",
+    )])
+    .answers(Answer::Json(&schemas::TERMS_READ)),
     get(
         "/accessibilite",
         Who::Anyone,

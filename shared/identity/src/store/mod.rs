@@ -6,4 +6,5 @@ pub mod invitations;
 pub mod legal;
 pub mod sign_in;
 pub mod team;
+pub mod terms;
 pub mod unused;

@@ -5,6 +5,7 @@ mod jobs;
 mod pages;
 mod sign_in;
 mod team;
+mod terms;
 
 use crate::{FUNCTIONS, IDENTITY, policy};
 use chrono::{DateTime, Utc};

@@ -2,7 +2,7 @@
 
 use super::{
     icon::{Icon, icon},
-    notice::{Notice, alert},
+    notice::{Notice, Tone, alert},
 };
 use crate::assets;
 use maud::{DOCTYPE, Markup, html};
@@ -54,6 +54,8 @@ pub struct Shell<'a> {
     pub alerts: Option<u32>,
     /// The page one comes from: its name and its address.
     pub back: Option<(&'a str, &'a str)>,
+    /// What everybody is to know before anything else.
+    pub banner: Option<&'a Markup>,
     /// The result of what was just done.
     pub notice: Option<Notice<'a>>,
     /// Whether the content needs a wide screen's width: a board, a table.
@@ -227,6 +229,7 @@ pub fn page(shell: &Shell<'_>, content: &Markup) -> Markup {
                 div .frame .frame-wide[shell.wide] {
                     (shell.back_link())
                     main id="contenu" tabindex="-1" {
+                        @if let Some(banner) = shell.banner { (alert(Tone::Info, banner)) }
                         @if let Some(notice) = shell.notice { (alert(notice.tone, &html! { (notice.text) })) }
                         (shell.heading())
                         (content)
@@ -241,7 +244,6 @@ pub fn page(shell: &Shell<'_>, content: &Markup) -> Markup {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::Tone;
 
     const NAVIGATION: [NavItem<'static>; 2] = [
         NavItem {

@@ -1,0 +1,44 @@
+//! The terms of use, and who read them.
+
+use crate::policy::may;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::policy::Grant;
+use platform::{
+    db::{Stmt, date, moment},
+    system_sql,
+};
+use serde::Deserialize;
+
+/// One version of the terms of use.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Terms {
+    /// Counts from 1.
+    pub version: u32,
+    /// From which day on using the service is accepting it.
+    #[serde(deserialize_with = "date")]
+    pub apply_on: NaiveDate,
+    /// Paragraphs between empty lines; a line that starts with `# ` is a heading.
+    pub body: String,
+    /// When.
+    #[serde(deserialize_with = "moment")]
+    pub published_at: DateTime<Utc>,
+}
+
+/// The latest version: [`Terms`] or nothing.
+#[must_use]
+pub fn latest() -> Stmt {
+    system_sql!(
+        "select version, apply_on, body, published_at from terms where version = (select max(version) from terms)"
+    )
+}
+
+/// Records that the actor read that version; saying it twice changes nothing, and a version that does not exist is not recorded.
+#[must_use]
+pub fn read(grant: &Grant<may::ReadTerms>, version: u32, at: DateTime<Utc>) -> Stmt {
+    system_sql!(
+        "insert into terms_reading (person_id, version, read_at) select ?1, version, ?3 from terms where version = ?2 on conflict (person_id, version) do update set read_at = coalesce(read_at, excluded.read_at)",
+        grant.actor().person,
+        version,
+        at
+    )
+}

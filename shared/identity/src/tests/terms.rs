@@ -1,0 +1,111 @@
+//! The terms of use: published by the operator, read, and accepted by use.
+
+use super::{Client, TEN, World};
+use platform::{
+    db::{Single, Stmt},
+    system_sql,
+};
+
+const AGENT: &str = "agent@poitiers.example";
+const BANNER: &str = "Les conditions d’utilisation, version\u{a0}";
+
+/// Publishes a version that applies from 10 March 2026 on.
+fn publish(world: &World, version: u32) {
+    let statement: Stmt = system_sql!(
+        "insert into terms (version, apply_on, body, published_at) values (?1, '2026-03-10', ?2, ?3)",
+        version,
+        "# Objet\r\n\r\nLe service aide <les> équipes.\r\nIl est gratuit.",
+        TEN
+    );
+    world.rows::<serde_json::Value>(statement);
+}
+
+fn accepted(world: &World) -> Vec<String> {
+    let rows: Vec<Single<String>> = world.rows(system_sql!(
+        "select version || ' ' || accepted_at as value from terms_reading where accepted_at is not null order by version"
+    ));
+    rows.into_iter().map(|row| row.value).collect()
+}
+
+fn has_banner(world: &World, client: &Client) -> bool {
+    let page = world.get(&mut client.clone(), "/mon-compte");
+    assert_eq!(page.status, 200);
+    page.body.contains(BANNER)
+}
+
+#[test]
+fn interventions_27_new_terms_are_announced_until_they_are_read() {
+    let world = World::staffed();
+    let mut client = world.signed_in(AGENT);
+    assert!(!has_banner(&world, &client), "nothing is published");
+    let none = world.get(&mut client.clone(), "/conditions");
+    assert!(none.body.contains("pas encore publié"));
+    assert_eq!(
+        world.get(&mut client.clone().json(), "/conditions").status,
+        404
+    );
+    publish(&world, 1);
+    assert!(has_banner(&world, &client));
+    let page = world.get(&mut client, "/conditions").body;
+    assert!(page.contains("<h2>Objet</h2>") && page.contains("aide &lt;les&gt; équipes."));
+    assert!(has_banner(&world, &client), "a GET records nothing");
+    for wrong in ["", "x", "-1"] {
+        let answer = world.post(&mut client, "/conditions/lues", &[("version", wrong)]);
+        assert_eq!(answer.status, 422);
+    }
+    // A version that nobody published is not recorded.
+    world.post(&mut client, "/conditions/lues", &[("version", "2")]);
+    assert!(has_banner(&world, &client));
+    for _ in 0..2 {
+        let answer = world.post(&mut client, "/conditions/lues", &[("version", "1")]);
+        assert_eq!(answer.status, 303);
+    }
+    assert!(!has_banner(&world, &client));
+    publish(&world, 2);
+    assert!(has_banner(&world, &client), "once a version");
+}
+
+#[test]
+fn interventions_27_using_the_service_once_they_apply_is_accepting_them() {
+    let world = World::staffed();
+    let client = world.signed_in(AGENT);
+    publish(&world, 1);
+    // 9 March, one second before midnight in Paris.
+    world.set("2026-03-09T22:59:59Z");
+    has_banner(&world, &client);
+    assert!(accepted(&world).is_empty());
+    world.set("2026-03-09T23:00:00Z");
+    has_banner(&world, &client);
+    world.set("2026-03-10T08:00:00Z");
+    has_banner(&world, &client);
+    assert_eq!(accepted(&world), ["1 2026-03-09T23:00:00Z"]);
+    let page = world.get(&mut client.clone(), "/conditions").body;
+    assert!(page.contains("sous cette version depuis le 10\u{a0}mars\u{a0}2026"));
+    assert!(has_banner(&world, &client), "accepted, and not read");
+}
+
+#[test]
+fn a_program_and_a_stranger_accept_nothing() {
+    let world = World::staffed();
+    let client = world.signed_in(AGENT);
+    let token = [("name", "Export"), ("scope", "agent"), ("days", "30")];
+    let made = world.post(&mut client.clone().json(), "/mon-compte/jetons", &token);
+    let token = made.json()["token"].as_str().unwrap().to_owned();
+    publish(&world, 1);
+    world.set("2026-03-11T08:00:00Z");
+    let mut program = Client::program(&token);
+    assert_eq!(world.get(&mut program, "/mon-compte").status, 200);
+    let stranger = world.get(&mut Client::browser(), "/conditions");
+    assert!(stranger.body.contains("Version\u{a0}1") && !stranger.body.contains("J’ai lu"));
+    assert!(accepted(&world).is_empty());
+    assert_eq!(
+        world
+            .post(
+                &mut Client::browser(),
+                "/conditions/lues",
+                &[("version", "1")]
+            )
+            .status,
+        401
+    );
+}
