@@ -142,6 +142,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("officer_email"),
             Plain("agents_see_reports"),
             Plain("created_at"),
+            Plain("suspended_at"),
         ],
     },
     Rule {

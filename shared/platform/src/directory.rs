@@ -82,7 +82,7 @@ pub enum CredentialKind {
     Program,
 }
 
-/// The organisation as every page shows it.
+/// Who is signed in, and the organisation as every page shows it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SessionRow {
     /// The credential.
@@ -108,7 +108,7 @@ pub struct SessionRow {
     pub last_name: String,
     /// The address of the account, if there is one.
     pub email: Option<String>,
-    /// When the operator suspended the account.
+    /// When the operator suspended the account, or the whole organisation.
     #[serde(default, deserialize_with = "optional_moment")]
     pub suspended_at: Option<DateTime<Utc>>,
     /// The person's role today.
@@ -163,7 +163,7 @@ pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 #[must_use]
 pub fn session(credential: &Credential) -> Stmt {
     sql!(
-        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, coalesce(p.suspended_at, o.suspended_at) as suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
         credential.hash(),
         credential.organisation
     )

@@ -234,7 +234,7 @@ fn token_form(request: &Request, errors: &[FieldError]) -> Markup {
         .session
         .as_ref()
         .map_or(Role::Requester, |session| session.actor().role);
-    let choices: Vec<Choice<'_>> = Role::ALL
+    let choices: Vec<Choice<'_>> = Role::TEAM
         .into_iter()
         .filter(|scope| *scope <= role)
         .map(|scope| Choice::new(scope.code(), scope.label()))
