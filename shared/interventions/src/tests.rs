@@ -11,6 +11,7 @@ mod figures;
 mod forgetting;
 mod import;
 mod lists;
+mod operator;
 mod map;
 mod moves;
 mod nearby;

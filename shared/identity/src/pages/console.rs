@@ -421,7 +421,7 @@ pub fn operations(request: &Request, mails: Mails, runs: &[Run], next: Option<&s
                 }))
             }
         }))
-        (ui::panel(Some("Santé"), &html! { p { a href="/sante" { "État de chaque partie du service" } " (JSON)" } }))
+        (ui::panel(Some("Santé"), &html! { p { "L’état de chaque partie du service se lit à l’adresse /sante." } }))
         @if rows.is_empty() { p { "Aucune tâche de la nuit n’est encore passée." } }
         @else { (ui::table("Ce que les tâches de la nuit ont oublié", &headers, &rows)) }
         (ui::pagination(request.query.get("before").map(|_| OPERATIONS), next))

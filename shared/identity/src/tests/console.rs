@@ -174,6 +174,7 @@ fn an_operator_has_a_part_in_no_team() {
         403
     );
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
+    assert_eq!(world.get(&mut client, "/mon-compte/jetons").status, 403);
     let mut browser = world.signed_in(EMAIL);
     assert_eq!(world.get(&mut browser, "/").header("location"), "/console");
     let page = world.get(&mut browser, "/console").body;
