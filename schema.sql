@@ -28,6 +28,7 @@ create table if not exists organisation (
   name text not null,
   slug text not null unique,
   zone text not null default 'Europe/Paris',
+  holidays text not null default 'national' check (holidays in ('national', 'alsace_moselle')),
   brand_colour text not null default '#0f5c4d',
   contact_email text,                        -- whom its people write to
   officer_email text,                        -- its data-protection officer

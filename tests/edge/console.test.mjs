@@ -28,7 +28,7 @@ after(() => parvis?.stop());
 
 const of = (organisation, path = '') => `/console/organisations/${organisation}${path}`;
 const founding = (fields = {}) => ({
-  name: 'Commune de Chasseneuil-du-Poitou', siren: '218600625', zone: 'Europe/Paris', slug: 'chasseneuil-du-poitou-86', contact_email: 'mairie@chasseneuil.example',
+  name: 'Commune de Chasseneuil-du-Poitou', siren: '218600625', zone: 'Europe/Paris', holidays: 'national', slug: 'chasseneuil-du-poitou-86', contact_email: 'mairie@chasseneuil.example',
   last_name: 'Roux', first_name: 'Ada', identifiant: 'a.roux', email: 'ada@chasseneuil.example', ...fields,
 });
 const fieldsOf = ({ json }) => json.errors.map(({ field }) => field);

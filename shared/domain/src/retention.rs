@@ -137,6 +137,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("name"),
             Plain("slug"),
             Plain("zone"),
+            Plain("holidays"),
             Plain("brand_colour"),
             Plain("contact_email"),
             Plain("officer_email"),

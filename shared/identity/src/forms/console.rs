@@ -3,7 +3,7 @@
 use super::team::{Details, read};
 use crate::fr::console as fr;
 use domain::{
-    calendar::Zone,
+    calendar::{Holidays, Zone},
     text::{EmailAddress, Line, Siren},
 };
 use web::{
@@ -24,6 +24,8 @@ pub struct Founding {
     pub siren: Siren,
     /// Its zone.
     pub zone: Zone,
+    /// Its public holidays.
+    pub holidays: Holidays,
     /// What names it in addresses.
     pub slug: String,
     /// Whom its people write to.
@@ -42,6 +44,7 @@ pub fn founding(fields: &Fields) -> Result<Founding, Error> {
     let name = reader.required("name", fr::THE_NAME, Line::parse);
     let siren = reader.required("siren", fr::THE_SIREN, Siren::parse);
     let zone = reader.required("zone", fr::THE_ZONE, Zone::parse);
+    let holidays = reader.required("holidays", fr::THE_HOLIDAYS, holidays);
     let slug = reader.required("slug", fr::THE_SLUG, slug);
     let contact = reader.optional("contact_email", EmailAddress::parse);
     let officer = reader.optional("officer_email", EmailAddress::parse);
@@ -53,6 +56,7 @@ pub fn founding(fields: &Fields) -> Result<Founding, Error> {
             name: name?,
             siren: siren?,
             zone: zone?,
+            holidays: holidays?,
             slug: slug?,
             contact,
             officer,
@@ -116,6 +120,13 @@ pub fn who(fields: &Fields) -> Result<String, Vec<FieldError>> {
     who.ok_or_else(|| reader.into_errors())
 }
 
+fn holidays(code: &str) -> Result<Holidays, &'static str> {
+    Holidays::ALL
+        .into_iter()
+        .find(|one| one.code() == code)
+        .ok_or(fr::HOLIDAYS_UNKNOWN)
+}
+
 fn slug(raw: &str) -> Result<String, &'static str> {
     let slug = raw.trim();
     let letters = slug
@@ -133,7 +144,7 @@ fn slug(raw: &str) -> Result<String, &'static str> {
 mod tests {
     use super::*;
 
-    const WHOLE: &str = "name=Saint-Denis&siren=219300662&zone=Europe/Paris&slug=saint-denis-93&last_name=Roux&first_name=Ada&identifiant=a.roux&email=ada@saint-denis.example";
+    const WHOLE: &str = "name=Saint-Denis&siren=219300662&zone=Europe/Paris&holidays=national&slug=saint-denis-93&last_name=Roux&first_name=Ada&identifiant=a.roux&email=ada@saint-denis.example";
 
     fn named(text: &str) -> Vec<String> {
         let error = founding(&Fields::from_urlencoded(text.as_bytes())).unwrap_err();
@@ -146,6 +157,7 @@ mod tests {
             "name",
             "siren",
             "zone",
+            "holidays",
             "slug",
             "last_name",
             "first_name",

@@ -12,6 +12,10 @@ pub const THE_SLUG: &str = "le nom court";
 pub const THE_EMAIL: &str = "l’adresse électronique de l’administrateur";
 /// Completes « Indiquez … ».
 pub const WHO: &str = "l’identifiant ou l’adresse électronique de la personne";
+/// Completes « Indiquez … ».
+pub const THE_HOLIDAYS: &str = "les jours fériés";
+/// 422: no such holidays.
+pub const HOLIDAYS_UNKNOWN: &str = "Choisissez les jours fériés dans la liste.";
 /// What a slug looks like.
 pub const SLUG_FORM: &str =
     "Le nom court compte de 2 à 60 lettres minuscules sans accent, chiffres et tirets.";
@@ -37,6 +41,9 @@ pub const NOT_YET_MEMBER: &str = "Cette personne n’a pas encore accepté l’i
 /// 409: a suspended account makes no administrateur.
 pub const SUSPENDED: &str =
     "Ce compte est suspendu. Rétablissez-le avant de lui confier l’organisation.";
+/// 403: a sign-in of too long ago.
+pub const SIGN_IN_AGAIN: &str =
+    "Votre dernière connexion date de plus de 12 heures. Connectez-vous de nouveau pour continuer.";
 /// 409: one's own account.
 pub const YOURSELF: &str = "Ce compte est le vôtre\u{a0}: un autre exploitant peut le suspendre.";
 

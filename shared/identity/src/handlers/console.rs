@@ -1,6 +1,7 @@
 //! The operator's console: organisations, their administrateur, accounts, outlines, and how the jobs went. It never shows what an
 //! organisation holds.
 
+use super::account::FRESH_SIGN_IN;
 use super::team::{new_person, notice, page_of, taken, with_form};
 use crate::{
     forms::{console as forms, team::Details},
@@ -38,6 +39,17 @@ fn granted<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>
         &actor,
         Subject::organisation(actor.organisation),
     )?)
+}
+
+/// [`granted`], for what changes who may do what: only soon after the person proved who he is.
+fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
+    let grant = granted::<P>(request)?;
+    if request.now - request.signed_in()?.signed_in_at >= FRESH_SIGN_IN {
+        return Err(
+            Error::new(Kind::Forbidden, fr::SIGN_IN_AGAIN).with_page(pages::sign_in_again(request))
+        );
+    }
+    Ok(grant)
 }
 
 const fn trace<'a>(ctx: &'a Ctx, request: &Request) -> Trace<'a> {
@@ -122,7 +134,7 @@ async fn free_slug(ctx: &Ctx, body: &Body) -> Result<String, Error> {
 
 /// Creates an organisation, its administrateur and all that it starts with, in one batch.
 pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::CreateOrganisation>(&request)?;
+    let grant = fresh::<may::CreateOrganisation>(&request)?;
     let body: Body = request.take_first()?.ok_or_else(Error::not_found)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
@@ -236,7 +248,7 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
 
 /// Suspends an organisation; once it is suspended, doing it again changes nothing.
 pub async fn suspend(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::SuspendOrganisation>(&request)?;
+    let grant = fresh::<may::SuspendOrganisation>(&request)?;
     let (organisation, _) = organisation(&mut request)?;
     let batch = store::suspend_organisation(&grant, organisation.id, trace(ctx, &request));
     let needed = organisation.suspended_at.is_none();
@@ -252,7 +264,7 @@ pub async fn suspend(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
 
 /// Lets an organisation in again.
 pub async fn reinstate(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::SuspendOrganisation>(&request)?;
+    let grant = fresh::<may::SuspendOrganisation>(&request)?;
     let (organisation, _) = organisation(&mut request)?;
     let batch = store::reinstate_organisation(&grant, organisation.id, trace(ctx, &request));
     let needed = organisation.suspended_at.is_some();
@@ -328,7 +340,7 @@ pub fn show_person(mut request: Request) -> Result<Response, Error> {
 
 /// Suspends an account: its sessions end at once, nothing is lost.
 pub async fn suspend_person(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::SuspendPerson>(&request)?;
+    let grant = fresh::<may::SuspendPerson>(&request)?;
     let (organisation, _, member) = person(&mut request)?;
     if member.person_id == grant.actor().person {
         return Err(Error::new(Kind::Conflict, fr::YOURSELF));
@@ -352,7 +364,7 @@ pub async fn suspend_person(ctx: &Ctx, mut request: Request) -> Result<Response,
 
 /// Lets an account in again.
 pub async fn reinstate_person(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::SuspendPerson>(&request)?;
+    let grant = fresh::<may::SuspendPerson>(&request)?;
     let (organisation, _, member) = person(&mut request)?;
     let batch = store::reinstate_person(
         &grant,
@@ -381,7 +393,7 @@ fn person_path(organisation: &Organisation, member: &Member) -> String {
 
 /// Makes a member the administrateur; who was stays as coordinateur.
 pub async fn transfer(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::AppointAdministrator>(&request)?;
+    let grant = fresh::<may::AppointAdministrator>(&request)?;
     let (organisation, present, member) = person(&mut request)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
@@ -444,7 +456,7 @@ pub fn new_administrator(mut request: Request) -> Result<Response, Error> {
 
 /// Adds somebody as the administrateur; who was stays as coordinateur.
 pub async fn appoint(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::AppointAdministrator>(&request)?;
+    let grant = fresh::<may::AppointAdministrator>(&request)?;
     let (organisation, present) = organisation(&mut request)?;
     if let Some(done) = request.replay()? {
         return Ok(done);

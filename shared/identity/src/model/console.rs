@@ -1,7 +1,10 @@
 //! What an organisation is called in addresses, and where it lies.
 
 use crate::store::console::Body;
-use domain::{calendar::Zone, fold};
+use domain::{
+    calendar::{Holidays, Zone},
+    fold,
+};
 
 /// The words of a name joined by hyphens, then `after`.
 fn joined(name: &str, after: &str) -> String {
@@ -31,6 +34,12 @@ pub fn slugs(body: &Body) -> [String; 2] {
 #[must_use]
 pub fn zone(body: &Body) -> Zone {
     Zone::of_place(place(body))
+}
+
+/// The public holidays of a body.
+#[must_use]
+pub fn holidays(body: &Body) -> Holidays {
+    Holidays::of_departement(place(body))
 }
 
 /// The number of its département; overseas, where some have none, the start of its code.
@@ -79,6 +88,18 @@ mod tests {
         assert_eq!(of("departement", "86", "Vienne", Some("86"))[0], "vienne");
         let long = of("epci", "200000000", &"Communauté ".repeat(9), None);
         assert!(long.iter().all(|slug| slug.len() <= 60));
+    }
+
+    #[test]
+    fn alsace_and_moselle_have_their_holidays() {
+        let of = |code, departement| holidays(&body("commune", code, "X", departement)).code();
+        assert_eq!(of("67482", Some("67")), "alsace_moselle");
+        assert_eq!(of("57463", None), "alsace_moselle");
+        assert_eq!(of("88160", Some("88")), "national");
+        assert_eq!(
+            holidays(&body("departement", "68", "Haut-Rhin", Some("68"))),
+            Holidays::AlsaceMoselle
+        );
     }
 
     #[test]

@@ -1,10 +1,17 @@
 //! The operator's console, as people read it.
 
 use crate::{
-    model::console::zone,
+    fr::console::SIGN_IN_AGAIN,
+    model::console::{holidays, zone},
     store::console::{Body, Mails, Member, Organisation, Run, Taken},
 };
-use domain::{calendar::Zone, french, policy::Role, retention, text::Siren};
+use domain::{
+    calendar::{Holidays, Zone},
+    french,
+    policy::Role,
+    retention,
+    text::Siren,
+};
 use maud::{Markup, html};
 use web::{
     FieldError, Request, assets,
@@ -128,6 +135,7 @@ pub fn confirm(
         (None, "name") => body.name.clone(),
         (None, "siren") => body.siren.clone().unwrap_or_default(),
         (None, "zone") => zone(body).name().to_owned(),
+        (None, "holidays") => holidays(body).code().to_owned(),
         (None, "slug") => slug.to_owned(),
         (None, _) => String::new(),
     };
@@ -135,6 +143,7 @@ pub fn confirm(
         .iter()
         .map(|zone| Choice::new(zone.name(), zone.name()))
         .collect();
+    let days = Holidays::ALL.map(|one| Choice::new(one.code(), one.label()));
     let action = format!("{NEW}/{}/{}", body.kind, body.code);
     let content = html! {
         (ui::error_summary(shown))
@@ -145,6 +154,7 @@ pub fn confirm(
                 (Field::text("name", "Nom").value(&typed("name")).errors(shown).required().max_length(100).hint("Comme ses membres le liront, par exemple Ville de Saint-Denis."))
                 (Field::text("siren", "Numéro SIREN").value(&typed("siren")).errors(shown).required().max_length(11).inputmode("numeric").short())
                 (Field::select("zone", "Fuseau horaire", &zones, None).value(&typed("zone")).errors(shown).required())
+                (Field::select("holidays", "Jours fériés", &days, None).value(&typed("holidays")).errors(shown).required().hint("Les échéances en jours ouvrés n’en tombent aucun."))
                 (Field::text("slug", "Nom court").value(&typed("slug")).errors(shown).required().max_length(60).hint("Unique\u{a0}: minuscules sans accent, chiffres et tirets."))
                 (Field::email("contact_email", "Adresse de contact").value(&typed("contact_email")).errors(shown).max_length(254).hint("Celle à laquelle ses membres écrivent."))
                 (Field::email("officer_email", "Adresse de la personne déléguée à la protection des données").value(&typed("officer_email")).errors(shown).max_length(254))
@@ -220,6 +230,19 @@ pub fn already(request: &Request, taken: &Taken) -> Markup {
         .back("Créer une organisation", NEW)
         .errors(true)
         .render(content)
+}
+
+/// The last sign-in is too old for what was asked.
+#[must_use]
+pub fn sign_in_again(request: &Request) -> Markup {
+    let again =
+        html! { (Button::primary("Me connecter de nouveau").to("/connexion?retour=/console")) };
+    request
+        .page("Confirmez que c’est bien vous")
+        .service(SERVICE)
+        .current(CONSOLE)
+        .errors(true)
+        .render(ui::empty_state(Drawing::Gate, SIGN_IN_AGAIN, "", &again))
 }
 
 /// One organisation: facts, volumes, administrateur, and what may be done with it.

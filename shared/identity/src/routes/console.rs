@@ -213,6 +213,11 @@ const FOUNDING: &[FieldSpec] = &[
     FieldSpec::required("name", FieldKind::Text(100), "Nom de l’organisation."),
     FieldSpec::required("siren", FieldKind::Text(11), "Numéro SIREN."),
     FieldSpec::required("zone", FieldKind::Text(40), "Fuseau horaire, nom IANA."),
+    FieldSpec::required(
+        "holidays",
+        FieldKind::OneOf(&["national", "alsace_moselle"]),
+        "Jours fériés.",
+    ),
     FieldSpec::required("slug", FieldKind::Text(60), "Nom court, unique."),
     FieldSpec::optional(
         "contact_email",

@@ -304,7 +304,7 @@ pub fn create(
     let insee = (body.kind == "commune").then_some(body.code.as_str());
     let mut batch = vec![
         system_sql!(
-            "insert into organisation (id, kind, siren, insee, name, slug, zone, contact_email, officer_email, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "insert into organisation (id, kind, siren, insee, name, slug, zone, holidays, contact_email, officer_email, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             id,
             &body.kind,
             founding.siren.as_str(),
@@ -312,6 +312,7 @@ pub fn create(
             founding.name.as_str(),
             &founding.slug,
             founding.zone.name(),
+            founding.holidays.code(),
             founding.contact.as_ref().map(EmailAddress::as_str),
             founding.officer.as_ref().map(EmailAddress::as_str),
             trace.now

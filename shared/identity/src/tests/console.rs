@@ -17,10 +17,11 @@ const EMAIL: &str = "exploitant@poitiers.example";
 const SQUARE: &str = "{\"type\":\"Polygon\",\"coordinates\":[[[0.3,46.5],[0.4,46.5],[0.4,46.6],[0.3,46.6],[0.3,46.5]]]}";
 const SAINT_DENIS: &str = "/console/organisations/nouvelle/commune/93066";
 
-const FOUNDING: [(&str, &str); 9] = [
+const FOUNDING: [(&str, &str); 10] = [
     ("name", "Ville de Saint-Denis"),
     ("siren", "219300662"),
     ("zone", "Europe/Paris"),
+    ("holidays", "national"),
     ("slug", "saint-denis-93"),
     ("contact_email", "mairie@saint-denis.example"),
     ("last_name", "Roux"),
@@ -333,6 +334,7 @@ fn what_is_wrong_is_told_and_creates_nothing() {
         ("name", "", 422),
         ("siren", "219300663", 422),
         ("zone", "Mars/Olympus", 422),
+        ("holidays", "breton", 422),
         ("slug", "Saint Denis", 422),
         ("slug", "poitiers", 409),
         ("email", "", 422),
@@ -794,4 +796,37 @@ fn mails_that_were_given_up_are_sent_again() {
         )
         .json();
     assert_eq!(earlier["items"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn what_changes_rights_asks_for_a_sign_in_of_less_than_twelve_hours() {
+    let world = world();
+    let mut client = operator(&world);
+    let acts = [
+        of_p("/suspendre"),
+        of_p("/retablir"),
+        of_p(&format!("/personnes/{}/suspendre", person(3))),
+        of_p(&format!("/personnes/{}/retablir", person(3))),
+        of_p(&format!("/personnes/{}/nommer", person(2))),
+    ];
+    world.set("2026-03-03T20:59:59Z");
+    for act in &acts {
+        assert_eq!(world.post(&mut client, act, &[]).status, 200, "{act}");
+    }
+    world.set("2026-03-03T21:00:00Z");
+    for act in &acts {
+        assert_eq!(world.post(&mut client, act, &[]).status, 403, "{act}");
+    }
+    assert_eq!(create(&world, &mut client, &[]).status, 403);
+    assert_eq!(
+        world
+            .post(&mut client, &of_p("/administrateur"), &FOUNDING)
+            .status,
+        403
+    );
+    assert_eq!(
+        world.get(&mut client, "/console").status,
+        200,
+        "reading goes on"
+    );
 }
