@@ -588,7 +588,7 @@ pub fn operations(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let most = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
     vec![
         system_sql!(
-            "select (select count(*) from outbox where state = 'waiting') as waiting, (select count(*) from outbox where state = 'dead') as dead"
+            "select (select count(*) from outbox where state = 'waiting' and next_try_at > '') as waiting, (select count(*) from outbox where state = 'dead' and created_at > '') as dead"
         ),
         system_sql!(
             "select id, rule, ran_at, count, oldest_kept, duration_ms, finished from purge_log where id < coalesce(?1, 'g') order by id desc limit ?2",
@@ -603,7 +603,7 @@ pub fn operations(lookup: &Lookup<'_>) -> Vec<Stmt> {
 pub fn retry(grant: &Grant<may::RetryMail>, trace: Trace<'_>) -> Vec<Stmt> {
     vec![
         system_sql!(
-            "update outbox set state = 'waiting', attempts = 0, next_try_at = ?1, leased_until = null where state = 'dead' and recipient is not null",
+            "update outbox set state = 'waiting', attempts = 0, next_try_at = ?1, leased_until = null where state = 'dead' and created_at > '' and recipient is not null",
             trace.now
         ),
         ledger::audit_reading(
