@@ -461,7 +461,7 @@ fn only_an_active_account_is_made_administrateur() {
         world.write(vec![Stmt {
             sql: text.into(),
             params: vec![person(3).into()],
-        }])
+        }]);
     };
     set("update membership set state = 'invited' where person_id = ?1");
     assert_eq!(appoint(&mut client), 409);
