@@ -28,11 +28,13 @@ create table if not exists organisation (
   name text not null,
   slug text not null unique,
   zone text not null default 'Europe/Paris',
+  holidays text not null default 'national' check (holidays in ('national', 'alsace_moselle')),
   brand_colour text not null default '#0f5c4d',
   contact_email text,                        -- whom its people write to
   officer_email text,                        -- its data-protection officer
   agents_see_reports integer not null default 0 check (agents_see_reports in (0, 1)),
-  created_at text not null
+  created_at text not null,
+  suspended_at text                          -- when the operator suspended it: nobody signs in to it any more
 ) strict;
 
 -- A person's account: what is needed to sign in, once for the whole platform.
@@ -71,13 +73,16 @@ create index if not exists membership_by_name on membership (organisation_id, na
 create table if not exists member_role (
   organisation_id text not null,
   person_id text not null,
-  product text not null check (product in ('interventions')),
-  role text not null check (role in ('administrator', 'coordinator', 'agent', 'requester')),
+  product text not null check (product in ('interventions', 'platform')),
+  role text not null check (role in ('administrator', 'coordinator', 'agent', 'requester', 'operator')),
   primary key (organisation_id, person_id, product),
+  check ((product = 'platform') = (role = 'operator')),
   foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
 ) strict, without rowid;
 -- Exactly one administrateur per organisation (terms of use, article 2).
 create unique index if not exists one_administrator on member_role (organisation_id, product) where role = 'administrator';
+-- Whoever operates the platform has no part in the interventions of the same organisation.
+create unique index if not exists one_part on member_role (organisation_id, person_id) where product in ('interventions', 'platform');
 
 -- The terms of use that the operator published, each with the day from which using the service is accepting them (7.1).
 create table if not exists terms (
@@ -705,6 +710,7 @@ create table if not exists outbox (
   sent_at text
 ) strict, without rowid;
 create index if not exists outbox_waiting on outbox (next_try_at) where state = 'waiting';
+create index if not exists outbox_dead on outbox (created_at) where state = 'dead';
 create index if not exists outbox_by_date on outbox (created_at);
 create index if not exists outbox_by_person on outbox (organisation_id, person_id);
 

@@ -2,7 +2,7 @@
 #![cfg(test)]
 
 use domain::{
-    calendar::{self, Zone},
+    calendar::{self, Holidays, Zone},
     colour::Colour,
     fold,
     text::Siren,
@@ -174,7 +174,7 @@ fn deadlines_are_those_of_the_product() {
         assert!(rows.iter().filter(|(.., due)| due.is_some()).count() > 10);
         for (since, days, due) in rows {
             let since = calendar::from_db(&since).unwrap();
-            let wanted = deadline(Zone::default().civil_date(since), days);
+            let wanted = deadline(Zone::default().civil_date(since), days, Holidays::National);
             assert_eq!(wanted.map(|due| due.to_string()), due, "{since} {days:?}");
         }
     }

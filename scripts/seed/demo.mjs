@@ -5,6 +5,7 @@ import { clock } from './clock.mjs';
 import { fold, words } from './fold.mjs';
 import { DELAYS, FILTERS, PHRASES, QUESTIONS, STEPS } from './daily.mjs';
 import { rowsOf } from './intervention.mjs';
+import { operatorRows } from './operator.mjs';
 import { POITIERS, VILLAGE } from './stories.mjs';
 import { TOWNS } from './towns.mjs';
 import { uuid } from './uuid.mjs';
@@ -124,12 +125,16 @@ async function rowsOfTown(town, { today, at, bodies, list }) {
   ];
 }
 
+/** Whoever operates the platform of the demo. */
+const OPERATOR = { id: uuid('exploitant/operateur'), last: 'Marchand', first: 'Odette', identifiant: 'o.marchand', email: 'o.marchand@exploitant.example' };
+
 /** The rows table by table, parents first, and the people that one can sign in as. */
 export async function demo(today, bodies) {
   const list = JSON.parse(await readFile('scripts/seed/categories.json', 'utf8'));
   const tables = new Map();
   const told = await Promise.all(TOWNS.map((town) => rowsOfTown(town, { today, at: clock(today), bodies, list })));
-  for (const [table, rows] of told.flat()) {
+  const operator = operatorRows(OPERATOR, clock(today)(-130, '09:00'), today);
+  for (const [table, rows] of [...told.flat(), ...operator]) {
     tables.set(table, [...(tables.get(table) ?? []), ...rows]);
   }
   const people = TOWNS.flatMap((town) =>
@@ -140,5 +145,6 @@ export async function demo(today, bodies) {
       role: member.role,
       organisation: town.name,
     })));
+  people.push({ who: 'operateur', name: `${OPERATOR.first} ${OPERATOR.last}`, email: OPERATOR.email, role: 'operator', organisation: 'Exploitant de Parvis' });
   return { tables: [...tables], people };
 }

@@ -1,4 +1,4 @@
-// What stands for the outside on this machine: tiles and pictures of maps of one colour, and a geocoder that knows three addresses, is
+// What stands for the outside on this machine: tiles and pictures of maps of one colour, the outline of any commune but 00000, and a geocoder that knows three addresses, is
 // slow when asked for « lent », and has enough of questions when asked for « trop ».
 
 import { createServer } from 'node:http';
@@ -23,6 +23,13 @@ async function geocode(url, reply) {
   reply.end(JSON.stringify({ type: 'FeatureCollection', features: words.includes('introuvable') ? [] : found }));
 }
 
+const OUTLINE = { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [[[2.33, 48.9], [2.4, 48.9], [2.4, 48.95], [2.33, 48.95], [2.33, 48.9]]] } };
+
+function outline(reply, code) {
+  reply.writeHead(code === '00000' ? 404 : 200, { 'content-type': 'application/json', 'access-control-allow-origin': '*' });
+  return reply.end(code === '00000' ? '{}' : JSON.stringify(OUTLINE));
+}
+
 /** Serves them on a free port: the variables to start Parvis with, and every address asked for. */
 export async function serveMaps() {
   const asked = [];
@@ -35,6 +42,7 @@ export async function serveMaps() {
     }
     asked.push(url);
     if (url.pathname.startsWith('/geocodage')) return geocode(url, reply);
+    if (url.pathname.startsWith('/communes/')) return outline(reply, url.pathname.split('/').at(-1));
     reply.writeHead(200, { 'content-type': 'image/png' });
     return reply.end(GREY);
   });
@@ -45,6 +53,7 @@ export async function serveMaps() {
     vars: {
       TILES_URL: `${origin}/tuiles/{z}/{x}/{y}.png`, TILES_ATTRIBUTION: '© Plan d’essai',
       STILL_MAP_URL: `${origin}/image?bbox={bbox}&taille={width}x{height}`, GEOCODER_URL: `${origin}/geocodage`,
+      OUTLINES_URL: `${origin}/communes/{code}?geometry=contour`,
     },
     close: () => new Promise((resolve) => {
       server.close(resolve);

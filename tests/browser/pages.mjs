@@ -16,6 +16,7 @@ export async function stage(parvis) {
   const items = await itemsOf(parvis);
   const categories = await parvis.rows("select id, parent_id from category where organisation_id = ? order by parent_id is not null, position", people.coordinateur.organisation);
   await furnish(parvis, people, items);
+  await setConsole(parvis, people);
   await setDailyWork(parvis, people, items, [categories[0].id, categories.at(-1).id]);
   return { people, items, category: categories[0].id, type: categories.at(-1).id, ...(await furtherRows(parvis, people, items)) };
 }
@@ -29,7 +30,7 @@ export async function peopleOf(parvis) {
   const poitiers = (identifiant) => rows.find((row) => row.slug === 'poitiers' && row.identifiant === identifiant);
   return {
     administrateur: poitiers('h.brault'), coordinateur: poitiers('k.benali'), agent: poitiers('g.metayer'), collegue: poitiers('g.lambert'),
-    demandeur: poitiers('d.chauvin'), absent: poitiers('r.guerin'), voisin: rows.find(({ slug, role }) => slug !== 'poitiers' && role === 'agent'),
+    demandeur: poitiers('d.chauvin'), absent: poitiers('r.guerin'), voisin: rows.find(({ slug, role }) => slug !== 'poitiers' && role === 'agent'), operateur: rows.find(({ role }) => role === 'operator'),
   };
 }
 
@@ -84,6 +85,16 @@ async function setDailyWork(parvis, { administrateur, coordinateur }, { started 
     desk.post('/interventions/filtres', { name: LONG, query: 'blocked=1' }),
   ]);
   for (const { status, text } of done) assert.ok([200, 201].includes(status), text);
+}
+
+/** What the operator looks up, and how the night went. */
+async function setConsole(parvis, { agent }) {
+  const bodies = [['commune', '93066', 'Saint-Denis', 'saint-denis', '219300662', '93'], ['commune', '86062', 'Chasseneuil-du-Poitou', 'chasseneuil-du-poitou', '218600625', '86'], ['departement', '93', 'Seine-Saint-Denis', 'seine-saint-denis', null, '93']];
+  await parvis.write(
+    ...bodies.map((row) => ['insert into official_body (kind, code, name, name_folded, siren, departement) values (?, ?, ?, ?, ?, ?)', ...row]),
+    ["insert into purge_log (id, rule, day, ran_at, count, oldest_kept, duration_ms, finished) values (?, 'credential', ?, ?, 12, ?, 3, 1)", uuid('passage'), NOW.slice(0, 10), NOW, NOW],
+    ["insert into outbox (id, organisation_id, kind, state, attempts, next_try_at, created_at) values ('abandonne', ?, 'notice', 'dead', 8, ?, ?)", agent.organisation, NOW, NOW],
+  );
 }
 
 /** Photos, long words, many flags, an invitation, an expired receipt: what the demo lacks. */
@@ -351,6 +362,25 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     }],
     ['agent', 'proches', `/interventions/proches?latitude=${NEAR.latitude}&longitude=${NEAR.longitude}&category_id=${category}`, 200],
     ['agent', 'proches-rien', `/interventions/proches?latitude=46.5&longitude=0.1&category_id=${category}`, 200],
+
+    ['operateur', 'console', '/console', 200],
+    ['operateur', 'console-creer', '/console/organisations/nouvelle', 200],
+    ['operateur', 'console-recherche', '/console/organisations/nouvelle?q=saint', 200],
+    ['operateur', 'console-introuvable', '/console/organisations/nouvelle?q=zzz', 200],
+    ['operateur', 'console-confirmer', '/console/organisations/nouvelle/commune/93066', 200],
+    ['operateur', 'console-confirmer-erreur', '/console/organisations/nouvelle/commune/93066', 422, sent('Créer l’organisation')],
+    ['operateur', 'console-deja-creee', '/console/organisations/nouvelle/commune/86062', 409],
+    ['operateur', 'console-organisation', `/console/organisations/${people.agent.organisation}`, 200],
+    ['operateur', 'console-organisation-erreur', `/console/organisations/${people.agent.organisation}`, 422, sent('Chercher')],
+    ['operateur', 'console-administrateur', `/console/organisations/${people.agent.organisation}/administrateur`, 200],
+    ['operateur', 'console-administrateur-erreur', `/console/organisations/${people.agent.organisation}/administrateur`, 422, sent('Nommer administrateur')],
+    ['operateur', 'console-contour', `/console/organisations/${people.agent.organisation}/contour`, 200],
+    ['operateur', 'console-contour-erreur', `/console/organisations/${people.agent.organisation}/contour`, 422, sent('Enregistrer le contour')],
+    ['operateur', 'console-personne', `/console/organisations/${people.agent.organisation}/personnes/${people.agent.id}`, 200],
+    ['operateur', 'console-fonctionnement', '/console/fonctionnement', 200],
+    ['operateur', 'compte-exploitant', '/mon-compte', 200],
+    ['operateur', 'plan-du-site-exploitant', '/plan-du-site', 200],
+    ['administrateur', 'console-fermee', '/console', 403],
 
     ['voisin', 'invitations', '/invitations', 200],
     ['agent', 'invitations-vides', '/invitations', 200],

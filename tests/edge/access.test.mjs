@@ -41,6 +41,24 @@ POST /equipe/{person}/informee                                200 403 403 403 40
 GET  /invitations                                             200 200 200 200 200 200 401
 POST /invitations/{organisation}/accepter                     200 200 200 200 200 200 401
 POST /invitations/{organisation}/refuser                      404 404 404 404 404 404 401
+GET  /console                                                 403 403 403 403 403 403 401
+GET  /console/organisations/nouvelle                          403 403 403 403 403 403 401
+GET  /console/organisations/nouvelle/{kind}/{code}            403 403 403 403 403 403 401
+POST /console/organisations/nouvelle/{kind}/{code}            403 403 403 403 403 403 401
+GET  /console/organisations/{organisation}                    403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/suspendre          403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/retablir           403 403 403 403 403 403 401
+GET  /console/organisations/{organisation}/administrateur     403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/administrateur     403 403 403 403 403 403 401
+GET  /console/organisations/{organisation}/contour            403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/contour            403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/personnes          403 403 403 403 403 403 401
+GET  /console/organisations/{organisation}/personnes/{person} 403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/personnes/{person}/suspendre 403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/personnes/{person}/retablir 403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/personnes/{person}/nommer 403 403 403 403 403 403 401
+GET  /console/fonctionnement                                  403 403 403 403 403 403 401
+POST /console/fonctionnement/courriels                        403 403 403 403 403 403 401
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
 GET  /mentions-legales                                        200 200 200 200 200 200 200
 GET  /donnees-personnelles                                    200 200 200 200 200 200 200
@@ -308,10 +326,29 @@ for (const [index, who] of WHO.entries()) {
   });
 }
 
+/** What an operator of the platform may do besides what a stranger may: the console, and his own account without its tokens. */
+const OPERATED = /^\/(console|deconnexion|invitations|mon-compte)(\/(?!jetons)|$)/;
+
+test('every route of a team is closed to an operator of the platform', async () => {
+  const wrong = [];
+  for (const route of ROUTES) {
+    const { ids, rows } = ofPoitiers();
+    if (route.path.includes('{')) await parvis.write(...rows);
+    const odette = await parvis.browser('odette');
+    const { status } = await ask(odette, route, ids);
+    const everybodys = new Set(route.statuses).size === 1;
+    const leads = route.path === '/' || route.path === '/terrain';
+    if (everybodys ? status !== route.statuses[0] : leads ? status !== 303 : !OPERATED.test(route.path) && ![403, 404].includes(status)) wrong.push(`${route.verb} ${route.path}: ${status}`);
+    if (route.path.startsWith('/console') && status === 403) wrong.push(`${route.verb} ${route.path}: ${status}`);
+  }
+  assert.deepEqual(wrong, []);
+});
+
 const BY_IDENTIFIER = ROUTES.filter(({ path }) => /\{(?!file)\w+\}/.test(path));
 
 /** What some alone may do: refused to the others before it is looked for. */
 const KEPT = [
+  { prefix: '/console', by: [] },
   { prefix: '/equipe', by: ['alice'] },
   { prefix: '/interventions/categories', by: ['alice'] },
   { prefix: '/interventions/open311', by: ['alice'] },
@@ -369,7 +406,7 @@ test('interventions 39: an item of an organisation does not open to its comment 
 
 test('an identifier that is none is not there', async () => {
   const alice = await parvis.browser('alice');
-  for (const route of BY_IDENTIFIER.filter(({ verb }) => verb === 'GET')) {
+  for (const route of BY_IDENTIFIER.filter(({ verb, path }) => verb === 'GET' && !path.startsWith('/console'))) {
     const ids = new Proxy({}, { get: () => 'x' });
     assert.equal((await alice.get(fill(route.path, ids), JSON_ONLY)).status, 404, route.path);
   }

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { createTestHarness } from 'wrangler';
 import { contract } from './contract.mjs';
-import { PEOPLE, rowsOfTown } from './people.mjs';
+import { PEOPLE, rowsOfPlatform, rowsOfTown } from './people.mjs';
 
 Object.assign(process.env, { CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', X_LOCAL_OBSERVABILITY: 'false' });
 
@@ -41,7 +41,10 @@ const SECRETS = { LINK_KEYS: `test:${randomBytes(32).toString('base64url')}`, CO
 
 /** The pages with a map that one moves: its library writes HTML by itself. */
 const WITH_MAP = /^(GET|HEAD) \/interventions\/(carte|nouvelle|recurrences\/nouvelle|recurrences\/[-0-9a-f]{36})$|^POST \/interventions(\/recurrences)?$|^\w+ \/interventions\/(recurrences\/)?[^/]+\/modifier$/;
+/** The pages that ask for the outline of a commune. */
+const WITH_OUTLINE = /^\w+ \/console\/organisations\/(nouvelle\/[^/]+\/[^/]+|[^/]+\/contour)$/;
 const IGN = 'https://data.geopf.fr';
+const OUTLINES = 'https://geo.api.gouv.fr';
 
 /** What a page may load: itself, pictures of maps, addresses. */
 const policy = (images, addresses, map) => [
@@ -52,10 +55,14 @@ const policy = (images, addresses, map) => [
 ].join('; ');
 
 /** The policies that functions give with these variables; the gateway knows none of them. */
-function policies({ TILES_URL, STILL_MAP_URL, GEOCODER_URL }) {
+function policies({ TILES_URL, STILL_MAP_URL, GEOCODER_URL, OUTLINES_URL }) {
   const origin = (url) => (url ? new URL(url).origin : IGN);
   const images = [...new Set([TILES_URL, STILL_MAP_URL].map(origin))].join(' ');
-  return (map, status) => [policy(images, origin(GEOCODER_URL), map), ...(status === 404 ? [policy(IGN, IGN, false)] : [])];
+  const outlines = OUTLINES_URL ? new URL(OUTLINES_URL).origin : OUTLINES;
+  return (what, status) => {
+    const asked = [...(WITH_OUTLINE.test(what) ? [outlines] : []), origin(GEOCODER_URL)].join(' ');
+    return [policy(images, asked, WITH_MAP.test(what)), ...(status === 404 ? [policy(IGN, IGN, false)] : [])];
+  };
 }
 
 /** The page that installs the service worker may make the one Trusted Types policy that names it. */
@@ -75,8 +82,8 @@ const HEADERS = {
   'permissions-policy': 'geolocation=(self), camera=(), microphone=(), payment=()',
 };
 
-/** Two organisations and their people, as statements. */
-const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTown('quincay'))];
+/** Two organisations and their people, and who operates the platform, as statements. */
+const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTown('quincay')), ...rowsOfPlatform()];
 
 /** Starts Parvis, with these rows rather than PEOPLE's when given; `stop` it when the file's tests are over. */
 export async function start(rows, vars = { TEST_CLOCK: '1' }) {
@@ -225,8 +232,7 @@ class Parvis {
     for (const [name, value] of Object.entries(HEADERS)) assert.equal(headers.get(name), value, `${what}: ${name}`);
     assert.match(headers.get('referrer-policy') ?? '', /^(strict-origin-when-cross-origin|no-referrer)$/, what);
     const isPage = type.startsWith('text/html');
-    const map = WITH_MAP.test(`${method} ${path.split('?')[0]}`);
-    const expected = isPage ? this.policies(map, status).map(forTerrain(path, status)) : ["default-src 'none'; sandbox; frame-ancestors 'none'"];
+    const expected = isPage ? this.policies(`${method} ${path.split('?')[0]}`, status).map(forTerrain(path, status)) : ["default-src 'none'; sandbox; frame-ancestors 'none'"];
     assert.ok(expected.includes(headers.get('content-security-policy')), `${what}: ${headers.get('content-security-policy')}`);
     if (!/^public/.test(headers.get('cache-control'))) {
       assert.match(headers.get('cache-control') ?? '', /^(private, no-cache|(private, )?no-store)$/, what);

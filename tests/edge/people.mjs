@@ -1,4 +1,4 @@
-// Two organisations and their people: Poitiers, and Quinçay, which must never learn anything of the other.
+// Two organisations and their people: Poitiers, and Quinçay, which must never learn anything of the other; and the platform's operators.
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,6 +12,7 @@ export function uuid(name) {
 
 export const POITIERS = uuid('poitiers');
 export const QUINCAY = uuid('quincay');
+export const PLATFORM = uuid('exploitant');
 
 const OPENED = '2026-01-05T08:00:00Z';
 const TOWNS = {
@@ -35,6 +36,8 @@ export const PEOPLE = {
   paula: person(POITIERS, 'Paula', 'Perrin', 'agent', 'paula@poitiers.example'),
   quentin: person(QUINCAY, 'Quentin', 'Quesnel', 'administrator', 'quentin@quincay.example'),
   quinn: person(QUINCAY, 'Quinn', 'Quillet', 'agent', 'quinn@quincay.example'),
+  odette: person(PLATFORM, 'Odette', 'Oger', 'operator', 'odette@exploitant.example'),
+  oscar: person(PLATFORM, 'Oscar', 'Orban', 'operator', 'oscar@exploitant.example'),
 };
 
 const MEMBERSHIPS = [...Object.values(PEOPLE), { ...PEOPLE.paula, organisation: QUINCAY, role: 'coordinator' }];
@@ -60,6 +63,12 @@ export async function rowsOfTown(slug) {
   ];
 }
 
+/** The rows of the platform and of its operators. */
+export const rowsOfPlatform = () => [
+  ["insert into organisation (id, kind, name, slug, created_at) values (?, 'other', 'Exploitant de Parvis', 'exploitant', ?)", PLATFORM, OPENED],
+  ...MEMBERSHIPS.filter(({ organisation }) => organisation === PLATFORM).flatMap(rowsOfMember),
+];
+
 function rowsOfMember({ id, organisation, first, last, role, email, identifiant }) {
   return [
     [
@@ -71,7 +80,7 @@ function rowsOfMember({ id, organisation, first, last, role, email, identifiant 
        values (?, ?, ?, ?, ?, ?, ?, 'active', ?, ?)`,
       organisation, id, identifiant, identifiant, last, first, `${last} ${first}`.toLowerCase(), OPENED, email && OPENED,
     ],
-    ["insert into member_role (organisation_id, person_id, product, role) values (?, ?, 'interventions', ?)", organisation, id, role],
+    ['insert into member_role (organisation_id, person_id, product, role) values (?, ?, ?, ?)', organisation, id, role === 'operator' ? 'platform' : 'interventions', role],
   ];
 }
 

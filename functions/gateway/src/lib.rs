@@ -21,6 +21,7 @@ impl Service {
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
     Service("identity"),
+    Service("console"),
     Service("public"),
     Service("interventions"),
     Service("reports"),
@@ -54,6 +55,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/agenda", "planning"),
     ("/conditions", "public"),
     ("/connexion", "sign-in"),
+    ("/console", "console"),
     ("/cookies", "public"),
     ("/deconnexion", "sign-in"),
     ("/donnees-personnelles", "public"),
@@ -277,6 +279,7 @@ mod tests {
             ("/interventions/42/photos/7/miniature", "photos"),
             ("/interventions/categories/42", "settings"),
             ("/connexion/code", "sign-in"),
+            ("/console/organisations/nouvelle", "console"),
         ] {
             assert_eq!(owner("GET", path), Owner::Service(Service(name)), "{path}");
         }

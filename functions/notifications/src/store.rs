@@ -52,10 +52,10 @@ pub(crate) fn retry(id: &str, attempts: u32, at: DateTime<Utc>) -> Stmt {
     )
 }
 
-/// It will not leave: what it said is forgotten, that it failed is kept for the operator.
+/// It does not leave: it is kept for the operator, who may have it sent again, until the register forgets it.
 pub(crate) fn dead(id: &str, attempts: u32) -> Stmt {
     system_sql!(
-        "update outbox set state = 'dead', attempts = ?2, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null, stop_url = null where id = ?1",
+        "update outbox set state = 'dead', attempts = ?2, leased_until = null where id = ?1",
         id,
         attempts
     )

@@ -1,5 +1,6 @@
 //! The civil calendar: public holidays, working days, anniversaries, and in [`zone`] the clock on the wall.
 use chrono::{Datelike, Days, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
 
 pub mod zone;
 
@@ -8,9 +9,11 @@ pub use zone::{
 };
 
 /// Which public holidays apply at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Holidays {
     /// The eleven of the Code du travail, article L3133-1.
+    #[default]
     National,
     /// The same with the two of Bas-Rhin, Haut-Rhin and Moselle, article L3134-13. The law gives Good Friday only to the
     /// communes that have a Protestant church or a mixed one; it is counted everywhere, so that no deadline falls on it.
@@ -68,6 +71,36 @@ pub fn easter(year: i32) -> Option<NaiveDate> {
 }
 
 impl Holidays {
+    /// Both, the usual one first.
+    pub const ALL: [Self; 2] = [Self::National, Self::AlsaceMoselle];
+
+    /// The code kept in the database and in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::National => "national",
+            Self::AlsaceMoselle => "alsace_moselle",
+        }
+    }
+
+    /// The words that people choose from.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::National => "Jours fériés nationaux",
+            Self::AlsaceMoselle => "Jours fériés nationaux, d’Alsace et de Moselle",
+        }
+    }
+
+    /// Those of the département of that number.
+    #[must_use]
+    pub fn of_departement(number: &str) -> Self {
+        match number {
+            "57" | "67" | "68" => Self::AlsaceMoselle,
+            _ => Self::National,
+        }
+    }
+
     /// The holidays of a year, in their order.
     #[must_use]
     pub fn of_year(self, year: i32) -> Vec<Holiday> {

@@ -5,10 +5,15 @@ use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;
 use uuid::Uuid;
 
-/// What a person is inside one organisation for the field interventions (terms of use, article 2).
+/// What a person is inside one organisation: for the field interventions (terms of use, article 2), or for the platform.
+///
+/// They are in order, the narrowest first, so that a token is never wider than its person. The operator comes first: no token of a
+/// team reaches the console, and none of an operator reaches a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// « Exploitant »: runs the platform; creates organisations, never sees what they hold.
+    Operator,
     /// « Demandeur »: asks for interventions.
     Requester,
     /// « Agent »: carries out what is assigned to him.
@@ -20,8 +25,17 @@ pub enum Role {
 }
 
 impl Role {
-    /// Every role, the widest first: the order of printed tables and of menus.
-    pub const ALL: [Self; 4] = [
+    /// Every role, the widest first: the order of printed tables.
+    pub const ALL: [Self; 5] = [
+        Self::Administrator,
+        Self::Coordinator,
+        Self::Agent,
+        Self::Requester,
+        Self::Operator,
+    ];
+
+    /// The roles of a team, the widest first: the order of menus.
+    pub const TEAM: [Self; 4] = [
         Self::Administrator,
         Self::Coordinator,
         Self::Agent,
@@ -36,6 +50,7 @@ impl Role {
             Self::Coordinator => "coordinator",
             Self::Agent => "agent",
             Self::Requester => "requester",
+            Self::Operator => "operator",
         }
     }
 
@@ -47,6 +62,7 @@ impl Role {
             Self::Coordinator => "Coordinateur",
             Self::Agent => "Agent",
             Self::Requester => "Demandeur",
+            Self::Operator => "Exploitant",
         }
     }
 
@@ -391,5 +407,13 @@ mod tests {
             assert_eq!(Role::from_code(role.code()), Some(role));
         }
         assert_eq!(Role::from_code("root"), None);
+    }
+
+    #[test]
+    fn no_token_opens_the_console_to_a_team_nor_a_team_to_an_operator() {
+        for role in Role::TEAM {
+            assert_eq!(role.min(Role::Operator), Role::Operator);
+            assert!(role > Role::Operator);
+        }
     }
 }

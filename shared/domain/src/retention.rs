@@ -137,11 +137,13 @@ pub const REGISTER: &[Rule] = &[
             Plain("name"),
             Plain("slug"),
             Plain("zone"),
+            Plain("holidays"),
             Plain("brand_colour"),
             Plain("contact_email"),
             Plain("officer_email"),
             Plain("agents_see_reports"),
             Plain("created_at"),
+            Plain("suspended_at"),
         ],
     },
     Rule {

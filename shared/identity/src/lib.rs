@@ -51,7 +51,7 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, PUBLIC];
+pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, CONSOLE, PUBLIC];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
@@ -65,6 +65,13 @@ pub const IDENTITY: App = App {
     name: "identity",
     routes: &[routes::account::ROUTES, routes::team::ROUTES],
     jobs: JOBS,
+};
+
+/// The operator's console.
+pub const CONSOLE: App = App {
+    name: "console",
+    routes: &[routes::console::ROUTES],
+    jobs: &[],
 };
 
 /// The pages that everybody may read.

@@ -34,6 +34,20 @@ domain::actions! {
         RemoveMember = "remove_member",
         /// Tick that a member without e-mail was handed the information notice.
         RecordNotice = "record_notice",
+        /// See the organisations of the platform, their volumes, and how its jobs went: never what they hold.
+        OpenConsole = "open_console",
+        /// Create an organisation, with its administrateur.
+        CreateOrganisation = "create_organisation",
+        /// Suspend an organisation, or let it in again.
+        SuspendOrganisation = "suspend_organisation",
+        /// Make somebody the administrateur of an organisation, in place of who was.
+        AppointAdministrator = "appoint_administrator",
+        /// Suspend a person's account, or let it in again.
+        SuspendPerson = "suspend_person",
+        /// Give an organisation the outline of its territory.
+        SetOutline = "set_outline",
+        /// Send again the mails that were given up.
+        RetryMail = "retry_mail",
     }
 }
 
@@ -42,7 +56,8 @@ const fn rule(action: Action, role: Role, tie: Tie) -> Rule<Action> {
 }
 
 /// Each person rules over his own account; the team is the administrateur's (terms of use, article 2), and the
-/// coordinateur, who assigns, may read it.
+/// coordinateur, who assigns, may read it. The console is the operator's (terms of use, 5.4 and 7.2), who has a part in no team and
+/// makes no token.
 pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ReadAccount, Role::Administrator, Tie::Own),
     rule(Action::ReadAccount, Role::Coordinator, Tie::Own),
@@ -72,6 +87,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ReadTerms, Role::Coordinator, Tie::Own),
     rule(Action::ReadTerms, Role::Agent, Tie::Own),
     rule(Action::ReadTerms, Role::Requester, Tie::Own),
+    rule(Action::ReadTerms, Role::Operator, Tie::Own),
     rule(Action::ReadTeam, Role::Administrator, Tie::Organisation),
     rule(Action::ReadTeam, Role::Coordinator, Tie::Organisation),
     rule(Action::AddMember, Role::Administrator, Tie::Organisation),
@@ -79,6 +95,29 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
+    rule(Action::ReadAccount, Role::Operator, Tie::Own),
+    rule(Action::CloseSession, Role::Operator, Tie::Own),
+    rule(Action::SwitchOrganisation, Role::Operator, Tie::Own),
+    rule(Action::AnswerInvitation, Role::Operator, Tie::Own),
+    rule(Action::OpenConsole, Role::Operator, Tie::Organisation),
+    rule(
+        Action::CreateOrganisation,
+        Role::Operator,
+        Tie::Organisation,
+    ),
+    rule(
+        Action::SuspendOrganisation,
+        Role::Operator,
+        Tie::Organisation,
+    ),
+    rule(
+        Action::AppointAdministrator,
+        Role::Operator,
+        Tie::Organisation,
+    ),
+    rule(Action::SuspendPerson, Role::Operator, Tie::Organisation),
+    rule(Action::SetOutline, Role::Operator, Tie::Organisation),
+    rule(Action::RetryMail, Role::Operator, Tie::Organisation),
 ];
 
 /// A person's own account as a subject; nobody else's is ever looked at under these actions.

@@ -3,7 +3,13 @@
 use web::route::{Schema, Shape};
 
 /// The codes of the roles.
-pub const ROLES: Shape = Shape::OneOf(&["administrator", "coordinator", "agent", "requester"]);
+pub const ROLES: Shape = Shape::OneOf(&[
+    "administrator",
+    "coordinator",
+    "agent",
+    "requester",
+    "operator",
+]);
 
 /// That a link was asked for: the same for everybody.
 pub static ASKED: Schema = Schema {
@@ -238,6 +244,127 @@ pub static DURATIONS: Schema = Schema {
     name: "Durations",
     keys: &[
         ("items", Shape::List(&DURATION)),
+        ("next", Shape::OptionalText),
+    ],
+};
+
+/// The kinds of organisations.
+const KINDS: Shape = Shape::OneOf(&["commune", "epci", "departement", "administration", "other"]);
+
+/// An organisation as the operator sees it: volumes, never what it holds.
+pub static ORGANISATION: Schema = Schema {
+    name: "Organisation",
+    keys: &[
+        ("id", Shape::Id),
+        ("kind", KINDS),
+        ("name", Shape::Text),
+        ("slug", Shape::Text),
+        ("siren", Shape::OptionalText),
+        ("zone", Shape::Text),
+        ("created_at", Shape::Moment),
+        ("suspended_at", Shape::OptionalMoment),
+        ("members", Shape::Integer),
+        ("interventions", Shape::Integer),
+        ("outlined", Shape::Boolean),
+    ],
+};
+
+/// The organisations, by slug.
+pub static ORGANISATIONS: Schema = Schema {
+    name: "Organisations",
+    keys: &[
+        ("items", Shape::List(&ORGANISATION)),
+        ("next", Shape::OptionalText),
+    ],
+};
+
+/// An account as the operator sees it, in one organisation.
+pub static ACCOUNT_HOLDER: Schema = Schema {
+    name: "AccountHolder",
+    keys: &[
+        ("id", Shape::Id),
+        ("first_name", Shape::Text),
+        ("last_name", Shape::Text),
+        ("identifiant", Shape::Text),
+        ("role", ROLES),
+        ("role_label", Shape::Text),
+        ("email", Shape::OptionalText),
+        ("suspended_at", Shape::OptionalMoment),
+    ],
+};
+
+/// An organisation and its administrateur.
+pub static ORGANISATION_DETAIL: Schema = Schema {
+    name: "OrganisationDetail",
+    keys: &[
+        ("id", Shape::Id),
+        ("kind", KINDS),
+        ("name", Shape::Text),
+        ("slug", Shape::Text),
+        ("siren", Shape::OptionalText),
+        ("zone", Shape::Text),
+        ("created_at", Shape::Moment),
+        ("suspended_at", Shape::OptionalMoment),
+        ("members", Shape::Integer),
+        ("interventions", Shape::Integer),
+        ("outlined", Shape::Boolean),
+        ("administrator", Shape::OptionalObject(&ACCOUNT_HOLDER)),
+    ],
+};
+
+/// A body of the official list.
+pub static OFFICIAL_BODY: Schema = Schema {
+    name: "OfficialBody",
+    keys: &[
+        ("kind", KINDS),
+        ("code", Shape::Text),
+        ("name", Shape::Text),
+        ("siren", Shape::OptionalText),
+        ("departement", Shape::OptionalText),
+    ],
+};
+
+/// The bodies whose name starts as asked.
+pub static OFFICIAL_BODIES: Schema = Schema {
+    name: "OfficialBodies",
+    keys: &[
+        ("items", Shape::List(&OFFICIAL_BODY)),
+        ("next", Shape::OptionalText),
+    ],
+};
+
+/// Something was created or found by the operator.
+pub static CONSOLE_RECEIPT: Schema = Schema {
+    name: "ConsoleReceipt",
+    keys: &[("id", Shape::Id)],
+};
+
+/// Something was done by the operator.
+pub static CONSOLE_DONE: Schema = Schema {
+    name: "ConsoleDone",
+    keys: &[("done", Shape::Boolean)],
+};
+
+/// A run of a rule of the register: what and how many, never who.
+pub static RUN: Schema = Schema {
+    name: "Run",
+    keys: &[
+        ("rule", Shape::Text),
+        ("ran_at", Shape::Moment),
+        ("count", Shape::Integer),
+        ("oldest_kept", Shape::OptionalText),
+        ("duration_ms", Shape::Integer),
+        ("finished", Shape::Boolean),
+    ],
+};
+
+/// How the platform works.
+pub static OPERATIONS: Schema = Schema {
+    name: "Operations",
+    keys: &[
+        ("waiting_mails", Shape::Integer),
+        ("dead_mails", Shape::Integer),
+        ("items", Shape::List(&RUN)),
         ("next", Shape::OptionalText),
     ],
 };

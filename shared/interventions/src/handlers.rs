@@ -149,7 +149,9 @@ fn wrong_state(WrongState(status): WrongState) -> Error {
 
 /// When a change is made; what waited for the network says itself when it was done.
 fn touch(request: &Request) -> Touch {
-    Touch::new(request.now, request.zone()).made(forms::made_at(&request.fields, request.now))
+    Touch::new(request.now, request.zone())
+        .keeping(request.holidays())
+        .made(forms::made_at(&request.fields, request.now))
 }
 
 /// The outcome of a change that leaves what was found in `status`, `more` versions later.

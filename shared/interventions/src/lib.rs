@@ -18,7 +18,6 @@ pub mod mails;
 pub mod model;
 pub mod pages;
 pub mod photo;
-pub mod place;
 pub mod planning;
 pub mod policy;
 pub mod recurrence;
@@ -28,6 +27,7 @@ pub mod store;
 #[cfg(test)]
 mod tests;
 
+pub use web::place;
 use web::{App, Job};
 
 /// What the crons of its functions do.

@@ -114,7 +114,7 @@ impl Status {
     #[must_use]
     pub const fn at_creation(author: Role) -> Self {
         match author {
-            Role::Requester => Self::ToValidate,
+            Role::Requester | Role::Operator => Self::ToValidate,
             Role::Agent | Role::Coordinator | Role::Administrator => Self::ToDo,
         }
     }

@@ -365,7 +365,7 @@ pub const fn scope(actor: &Actor) -> Scope {
     match actor.role {
         Administrator | Coordinator => Scope::All,
         Agent => Scope::AssignedTo(actor.person),
-        Requester => Scope::Concerning(actor.person),
+        Requester | Role::Operator => Scope::Concerning(actor.person),
     }
 }
 

@@ -15,6 +15,7 @@ mod map;
 mod moves;
 mod nearby;
 mod open311;
+mod operator;
 mod paper;
 mod photos;
 mod planning;

@@ -6,6 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    calendar::Holidays,
     id::{CredentialId, OrganisationId, PersonId},
     policy::{Actor, Role},
 };
@@ -82,7 +83,7 @@ pub enum CredentialKind {
     Program,
 }
 
-/// The organisation as every page shows it.
+/// Who is signed in, and the organisation as every page shows it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct SessionRow {
     /// The credential.
@@ -108,7 +109,7 @@ pub struct SessionRow {
     pub last_name: String,
     /// The address of the account, if there is one.
     pub email: Option<String>,
-    /// When the operator suspended the account.
+    /// When the operator suspended the account, or the whole organisation.
     #[serde(default, deserialize_with = "optional_moment")]
     pub suspended_at: Option<DateTime<Utc>>,
     /// The person's role today.
@@ -121,6 +122,9 @@ pub struct SessionRow {
     pub brand_colour: String,
     /// Its time zone, an IANA name.
     pub zone: String,
+    /// Its public holidays.
+    #[serde(default)]
+    pub holidays: Holidays,
     /// Whom its people write to.
     pub contact_email: Option<String>,
     /// How many alerts the person has not read, a hundred at most.
@@ -190,7 +194,7 @@ pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 #[must_use]
 pub fn session(credential: &Credential) -> Stmt {
     sql!(
-        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, p.suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, u.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, coalesce(p.suspended_at, o.suspended_at) as suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.holidays, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, u.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
         credential.hash(),
         credential.organisation
     )

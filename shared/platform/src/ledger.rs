@@ -44,6 +44,24 @@ pub fn audit_reading(
     )
 }
 
+/// The audit line of the statement just before it, written where it was done: what the operator changes in an organisation stands among
+/// its lines, and goes with them.
+#[must_use]
+pub fn audit_in(
+    organisation: OrganisationId,
+    id: Uuid,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    at: DateTime<Utc>,
+) -> Stmt {
+    let there = Actor {
+        organisation,
+        ..*actor
+    };
+    audit(id, &there, action, subject, at)
+}
+
 /// A mail to send: `kind` is a short code for the operator; the outbox sends it soon after the batch.
 #[must_use]
 pub fn enqueue(

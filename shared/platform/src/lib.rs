@@ -7,6 +7,7 @@ pub mod mail;
 pub mod maths;
 pub mod purge;
 mod row;
+pub mod start;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod local;

@@ -56,6 +56,13 @@ pub fn page_policy_with(maps: &Maps, policy: &str) -> String {
     page_policy(maps, false).replace("trusted-types 'none'", &format!("trusted-types {policy}"))
 }
 
+/// [`page_policy`] for a page whose script may ask for the outline of a commune.
+#[must_use]
+pub fn page_policy_with_outlines(maps: &Maps) -> String {
+    let own = "connect-src 'self'";
+    page_policy(maps, false).replace(own, &format!("{own} {}", maps.outlines_origin()))
+}
+
 /// What a file may load when a browser shows it alone: nothing.
 pub const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
 

@@ -23,16 +23,21 @@ pub struct Maps {
     pub still: String,
     /// Addresses as one types: the service that answers like the Géoplateforme, up to its `/search` and `/reverse`.
     pub geocoder: String,
+    /// The official outline of a commune, its address with `{code}`: GeoJSON.
+    pub outlines: String,
 }
 
 impl Default for Maps {
-    /// The open services of the IGN.
+    /// The open services of the IGN, and of the State for outlines.
     fn default() -> Self {
         Self {
             tiles: "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}".to_owned(),
             attribution: "© IGN – Géoplateforme".to_owned(),
             still: "https://data.geopf.fr/wms-r?SERVICE=WMS&VERSION=1.3.0&REQUEST=GetMap&LAYERS=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLES=&CRS=EPSG:3857&BBOX={bbox}&WIDTH={width}&HEIGHT={height}&FORMAT=image/png".to_owned(),
             geocoder: "https://data.geopf.fr/geocodage".to_owned(),
+            outlines:
+                "https://geo.api.gouv.fr/communes/{code}?geometry=contour&format=geojson"
+                    .to_owned(),
         }
     }
 }
@@ -51,6 +56,7 @@ impl Maps {
             attribution: or("TILES_ATTRIBUTION", usual.attribution),
             still: or("STILL_MAP_URL", usual.still),
             geocoder: or("GEOCODER_URL", usual.geocoder),
+            outlines: or("OUTLINES_URL", usual.outlines),
         }
     }
 
@@ -67,6 +73,17 @@ impl Maps {
     /// The origin of addresses, for `connect-src`.
     pub(crate) fn addresses(&self) -> &str {
         origin(&self.geocoder)
+    }
+
+    /// The address of the outline of the commune of that code.
+    #[must_use]
+    pub fn outline_of(&self, code: &str) -> String {
+        self.outlines.replace("{code}", code)
+    }
+
+    /// The origin of outlines, for `connect-src`.
+    pub(crate) fn outlines_origin(&self) -> &str {
+        origin(&self.outlines)
     }
 
     /// A picture of what lies between two corners, `(west, south)` and `(east, north)` in degrees, with some room around.

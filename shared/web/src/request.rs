@@ -2,7 +2,10 @@
 
 use crate::{Error, Fields, Outcome, Page, Response, error::Kind, fr, maps::Maps, route::Params};
 use chrono::{DateTime, Utc};
-use domain::{calendar::Zone, policy::Actor};
+use domain::{
+    calendar::{Holidays, Zone},
+    policy::Actor,
+};
 use http::HeaderMap;
 use platform::{
     Rows,
@@ -85,6 +88,14 @@ impl Request {
             .as_ref()
             .and_then(|session| Zone::parse(&session.zone).ok())
             .unwrap_or_default()
+    }
+
+    /// The public holidays of the organisation, the nation's for strangers.
+    #[must_use]
+    pub fn holidays(&self) -> Holidays {
+        self.session
+            .as_ref()
+            .map_or_else(Holidays::default, |session| session.holidays)
     }
 
     /// Takes the next loaded rows.

@@ -218,6 +218,8 @@ pub struct Route {
     pub limit: Limit,
     /// Whether its page has a map that one moves.
     pub shows_map: bool,
+    /// Whether a script of its page may ask for the outline of a commune.
+    pub asks_outlines: bool,
     /// The verbs of this path that another function serves, for `Allow`.
     pub elsewhere: &'static [Verb],
     /// What the API document says of it.
@@ -257,6 +259,7 @@ const fn route(
         load: None,
         limit: Limit::FORM,
         shows_map: false,
+        asks_outlines: false,
         elsewhere: &[],
         #[cfg(not(target_arch = "wasm32"))]
         contract: Contract {
@@ -297,6 +300,15 @@ impl Route {
     pub const fn map(self) -> Self {
         Self {
             shows_map: true,
+            ..self
+        }
+    }
+
+    /// A script of its page asks for the outline of a commune: the policy of the page allows it.
+    #[must_use]
+    pub const fn outlines(self) -> Self {
+        Self {
+            asks_outlines: true,
             ..self
         }
     }

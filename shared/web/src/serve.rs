@@ -55,10 +55,11 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
     let json = request::wants_json(&head.headers);
     let if_none_match = head.headers.get(IF_NONE_MATCH).cloned();
     let wanted = wanted(&head);
-    let map = route::find(app.routes(), &head.method, &head.path)
-        .and_then(|found| found.route)
-        .is_some_and(|route| route.shows_map);
-    let policy = headers::page_policy(&ctx.config.maps, map);
+    let route = route::find(app.routes(), &head.method, &head.path).and_then(|found| found.route);
+    let policy = match route {
+        Some(route) if route.asks_outlines => headers::page_policy_with_outlines(&ctx.config.maps),
+        route => headers::page_policy(&ctx.config.maps, route.is_some_and(|one| one.shows_map)),
+    };
     let mut session = None;
     let mut clear_cookie = false;
     let served = attempt(app, ctx, head, body, &mut session, &mut clear_cookie).await;

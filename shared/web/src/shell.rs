@@ -175,7 +175,11 @@ impl<'a> Page<'a> {
                 organisation,
                 home: "/",
                 navigation: &navigation,
-                alerts: self.session.map(|session| session.unread),
+                // Alerts are about interventions, of which an operator sees none.
+                alerts: self
+                    .session
+                    .filter(|session| session.actor().role != Role::Operator)
+                    .map(|session| session.unread),
                 back: self.back,
                 banner: banner.as_ref(),
                 notice,
@@ -242,6 +246,12 @@ fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
         Role::Requester => &[
             ("Mes demandes", "/interventions", Icon::List),
             ("Demander", "/interventions/nouvelle", Icon::Plus),
+            ("Mon compte", "/mon-compte", Icon::Person),
+        ],
+        Role::Operator => &[
+            ("Organisations", "/console", Icon::List),
+            ("Créer", "/console/organisations/nouvelle", Icon::Plus),
+            ("Fonctionnement", "/console/fonctionnement", Icon::Board),
             ("Mon compte", "/mon-compte", Icon::Person),
         ],
     };
@@ -434,4 +444,28 @@ pub const NOTICES: &[(&str, &str)] = &[
     ("alertes-choisies", "Vos choix sont enregistrés."),
     ("invitation-acceptee", "Vous faites partie de cette équipe."),
     ("invitation-refusee", "L’invitation est refusée."),
+    (
+        "organisation-creee",
+        "L’organisation est créée. Son administrateur est prévenu par courriel.",
+    ),
+    (
+        "organisation-creee-sans-contour",
+        "L’organisation est créée, sans contour. Son administrateur est prévenu par courriel.",
+    ),
+    (
+        "organisation-suspendue",
+        "L’organisation est suspendue\u{a0}: plus personne ne s’y connecte.",
+    ),
+    ("organisation-retablie", "L’organisation est rétablie."),
+    ("administrateur-nomme", "L’administrateur est nommé."),
+    (
+        "personne-suspendue",
+        "Le compte est suspendu, ses connexions sont fermées.",
+    ),
+    ("personne-retablie", "Le compte est rétabli."),
+    ("contour-enregistre", "Le contour est enregistré."),
+    (
+        "courriels-relances",
+        "Les courriels abandonnés vont être envoyés de nouveau.",
+    ),
 ];

@@ -72,6 +72,26 @@ impl Zone {
             .ok_or(ZoneError)
     }
 
+    /// The zone of a place, by the code of its département or of its commune: Paris but overseas, where the first three characters say
+    /// which. French Polynesia and the southern lands have several: the first one that people live in.
+    #[must_use]
+    pub fn of_place(code: &str) -> Self {
+        Self(match code.get(..3).unwrap_or_default() {
+            "971" => Tz::America__Guadeloupe,
+            "972" => Tz::America__Martinique,
+            "973" => Tz::America__Cayenne,
+            "974" => Tz::Indian__Reunion,
+            "975" => Tz::America__Miquelon,
+            "976" => Tz::Indian__Mayotte,
+            "977" => Tz::America__St_Barthelemy,
+            "978" => Tz::America__Marigot,
+            "986" => Tz::Pacific__Wallis,
+            "987" => Tz::Pacific__Tahiti,
+            "988" => Tz::Pacific__Noumea,
+            _ => Tz::Europe__Paris,
+        })
+    }
+
     /// The IANA name.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -60,7 +60,7 @@ pub fn token(fields: &Fields, role: Role) -> Result<NewToken, Vec<FieldError>> {
     let mut reader = Reader::new(fields);
     let name = reader.required("name", "le nom du jeton", Line::parse);
     let scope = reader.required("scope", "le rôle du jeton", |raw| {
-        match Role::from_code(raw) {
+        match Role::from_code(raw).filter(|role| Role::TEAM.contains(role)) {
             None => Err(fr::SCOPE_UNKNOWN),
             Some(scope) if scope > role => Err(fr::SCOPE_TOO_WIDE),
             Some(scope) => Ok(scope),

@@ -52,7 +52,7 @@ pub fn administrator(fields: &Fields) -> Result<Details, Error> {
 }
 
 /// In the order of the form, so that its errors are told in that order.
-fn read<R>(
+pub(super) fn read<R>(
     reader: &mut Reader<'_>,
     role: impl FnOnce(&mut Reader<'_>) -> Option<R>,
 ) -> Option<(Details, R)> {

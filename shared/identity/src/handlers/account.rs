@@ -76,7 +76,7 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
 /// `GET /mon-compte/jetons`
 pub fn tokens(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    check::<may::ReadAccount>(policy::TABLE, &actor, policy::own_account(&actor))?;
+    check::<may::CreateToken>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let credentials: Vec<CredentialRow> = request.take_all()?;
     if request.wants_json() {
         let items = of_kind(&request, &credentials, CredentialKind::Program);

@@ -1,7 +1,10 @@
 //! The front door, the colours, the health of the function, and what browsers report.
 
 use crate::pages::home as pages;
-use domain::colour::{Colour, Theme};
+use domain::{
+    colour::{Colour, Theme},
+    policy::Role,
+};
 use http::StatusCode;
 use serde_json::Value;
 use web::{Error, Request, Response, fields::REPORT_FIELD};
@@ -9,8 +12,10 @@ use web::{Error, Request, Response, fields::REPORT_FIELD};
 /// `GET /`: the work for whoever is signed in, an introduction for everybody else.
 #[must_use]
 pub fn show(request: &Request) -> Response {
-    if request.session.is_some() {
-        return Response::see("/interventions");
+    match request.actor() {
+        Ok(actor) if actor.role == Role::Operator => return Response::see("/console"),
+        Ok(_) => return Response::see("/interventions"),
+        Err(_) => {}
     }
     Response::page(pages::landing(request))
 }

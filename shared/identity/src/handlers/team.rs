@@ -225,7 +225,7 @@ pub async fn inform(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// The identifier of a new person. It holds no date, unlike the others: of an address that an account elsewhere has
 /// since long, a date would tell.
-fn new_person(ctx: &Ctx) -> PersonId {
+pub(super) fn new_person(ctx: &Ctx) -> PersonId {
     PersonId::new(uuid::Builder::from_random_bytes(ctx.random.bytes::<16>()).into_uuid())
 }
 
@@ -313,12 +313,12 @@ fn administrator_stays() -> Error {
     )
 }
 
-fn taken(field: &str, sentence: &'static str) -> Error {
+pub(super) fn taken(field: &str, sentence: &'static str) -> Error {
     Error::new(Kind::Conflict, sentence).with_fields(vec![FieldError::new(field, sentence)])
 }
 
 /// A value that somebody took in the meantime, told like one that was taken before.
-fn refused(error: DbError) -> Error {
+pub(super) fn refused(error: DbError) -> Error {
     if error.repeats("membership.identifiant_folded") {
         taken("identifiant", fr::IDENTIFIANT_TAKEN)
     } else if error.repeats("person.email_folded") {
@@ -328,7 +328,7 @@ fn refused(error: DbError) -> Error {
     }
 }
 
-fn with_form(error: Error, form: impl FnOnce(&[FieldError]) -> maud::Markup) -> Error {
+pub(super) fn with_form(error: Error, form: impl FnOnce(&[FieldError]) -> maud::Markup) -> Error {
     if error.fields.is_empty() {
         return error;
     }
@@ -337,7 +337,7 @@ fn with_form(error: Error, form: impl FnOnce(&[FieldError]) -> maud::Markup) -> 
 }
 
 /// The information notice; of somebody known elsewhere, the invitation that carries it.
-fn notice(
+pub(super) fn notice(
     ctx: &Ctx,
     organisation: OrganisationId,
     office: &Office,

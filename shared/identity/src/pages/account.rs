@@ -31,6 +31,8 @@ pub fn account(
     organisations: &[Belonging],
     credentials: &[CredentialRow],
 ) -> Markup {
+    // An operator has neither interventions nor tokens.
+    let member = session.actor().role != Role::Operator;
     request
         .page("Mon compte")
         .service("Mon compte")
@@ -44,19 +46,23 @@ pub fn account(
                 p { "Une autre collectivité vous invite dans son équipe\u{a0}? Vous pouvez accepter ou refuser ici." }
                 (actions(&html! { (Button::secondary("Voir les invitations").to("/invitations")) }))
             }))
-            (panel(Some("Alertes"), &html! {
-                p { "Vous choisissez ce qui vous est envoyé par courriel, et quand." }
-                (actions(&html! { (Button::secondary("Choisir mes courriels").to("/alertes/preferences")) }))
-            }))
-            (panel(Some("Agenda"), &html! {
-                p { "Vos interventions planifiées peuvent s’afficher dans votre logiciel d’agenda." }
-                (actions(&html! { (Button::secondary("Voir dans mon agenda").to("/interventions/planning/abonnement")) }))
-            }))
+            @if member {
+                (panel(Some("Alertes"), &html! {
+                    p { "Vous choisissez ce qui vous est envoyé par courriel, et quand." }
+                    (actions(&html! { (Button::secondary("Choisir mes courriels").to("/alertes/preferences")) }))
+                }))
+                (panel(Some("Agenda"), &html! {
+                    p { "Vos interventions planifiées peuvent s’afficher dans votre logiciel d’agenda." }
+                    (actions(&html! { (Button::secondary("Voir dans mon agenda").to("/interventions/planning/abonnement")) }))
+                }))
+            }
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
-            (panel(Some("Jetons d’accès"), &html! {
-                p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
-                (actions(&html! { (Button::secondary("Gérer les jetons").to(TOKENS)) }))
-            }))
+            @if member {
+                (panel(Some("Jetons d’accès"), &html! {
+                    p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
+                    (actions(&html! { (Button::secondary("Gérer les jetons").to(TOKENS)) }))
+                }))
+            }
             (Form::post("/deconnexion").body(&html! {
                 (request.hidden())
                 (hidden(QUEUED_BY_FIELD, &session.person_id.to_string()))
@@ -234,7 +240,7 @@ fn token_form(request: &Request, errors: &[FieldError]) -> Markup {
         .session
         .as_ref()
         .map_or(Role::Requester, |session| session.actor().role);
-    let choices: Vec<Choice<'_>> = Role::ALL
+    let choices: Vec<Choice<'_>> = Role::TEAM
         .into_iter()
         .filter(|scope| *scope <= role)
         .map(|scope| Choice::new(scope.code(), scope.label()))

@@ -250,8 +250,27 @@ const ACCOUNT: Links = &[
     ("Invitations", "/invitations"),
 ];
 
+const CONSOLE: Links = &[
+    ("Organisations", "/console"),
+    ("Créer une organisation", "/console/organisations/nouvelle"),
+    ("Fonctionnement", "/console/fonctionnement"),
+];
+
 fn sections(role: Option<Role>) -> Vec<(&'static str, Links)> {
     let work: Links = match role {
+        Some(Role::Operator) => {
+            return vec![
+                ("Console", CONSOLE),
+                (
+                    "Mon compte",
+                    &[
+                        ("Mon compte", "/mon-compte"),
+                        ("Invitations", "/invitations"),
+                    ],
+                ),
+                ("Le service", SERVICE),
+            ];
+        }
         None => {
             return vec![
                 (

@@ -1,6 +1,7 @@
 //! What a person reads on screen.
 
 pub mod account;
+pub mod console;
 pub mod home;
 pub mod invitations;
 pub mod legal;

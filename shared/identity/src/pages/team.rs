@@ -198,6 +198,7 @@ const fn does(role: Role) -> &'static str {
         Role::Coordinator => "Valide les demandes, affecte et planifie.",
         Role::Agent => "Réalise les interventions qui lui sont confiées.",
         Role::Requester => "Demande des interventions et suit les siennes.",
+        Role::Operator => "Exploite le service.",
     }
 }
 

@@ -30,7 +30,7 @@ pub struct Belonging {
 #[must_use]
 pub fn organisations(claims: &Credential) -> Stmt {
     system_sql!(
-        "select m.organisation_id, o.name, r.role from membership m join organisation o on o.id = m.organisation_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' where m.person_id = ?1 and m.state = 'active' order by o.name, o.id",
+        "select m.organisation_id, o.name, r.role from membership m join organisation o on o.id = m.organisation_id and o.suspended_at is null join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product in ('interventions', 'platform') where m.person_id = ?1 and m.state = 'active' order by o.name, o.id",
         claims.person
     )
 }

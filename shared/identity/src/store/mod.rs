@@ -1,6 +1,7 @@
 //! Every SQL statement of identity.
 
 pub mod account;
+pub mod console;
 pub mod credential;
 pub mod invitations;
 pub mod legal;

@@ -63,7 +63,7 @@ pub fn ask(link: &NewLink<'_>) -> Vec<Stmt> {
         ),
         // Only if the line above was written: the address is not throttled.
         system_sql!(
-            "insert into sign_in_link (jti_hash, person_id, code_hmac, browser_hash, created_at, expires_at) select ?1, p.id, ?2, ?3, ?4, ?5 from person p where changes() = 1 and p.email_folded = ?6 and p.suspended_at is null and exists (select 1 from membership m where m.person_id = p.id and m.state = 'active')",
+            "insert into sign_in_link (jti_hash, person_id, code_hmac, browser_hash, created_at, expires_at) select ?1, p.id, ?2, ?3, ?4, ?5 from person p where changes() = 1 and p.email_folded = ?6 and p.suspended_at is null and exists (select 1 from membership m join organisation o on o.id = m.organisation_id where m.person_id = p.id and m.state = 'active' and o.suspended_at is null)",
             link.jti_hash,
             link.code_hmac,
             link.browser_hash,
@@ -86,7 +86,7 @@ pub fn ask(link: &NewLink<'_>) -> Vec<Stmt> {
 #[must_use]
 pub fn link(jti_hash: &str) -> Stmt {
     system_sql!(
-        "select l.jti_hash, l.person_id, l.code_hmac, l.browser_hash, l.codes_tried, l.expires_at, l.used_at, p.suspended_at, m.organisation_id, r.role from sign_in_link l join person p on p.id = l.person_id join membership m on m.person_id = l.person_id and m.state = 'active' join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' where l.jti_hash = ?1 order by m.joined_at desc, m.organisation_id limit 1",
+        "select l.jti_hash, l.person_id, l.code_hmac, l.browser_hash, l.codes_tried, l.expires_at, l.used_at, p.suspended_at, m.organisation_id, r.role from sign_in_link l join person p on p.id = l.person_id join membership m on m.person_id = l.person_id and m.state = 'active' join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product in ('interventions', 'platform') join organisation o on o.id = m.organisation_id and o.suspended_at is null where l.jti_hash = ?1 order by m.joined_at desc, m.organisation_id limit 1",
         jti_hash
     )
 }
@@ -126,7 +126,7 @@ pub fn try_browser(browser_hash: &str, now: DateTime<Utc>) -> Vec<Stmt> {
             CODE_TRIES
         ),
         system_sql!(
-            "select l.jti_hash, l.person_id, l.code_hmac, l.browser_hash, l.codes_tried, l.expires_at, l.used_at, p.suspended_at, m.organisation_id, r.role from sign_in_link l join person p on p.id = l.person_id join membership m on m.person_id = l.person_id and m.state = 'active' join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' where l.browser_hash = ?1 and l.used_at is null and l.expires_at > ?2 order by l.created_at desc, m.joined_at desc, m.organisation_id",
+            "select l.jti_hash, l.person_id, l.code_hmac, l.browser_hash, l.codes_tried, l.expires_at, l.used_at, p.suspended_at, m.organisation_id, r.role from sign_in_link l join person p on p.id = l.person_id join membership m on m.person_id = l.person_id and m.state = 'active' join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product in ('interventions', 'platform') join organisation o on o.id = m.organisation_id and o.suspended_at is null where l.browser_hash = ?1 and l.used_at is null and l.expires_at > ?2 order by l.created_at desc, m.joined_at desc, m.organisation_id",
             browser_hash,
             now
         ),

@@ -175,13 +175,18 @@ fn person(lookup: &Lookup<'_>) -> Option<PersonId> {
 }
 
 fn known(lookup: &Lookup<'_>) -> Stmt {
+    known_in(lookup, Some(lookup.claims.organisation))
+}
+
+/// Who has the address that the form holds, if anybody, and whether that organisation knows him: [`Known`].
+pub(super) fn known_in(lookup: &Lookup<'_>, organisation: Option<OrganisationId>) -> Stmt {
     let email = lookup
         .fields
         .get("email")
         .map(|raw| raw.trim().to_ascii_lowercase());
     sql!(
         "select p.id as person_id, exists (select 1 from membership m where m.organisation_id = ?1 and m.person_id = p.id) as here from person p where p.email_folded = ?2",
-        lookup.claims.organisation,
+        organisation,
         email
     )
 }
@@ -228,50 +233,68 @@ pub fn add(
     now: DateTime<Utc>,
 ) -> Vec<Stmt> {
     let organisation = grant.organisation();
-    let Newcomer {
-        person,
-        invited,
-        details,
-        role,
-        today,
-    } = *newcomer;
     vec![
-        system_sql!(
-            "insert into person (id, email, email_folded, created_at, last_active_on) values (?1, ?2, ?3, ?4, ?5) on conflict (id) do nothing",
-            person,
-            details.email.as_ref().map(EmailAddress::as_str),
-            details.email.as_ref().map(EmailAddress::folded),
-            now,
-            today
-        ),
-        sql!(
-            "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, phone, state, joined_at, notice_at, name_folded) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            organisation,
-            person,
-            details.identifiant.as_str(),
-            details.identifiant.folded(),
-            details.last_name.as_str(),
-            details.first_name.as_str(),
-            details.phone.as_ref().map(Phone::as_str),
-            if invited { "invited" } else { "active" },
-            now,
-            details.email.as_ref().map(|_| now),
-            name_folded(details)
-        ),
+        account(newcomer, now),
+        membership(organisation, newcomer, now),
         ledger::audit(
             audit,
             grant.actor(),
             Action::AddMember.code(),
-            &subject(person),
+            &subject(newcomer.person),
             now,
         ),
-        sql!(
-            "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'interventions', ?3)",
-            organisation,
-            person,
-            role.code()
-        ),
+        role(organisation, newcomer),
     ]
+}
+
+/// The account of a newcomer, unless he has one.
+pub(super) fn account(newcomer: &Newcomer<'_>, now: DateTime<Utc>) -> Stmt {
+    let email = newcomer.details.email.as_ref();
+    system_sql!(
+        "insert into person (id, email, email_folded, created_at, last_active_on) values (?1, ?2, ?3, ?4, ?5) on conflict (id) do nothing",
+        newcomer.person,
+        email.map(EmailAddress::as_str),
+        email.map(EmailAddress::folded),
+        now,
+        newcomer.today
+    )
+}
+
+/// The membership of a newcomer.
+pub(super) fn membership(
+    organisation: OrganisationId,
+    newcomer: &Newcomer<'_>,
+    now: DateTime<Utc>,
+) -> Stmt {
+    let details = newcomer.details;
+    sql!(
+        "insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, phone, state, joined_at, notice_at, name_folded) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        organisation,
+        newcomer.person,
+        details.identifiant.as_str(),
+        details.identifiant.folded(),
+        details.last_name.as_str(),
+        details.first_name.as_str(),
+        details.phone.as_ref().map(Phone::as_str),
+        if newcomer.invited {
+            "invited"
+        } else {
+            "active"
+        },
+        now,
+        details.email.as_ref().map(|_| now),
+        name_folded(details)
+    )
+}
+
+/// The role of a newcomer.
+pub(super) fn role(organisation: OrganisationId, newcomer: &Newcomer<'_>) -> Stmt {
+    sql!(
+        "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'interventions', ?3)",
+        organisation,
+        newcomer.person,
+        newcomer.role.code()
+    )
 }
 
 /// Corrects what the organisation knows of a member.

@@ -1,6 +1,7 @@
 //! The function driven as a browser and a program drive it, on SQLite.
 
 mod account;
+mod console;
 mod jobs;
 mod pages;
 mod sign_in;
@@ -174,7 +175,7 @@ impl World {
     /// P with one person of each role: 1 administrateur, 2 coordinateur, 3 agent, 4 demandeur, `role@poitiers.example`.
     pub(crate) fn staffed() -> Self {
         let world = Self::new();
-        for (n, role) in (1..).zip(Role::ALL) {
+        for (n, role) in (1..).zip(Role::TEAM) {
             world.member(P, n, role);
         }
         world
@@ -248,7 +249,7 @@ impl World {
                 today
             ),
             sql!(
-                "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'interventions', ?3)",
+                "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, case ?3 when 'operator' then 'platform' else 'interventions' end, ?3)",
                 organisation(of),
                 person(n),
                 role.code()

@@ -11,7 +11,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
-    calendar::{Zone, parse_date, parse_time, to_db},
+    calendar::{Holidays, Zone, parse_date, parse_time, to_db},
     fold::fold,
 };
 use web::{Error, Fields};
@@ -91,6 +91,8 @@ pub struct Against<'a> {
     pub categories: &'a [Category],
     /// The organisation's zone.
     pub zone: Zone,
+    /// The organisation's public holidays.
+    pub holidays: Holidays,
     /// Now.
     pub now: DateTime<Utc>,
 }
@@ -262,6 +264,7 @@ impl Reader<'_> {
             due_on: deadline(
                 self.against.zone.civil_date(created),
                 details.category.working_days.filter(|_| to_be_done),
+                self.against.holidays,
             ),
             updated_at: to_db(last.at),
             purge_on: last.purge_on,
@@ -451,6 +454,7 @@ mod tests {
         let against = Against {
             categories: &categories,
             zone: Zone::default(),
+            holidays: Holidays::National,
             now: from_db("2026-03-02T08:00:00Z").unwrap(),
         };
         file(text.as_bytes(), &against)

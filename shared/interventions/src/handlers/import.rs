@@ -86,6 +86,7 @@ pub async fn take(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let against = Against {
         categories: &categories,
         zone: request.zone(),
+        holidays: request.holidays(),
         now: request.now,
     };
     let file = forms::file(&upload.bytes, &against).map_err(&form)?;

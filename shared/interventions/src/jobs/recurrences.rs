@@ -72,7 +72,7 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
             working_days: found.working_days,
             districts: &Borders::of(&around).at(point).districts,
         },
-        Touch::new(ctx.now(), found.zone()),
+        Touch::new(ctx.now(), found.zone()).keeping(due.holidays),
         &ctx.random,
     );
     batch.push(store::through(system, of, until));

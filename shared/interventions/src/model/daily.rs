@@ -19,8 +19,12 @@ const FEEDBACK_WINDOW: TimeDelta = TimeDelta::days(14);
 
 /// The day on which something that begins on `since` is due: the last of so many working days, the first day not being counted.
 #[must_use]
-pub fn deadline(since: NaiveDate, working_days: Option<u8>) -> Option<NaiveDate> {
-    working_days.map(|count| Holidays::National.add_working_days(since, i16::from(count)))
+pub fn deadline(
+    since: NaiveDate,
+    working_days: Option<u8>,
+    holidays: Holidays,
+) -> Option<NaiveDate> {
+    working_days.map(|count| holidays.add_working_days(since, i16::from(count)))
 }
 
 /// What an intervention's follow-up says.
@@ -329,13 +333,17 @@ mod tests {
 
     #[test]
     fn a_deadline_counts_working_days_over_week_ends_and_holidays() {
-        let due = |since, count| deadline(day(since), Some(count)).unwrap();
+        let due = |since, count| deadline(day(since), Some(count), Holidays::National).unwrap();
         assert_eq!(due("2026-03-02", 1), day("2026-03-03"));
         assert_eq!(due("2026-03-06", 1), day("2026-03-09"));
         // Friday 1 May and Friday 8 May 2026 are holidays.
         assert_eq!(due("2026-04-30", 1), day("2026-05-04"));
         assert_eq!(due("2026-04-30", 5), day("2026-05-11"));
-        assert_eq!(deadline(day("2026-03-02"), None), None);
+        assert_eq!(deadline(day("2026-03-02"), None, Holidays::National), None);
+        // Good Friday 2026 is the 3rd of April.
+        let east = |holidays| deadline(day("2026-04-02"), Some(1), holidays).unwrap();
+        assert_eq!(east(Holidays::National), day("2026-04-03"));
+        assert_eq!(east(Holidays::AlsaceMoselle), day("2026-04-07"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Intervention, Status, deadline};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    calendar::{self, Zone},
+    calendar::{self, Holidays, Zone},
     id::PersonId,
     policy::Role,
 };
@@ -20,6 +20,8 @@ pub struct Touch {
     pub on: NaiveDate,
     /// The civil date, in the organisation's zone, on which the intervention will be deleted if nothing else happens.
     pub purge_on: NaiveDate,
+    /// The public holidays of the organisation, which no deadline counts.
+    pub holidays: Holidays,
     /// When the person did it, where no network carried it at once; people are shown this moment, all else counts from `at`.
     pub made_at: Option<DateTime<Utc>>,
 }
@@ -33,8 +35,15 @@ impl Touch {
             at,
             on,
             purge_on: calendar::add_years(on, YEARS_KEPT),
+            holidays: Holidays::National,
             made_at: None,
         }
+    }
+
+    /// The same change, where those are the public holidays.
+    #[must_use]
+    pub const fn keeping(self, holidays: Holidays) -> Self {
+        Self { holidays, ..self }
     }
 
     /// The same change, done at `made_at`.
@@ -144,7 +153,7 @@ impl Intervention {
             Status::ToValidate => Ok(Some(Validated {
                 touch,
                 assignees,
-                due_on: deadline(touch.on, self.follow_up.working_days),
+                due_on: deadline(touch.on, self.follow_up.working_days, touch.holidays),
             })),
             Status::ToDo if nothing_more => Ok(None),
             other => Err(WrongState(other)),

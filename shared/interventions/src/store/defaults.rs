@@ -5,76 +5,11 @@ use crate::{
     policy::{Action, may},
 };
 use chrono::{DateTime, Utc};
-use domain::{fold, id::CategoryId, policy::Grant};
-use platform::{Random, db::Stmt, ledger, sql};
+use domain::{id::CategoryId, policy::Grant};
+use platform::{Random, db::Stmt, ledger, start};
 
-/// Six categories and their thirty-nine types, in the order in which they are offered.
-pub const CATEGORIES: [(&str, &[&str]); 6] = [
-    (
-        "Espaces verts",
-        &[
-            "Désherbage",
-            "Entretien pelouse",
-            "Ramassage",
-            "Taille",
-            "Élaguage",
-            "Engrais",
-            "Autres",
-        ],
-    ),
-    (
-        "Voirie",
-        &[
-            "Nettoyage",
-            "Réparation chaussée",
-            "Obstacle voirie",
-            "Grille évacuation",
-            "Signalétique",
-            "Entretien trottoir",
-            "Autres",
-        ],
-    ),
-    (
-        "Déchets",
-        &[
-            "Vider poubelle",
-            "Nettoyer espace de tri",
-            "Entretien équipement",
-            "Dépôt sauvage",
-            "Autres",
-        ],
-    ),
-    (
-        "Équipement public extérieur",
-        &[
-            "Nettoyage",
-            "Tags",
-            "Affichage sauvage",
-            "Luminaires",
-            "Entretien abribus",
-            "Entretien bancs",
-            "Entretien aire de jeux",
-            "Sécurité aire de jeux",
-            "Autres",
-        ],
-    ),
-    (
-        "Bâtiment public",
-        &[
-            "Éclairage",
-            "Électricité",
-            "Serrurerie",
-            "Menuiserie",
-            "Maçonnerie",
-            "Peinture",
-            "Plomberie",
-            "Sécurité incendie",
-            "Nettoyage",
-            "Autres",
-        ],
-    ),
-    ("Autres", &["Autres"]),
-];
+pub use platform::start::CATEGORIES;
+pub(super) use platform::start::folded;
 
 /// The default list as categories of its own, under fresh identifiers.
 #[must_use]
@@ -135,12 +70,6 @@ pub fn default_categories(
     batch
 }
 
-/// The words of a name as searches read them, separated by spaces.
-pub(super) fn folded(name: &str) -> String {
-    let words: Vec<String> = fold::words(name).into_iter().collect();
-    words.join(" ")
-}
-
 /// Adds a category, or a type to the category `parent`, after the others.
 pub(super) fn add(
     grant: &Grant<may::ManageCategories>,
@@ -148,12 +77,5 @@ pub(super) fn add(
     parent: Option<CategoryId>,
     name: &str,
 ) -> Stmt {
-    sql!(
-        "insert into category (organisation_id, id, parent_id, name, name_folded, position) select ?1, ?2, ?3, ?4, ?5, coalesce(max(position), 0) + 1 from category where organisation_id = ?1 and parent_id is ?3",
-        grant.organisation(),
-        id,
-        parent,
-        name,
-        folded(name)
-    )
+    start::category(grant.organisation(), id, parent, name)
 }

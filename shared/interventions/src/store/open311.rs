@@ -147,11 +147,11 @@ impl Caller {
     }
 }
 
-/// The [`Agency`] that a key claims.
+/// The [`Agency`] that a key claims; one that is suspended is closed.
 #[must_use]
 pub fn agency(organisation: OrganisationId) -> Stmt {
     sql!(
-        "select o.name, o.siren, o.zone, o.contact_email, s.opened_at from organisation o left join open311 s on s.organisation_id = o.id where o.id = ?1",
+        "select o.name, o.siren, o.zone, o.contact_email, s.opened_at from organisation o left join open311 s on s.organisation_id = o.id and o.suspended_at is null where o.id = ?1",
         organisation
     )
 }

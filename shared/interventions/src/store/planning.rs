@@ -237,11 +237,11 @@ pub struct Subscriber {
     pub zone: String,
 }
 
-/// Who reads with that secret: one [`Subscriber`], none when it was revoked, or when the person left or is suspended.
+/// Who reads with that secret: one [`Subscriber`], none when it was revoked, or when the person left, or the person or the organisation is suspended.
 #[must_use]
 pub fn subscriber(secret: &Credential) -> Stmt {
     sql!(
-        "select r.role, o.name as organisation_name, o.zone from calendar_feed f join membership m on m.organisation_id = f.organisation_id and m.person_id = f.person_id and m.state = 'active' join member_role r on r.organisation_id = f.organisation_id and r.person_id = f.person_id and r.product = 'interventions' join person p on p.id = f.person_id and p.suspended_at is null join organisation o on o.id = f.organisation_id where f.organisation_id = ?1 and f.person_id = ?2 and f.secret_hash = ?3",
+        "select r.role, o.name as organisation_name, o.zone from calendar_feed f join membership m on m.organisation_id = f.organisation_id and m.person_id = f.person_id and m.state = 'active' join member_role r on r.organisation_id = f.organisation_id and r.person_id = f.person_id and r.product = 'interventions' join person p on p.id = f.person_id and p.suspended_at is null join organisation o on o.id = f.organisation_id and o.suspended_at is null where f.organisation_id = ?1 and f.person_id = ?2 and f.secret_hash = ?3",
         secret.organisation,
         secret.person,
         secret.hash()

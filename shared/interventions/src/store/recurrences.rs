@@ -9,7 +9,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Timelike as _, Utc};
 use domain::{
-    calendar::{Zone, parse_time, to_db},
+    calendar::{Holidays, Zone, parse_time, to_db},
     fold,
     id::{CategoryId, InterventionId, OrganisationId, PersonId, RecurrenceId, ZoneId},
     policy::{Grant, System},
@@ -362,7 +362,7 @@ pub fn occurrences(
             format!(
                 "[\"{id}\",\"{date}\",\"{}\",{end},\"{line}\",{}]",
                 to_db(start),
-                due_on(*date, what.working_days)
+                due_on(*date, what.working_days, touch.holidays)
             )
         })
         .collect();
@@ -417,8 +417,9 @@ pub fn occurrences(
 }
 
 /// The day on which the intervention of `day` is due, as JSON.
-fn due_on(day: NaiveDate, working_days: Option<u8>) -> String {
-    deadline(day, working_days).map_or_else(|| "null".to_owned(), |due| format!("\"{due}\""))
+fn due_on(day: NaiveDate, working_days: Option<u8>, holidays: Holidays) -> String {
+    deadline(day, working_days, holidays)
+        .map_or_else(|| "null".to_owned(), |due| format!("\"{due}\""))
 }
 
 /// The words of each of these interventions, and its number; `at` is where an item of the list holds its identifier.
@@ -536,7 +537,8 @@ fn edit_targets(organisation: OrganisationId, change: &Change<'_>) -> Stmt {
         .targets
         .iter()
         .map(|target| {
-            let due = due_on(target.occurrence_date, details.category.working_days);
+            let days = details.category.working_days;
+            let due = due_on(target.occurrence_date, days, change.touch.holidays);
             format!("[\"{}\",{},{due}]", target.id, target.version)
         })
         .collect();
@@ -686,6 +688,8 @@ pub struct Due {
     pub recurrence: Recurrence,
     /// The organisation's name.
     pub organisation_name: String,
+    /// The organisation's public holidays.
+    pub holidays: Holidays,
     /// How many of those chosen can still be given work.
     pub left_count: u32,
 }
@@ -694,7 +698,7 @@ pub struct Due {
 #[must_use]
 pub fn due(_: &System, horizon: NaiveDate, most: u32) -> Stmt {
     system_sql!(
-        "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through, n.name as organisation_name, (select count(*) from recurrence_assignee a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id and m.state = 'active' join member_role g on g.organisation_id = a.organisation_id and g.person_id = a.person_id and g.product = 'interventions' and g.role <> 'requester' join person p on p.id = a.person_id and p.suspended_at is null where a.organisation_id = r.organisation_id and a.recurrence_id = r.id) as left_count from recurrence r indexed by recurrence_by_horizon join organisation n on n.id = r.organisation_id join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.created_through < ?1 and r.created_through < r.last_day order by r.created_through, r.id limit ?2",
+        "select r.organisation_id, r.id, r.version, r.frequency, r.every, r.weekdays, r.first_day, r.last_day, r.start_time, r.end_time, r.zone, r.priority, r.category_id, c.name as category_name, c.working_days, r.type_id, t.name as type_name, r.address, r.address_extra, r.postcode, r.city, r.latitude, r.longitude, r.description, r.assignee_count, r.created_through, n.name as organisation_name, n.holidays, (select count(*) from recurrence_assignee a join membership m on m.organisation_id = a.organisation_id and m.person_id = a.person_id and m.state = 'active' join member_role g on g.organisation_id = a.organisation_id and g.person_id = a.person_id and g.product = 'interventions' and g.role <> 'requester' join person p on p.id = a.person_id and p.suspended_at is null where a.organisation_id = r.organisation_id and a.recurrence_id = r.id) as left_count from recurrence r indexed by recurrence_by_horizon join organisation n on n.id = r.organisation_id join category c on c.organisation_id = r.organisation_id and c.id = r.category_id left join category t on t.organisation_id = r.organisation_id and t.id = r.type_id where r.created_through < ?1 and r.created_through < r.last_day order by r.created_through, r.id limit ?2",
         horizon,
         most
     )

@@ -118,7 +118,7 @@ impl New {
     pub fn due_on(&self) -> Option<NaiveDate> {
         let begins = self.status == Status::ToDo;
         let days = self.details.category.working_days;
-        deadline(self.touch.on, days.filter(|_| begins))
+        deadline(self.touch.on, days.filter(|_| begins), self.touch.holidays)
     }
 }
 
@@ -278,7 +278,7 @@ pub fn edit(
     let (organisation, id) = (grant.organisation(), item(grant));
     let (latitude, longitude) = details.position.unzip();
     let purge_on = found.status.is_open().then_some(touch.purge_on);
-    let due_on = edited_deadline(found, details, since);
+    let due_on = edited_deadline(found, details, since, touch);
     let mut batch = vec![sql!(
         "update intervention set due_on = ?17, priority = ?5, category_id = ?6, type_id = ?7, address = ?8, address_extra = ?9, postcode = ?10, city = ?11, latitude = ?12, longitude = ?13, description = ?14, updated_at = ?15, purge_on = coalesce(?16, purge_on), warned_on = null, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3 and status = ?4",
         organisation,
@@ -310,10 +310,15 @@ pub fn edit(
 }
 
 /// The day on which it is due once edited: another category has another delay, counted from the same date.
-fn edited_deadline(found: &Intervention, details: &Details, since: NaiveDate) -> Option<NaiveDate> {
+fn edited_deadline(
+    found: &Intervention,
+    details: &Details,
+    since: NaiveDate,
+    touch: Touch,
+) -> Option<NaiveDate> {
     let counts = matches!(found.status, Status::ToDo | Status::InProgress);
     if counts && found.category_id != details.category.id {
-        deadline(since, details.category.working_days)
+        deadline(since, details.category.working_days, touch.holidays)
     } else {
         found.follow_up.due_on
     }

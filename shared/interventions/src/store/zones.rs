@@ -9,7 +9,7 @@ use domain::{
     id::{InterventionId, OrganisationId, ZoneId},
     policy::Grant,
 };
-use platform::{Random, db::Stmt, ledger, sql};
+use platform::{Random, db::Stmt, ledger, sql, start};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -270,17 +270,15 @@ pub fn add(
 ) -> Vec<Stmt> {
     let (organisation, bounds) = (grant.organisation(), new.area.bounds());
     let mut batch = vec![
-        sql!(
-            "insert into zone (organisation_id, id, kind, name, geometry, west, south, east, north) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        start::zone(
             organisation,
-            new.id,
-            new.kind.code(),
-            &new.name,
-            new.area.to_string(),
-            bounds.west,
-            bounds.south,
-            bounds.east,
-            bounds.north
+            &start::Zone {
+                id: new.id,
+                kind: new.kind.code(),
+                name: &new.name,
+                geometry: new.area.to_string(),
+                bounds: [bounds.west, bounds.south, bounds.east, bounds.north],
+            },
         ),
         audit(grant, new.id, ids.uuid(at), at),
     ];

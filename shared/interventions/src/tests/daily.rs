@@ -857,3 +857,29 @@ fn a_category_is_found_under_its_new_name_and_no_longer_under_the_old_one() {
         );
     }
 }
+
+#[test]
+fn the_holidays_are_those_of_the_organisation() {
+    for (holidays, due) in [("national", "2026-04-03"), ("alsace_moselle", "2026-04-07")] {
+        let world = World::new();
+        world.run(platform::system_sql!(
+            "update organisation set holidays = ?1",
+            holidays
+        ));
+        world.run(platform::system_sql!(
+            "update category set working_days = 1"
+        ));
+        // The day before Good Friday.
+        world.at("2026-04-02T08:00:00Z");
+        let item = world.report(CARL, &json!({})).is(201).id();
+        let asked = world.report(DORA, &json!({})).is(201).id();
+        world.go(CARL, &asked, "valider").is(200);
+        for id in [item, asked] {
+            let found = world
+                .get(CARL, &format!("/interventions/{id}"))
+                .is(200)
+                .json;
+            assert_eq!(found["due_on"], due);
+        }
+    }
+}

@@ -69,7 +69,7 @@ impl Who {
         organisation(self.0 / 10)
     }
 
-    fn credential(self) -> Credential {
+    pub(super) fn credential(self) -> Credential {
         Credential::new(
             self.organisation(),
             self.id(),

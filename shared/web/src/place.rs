@@ -11,9 +11,9 @@ mod tests;
 
 pub use geojson::{MAX_TEXT, MAX_ZONE_TEXT, Refused, area, outline};
 
+use crate::input::decimal;
 use platform::maths::cos;
 use std::cmp::Ordering;
-use web::input::decimal;
 
 /// How many vertices the line or surface of an intervention may have.
 pub const MAX_VERTICES: usize = 500;

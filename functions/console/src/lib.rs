@@ -1,0 +1,3 @@
+//! The operator’s console.
+
+web::doors!(identity::CONSOLE);
