@@ -46,6 +46,8 @@ domain::actions! {
         SuspendPerson = "suspend_person",
         /// Give an organisation the outline of its territory.
         SetOutline = "set_outline",
+        /// Publish a version of the terms of use.
+        PublishTerms = "publish_terms",
         /// Send again the mails that were given up.
         RetryMail = "retry_mail",
     }
@@ -117,6 +119,7 @@ pub const TABLE: &[Rule<Action>] = &[
     ),
     rule(Action::SuspendPerson, Role::Operator, Tie::Organisation),
     rule(Action::SetOutline, Role::Operator, Tie::Organisation),
+    rule(Action::PublishTerms, Role::Operator, Tie::Organisation),
     rule(Action::RetryMail, Role::Operator, Tie::Organisation),
 ];
 

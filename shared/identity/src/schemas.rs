@@ -28,6 +28,17 @@ pub static TERMS: Schema = Schema {
     ],
 };
 
+static TERMS_VERSION: Schema = Schema {
+    name: "TermsVersion",
+    keys: &[("version", Shape::Integer), ("apply_on", Shape::Text)],
+};
+
+/// Every version that was published.
+pub static TERMS_VERSIONS: Schema = Schema {
+    name: "TermsVersions",
+    keys: &[("items", Shape::List(&TERMS_VERSION))],
+};
+
 /// The receipt of having read them.
 pub static TERMS_READ: Schema = Schema {
     name: "TermsRead",

@@ -315,6 +315,10 @@ pub const NOTICES: &[(&str, &str)] = &[
     ),
     ("deconnecte", "Vous êtes déconnecté."),
     (
+        "conditions-publiees",
+        "La version est publiée. Chaque personne la verra annoncée.",
+    ),
+    (
         "conditions-lues",
         "C’est noté\u{a0}: vous avez lu les conditions d’utilisation.",
     ),

@@ -3,3 +3,4 @@
 pub mod console;
 pub mod sign_in;
 pub mod team;
+pub mod terms;

@@ -1,11 +1,12 @@
 //! The terms of use: everybody may read them, who is signed in says that he did.
 
 use crate::{
+    forms::terms as forms,
     pages::terms as pages,
     policy::{TABLE, may, own_account},
     store::terms::{self as store, Terms},
 };
-use domain::policy::check;
+use domain::policy::{Grant, Subject, check};
 use platform::Rows;
 use serde_json::json;
 use web::{Ctx, Error, Outcome, Request, Response, input::Reader};
@@ -51,4 +52,45 @@ pub async fn read(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         "conditions-lues",
         receipt,
     )))
+}
+
+fn publishes(request: &Request) -> Result<Grant<may::PublishTerms>, Error> {
+    let actor = request.actor()?;
+    let all = Subject::organisation(actor.organisation);
+    Ok(check::<may::PublishTerms>(TABLE, &actor, all)?)
+}
+
+/// The versions that were published, and the form of the next one.
+pub fn ask(mut request: Request) -> Result<Response, Error> {
+    publishes(&request)?;
+    let versions: Vec<Terms> = request.take_all()?;
+    if request.wants_json() {
+        let items: Vec<_> = versions
+            .iter()
+            .map(|terms| json!({ "version": terms.version, "apply_on": terms.apply_on }))
+            .collect();
+        return Ok(Response::json(&json!({ "items": items })));
+    }
+    Ok(Response::page(pages::publishing(&request, &versions, &[])))
+}
+
+/// Publishes the next version: everybody is told on every page until he read it.
+pub async fn publish(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
+    let grant = publishes(&request)?;
+    let versions: Vec<Terms> = request.take_all()?;
+    if let Some(done) = request.replay()? {
+        return Ok(done);
+    }
+    let today = request.zone().civil_date(request.now);
+    let (apply_on, body) = forms::published(&request.fields, today).map_err(|wrong| {
+        let page = pages::publishing(&request, &versions, &wrong);
+        Error::invalid(wrong).with_page(page)
+    })?;
+    let receipt = json!({ "done": true });
+    let path = pages::PUBLISHING.to_owned();
+    let outcome = Outcome::created(path, "conditions-publiees", receipt);
+    let mut batch = store::publish(&grant, (apply_on, &body), ctx.uuid(), request.now);
+    batch.extend(request.remember(&outcome)?);
+    ctx.write(batch).await?;
+    Ok(request.done(&outcome))
 }

@@ -254,6 +254,10 @@ const CONSOLE: Links = &[
     ("Organisations", "/console"),
     ("Créer une organisation", "/console/organisations/nouvelle"),
     ("Fonctionnement", "/console/fonctionnement"),
+    (
+        "Publier des conditions d’utilisation",
+        "/console/conditions",
+    ),
 ];
 
 fn sections(role: Option<Role>) -> Vec<(&'static str, Links)> {

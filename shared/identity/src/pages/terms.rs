@@ -5,9 +5,12 @@ use domain::french;
 use maud::{Markup, html};
 use platform::directory::SessionRow;
 use web::{
-    Request,
-    html::{self as ui, Button, Drawing, Form},
+    FieldError, Request,
+    html::{self as ui, Button, Drawing, Field, Form},
 };
+
+/// Where the operator publishes them.
+pub const PUBLISHING: &str = "/console/conditions";
 
 /// The version that applies, or will; that none is published.
 #[must_use]
@@ -59,4 +62,40 @@ fn reading(request: &Request, session: &SessionRow, terms: &Terms) -> Markup {
         }
     };
     ui::panel(None, &body)
+}
+
+/// The versions that were published, and the form of the next one, with what was typed into it.
+#[must_use]
+pub fn publishing(request: &Request, versions: &[Terms], errors: &[FieldError]) -> Markup {
+    let typed = |name| request.fields.get(name).unwrap_or_default();
+    let rows: Vec<Vec<Markup>> = versions
+        .iter()
+        .map(|terms| {
+            let published = request.zone().civil_date(terms.published_at);
+            vec![
+                html! { (terms.version) },
+                html! { (french::date(terms.apply_on)) },
+                html! { (french::date(published)) },
+            ]
+        })
+        .collect();
+    let form = Form::post(PUBLISHING).body(&html! {
+        (request.hidden())
+        (ui::required_note())
+        (Field::date("apply_on", "Applicables à partir du").value(typed("apply_on")).errors(errors).required())
+        (Field::area("body", "Texte", 20).hint("Une ligne vide sépare les paragraphes. Une ligne qui commence par # et une espace est un titre.").value(typed("body")).max_length(30_000).errors(errors).required())
+        p .hint { "Une version publiée ne se modifie plus. Chaque personne la voit annoncée sur toutes les pages tant qu’elle n’a pas dit l’avoir lue." }
+        (ui::actions(&html! { (Button::primary("Publier")) }))
+    });
+    let content = html! {
+        (ui::error_summary(errors))
+        @if !rows.is_empty() { (ui::table("Versions publiées", &["Version", "Applicable à partir du", "Publiée le"], &rows)) }
+        (ui::panel(Some("Publier une version"), &form))
+    };
+    request
+        .page("Conditions d’utilisation")
+        .service("Console")
+        .current(PUBLISHING)
+        .errors(!errors.is_empty())
+        .render(content)
 }

@@ -1,6 +1,10 @@
 //! The operator's console.
 
-use crate::{handlers::console, schemas, store::console as store};
+use crate::{
+    handlers::{console, terms},
+    schemas,
+    store::{console as store, terms as versions},
+};
 use std::future::ready;
 use web::{
     Limit, Route, Who, get, place, post,
@@ -161,6 +165,35 @@ pub const ROUTES: &[Route] = &[
         |ctx, request| Box::pin(console::transfer(ctx, request)),
     )
     .load(store::person)
+    .answers(Answer::Json(&schemas::CONSOLE_DONE)),
+    get(
+        "/console/conditions",
+        Who::Member,
+        "Lister les versions publiées des conditions d’utilisation",
+        |_, request| Box::pin(ready(terms::ask(request))),
+    )
+    .load(versions::all)
+    .answers(Answer::Json(&schemas::TERMS_VERSIONS)),
+    post(
+        "/console/conditions",
+        Who::Member,
+        "Publier une version des conditions d’utilisation",
+        |ctx, request| Box::pin(terms::publish(ctx, request)),
+    )
+    .load(versions::all)
+    .limit(Limit(256 * 1024))
+    .takes(&[
+        FieldSpec::required(
+            "apply_on",
+            FieldKind::Date,
+            "Jour à partir duquel utiliser le service vaut acceptation.",
+        ),
+        FieldSpec::required(
+            "body",
+            FieldKind::Text(30_000),
+            "Paragraphes séparés par une ligne vide ; « # » ouvre un titre.",
+        ),
+    ])
     .answers(Answer::Json(&schemas::CONSOLE_DONE)),
     get(
         "/console/fonctionnement",

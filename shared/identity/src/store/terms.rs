@@ -1,13 +1,15 @@
 //! The terms of use, and who read them.
 
-use crate::policy::may;
+use crate::policy::{Action, may};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::policy::Grant;
 use platform::{
     db::{Stmt, date, moment},
-    system_sql,
+    ledger, system_sql,
 };
 use serde::Deserialize;
+use uuid::Uuid;
+use web::Lookup;
 
 /// One version of the terms of use.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -30,6 +32,39 @@ pub fn latest() -> Stmt {
     system_sql!(
         "select version, apply_on, body, published_at from terms where version = (select max(version) from terms)"
     )
+}
+
+/// Every version, the latest first: [`Terms`] rows.
+#[must_use]
+pub fn all(_: &Lookup<'_>) -> Vec<Stmt> {
+    vec![system_sql!(
+        "select version, apply_on, body, published_at from terms where version > 0 order by version desc limit 100"
+    )]
+}
+
+/// Publishes the next version; those before stay as they were.
+#[must_use]
+pub fn publish(
+    grant: &Grant<may::PublishTerms>,
+    (apply_on, body): (NaiveDate, &str),
+    line: Uuid,
+    at: DateTime<Utc>,
+) -> Vec<Stmt> {
+    vec![
+        system_sql!(
+            "insert into terms (version, apply_on, body, published_at) values (coalesce((select max(version) from terms), 0) + 1, ?1, ?2, ?3)",
+            apply_on,
+            body,
+            at
+        ),
+        ledger::audit(
+            line,
+            grant.actor(),
+            Action::PublishTerms.code(),
+            "terms",
+            at,
+        ),
+    ]
 }
 
 /// Records that the actor read that version; saying it twice changes nothing, and a version that does not exist is not recorded.

@@ -1,23 +1,32 @@
 //! The terms of use: published by the operator, read, and accepted by use.
 
-use super::{Client, TEN, World};
-use platform::{
-    db::{Single, Stmt},
-    system_sql,
-};
+use super::{Client, World, organisation};
+use domain::policy::Role;
+use platform::{db::Single, system_sql};
 
+/// The platform's own organisation.
+const O: u128 = 0xf0;
+const OPERATOR: &str = "exploitant@poitiers.example";
 const AGENT: &str = "agent@poitiers.example";
 const BANNER: &str = "Les conditions d’utilisation, version\u{a0}";
 
-/// Publishes a version that applies from 10 March 2026 on.
-fn publish(world: &World, version: u32) {
-    let statement: Stmt = system_sql!(
-        "insert into terms (version, apply_on, body, published_at) values (?1, '2026-03-10', ?2, ?3)",
-        version,
-        "# Objet\r\n\r\nLe service aide <les> équipes.\r\nIl est gratuit.",
-        TEN
-    );
-    world.rows::<serde_json::Value>(statement);
+fn staffed() -> World {
+    let world = World::staffed();
+    world.write(vec![system_sql!(
+        "insert into organisation (id, kind, name, slug, created_at) values (?1, 'other', 'Parvis', 'parvis', '2026-01-01T08:00:00Z')",
+        organisation(O)
+    )]);
+    world.member(O, 90, Role::Operator);
+    world
+}
+
+/// The operator publishes a version that applies from 10 March 2026 on.
+fn publish(world: &World) {
+    let mut operator = world.signed_in(OPERATOR);
+    let body = "# Objet\r\n\r\nLe service aide <les> équipes.\r\nIl est gratuit.";
+    let form = [("apply_on", "2026-03-10"), ("body", body)];
+    let answer = world.post(&mut operator, "/console/conditions", &form);
+    assert_eq!(answer.status, 303, "{}", answer.body);
 }
 
 fn accepted(world: &World) -> Vec<String> {
@@ -35,7 +44,7 @@ fn has_banner(world: &World, client: &Client) -> bool {
 
 #[test]
 fn interventions_27_new_terms_are_announced_until_they_are_read() {
-    let world = World::staffed();
+    let world = staffed();
     let mut client = world.signed_in(AGENT);
     assert!(!has_banner(&world, &client), "nothing is published");
     let none = world.get(&mut client.clone(), "/conditions");
@@ -44,7 +53,7 @@ fn interventions_27_new_terms_are_announced_until_they_are_read() {
         world.get(&mut client.clone().json(), "/conditions").status,
         404
     );
-    publish(&world, 1);
+    publish(&world);
     assert!(has_banner(&world, &client));
     let page = world.get(&mut client, "/conditions").body;
     assert!(page.contains("<h2>Objet</h2>") && page.contains("aide &lt;les&gt; équipes."));
@@ -61,15 +70,15 @@ fn interventions_27_new_terms_are_announced_until_they_are_read() {
         assert_eq!(answer.status, 303);
     }
     assert!(!has_banner(&world, &client));
-    publish(&world, 2);
+    publish(&world);
     assert!(has_banner(&world, &client), "once a version");
 }
 
 #[test]
 fn interventions_27_using_the_service_once_they_apply_is_accepting_them() {
-    let world = World::staffed();
+    let world = staffed();
     let client = world.signed_in(AGENT);
-    publish(&world, 1);
+    publish(&world);
     // 9 March, one second before midnight in Paris.
     world.set("2026-03-09T22:59:59Z");
     has_banner(&world, &client);
@@ -86,12 +95,12 @@ fn interventions_27_using_the_service_once_they_apply_is_accepting_them() {
 
 #[test]
 fn a_program_and_a_stranger_accept_nothing() {
-    let world = World::staffed();
+    let world = staffed();
     let client = world.signed_in(AGENT);
     let token = [("name", "Export"), ("scope", "agent"), ("days", "30")];
     let made = world.post(&mut client.clone().json(), "/mon-compte/jetons", &token);
     let token = made.json()["token"].as_str().unwrap().to_owned();
-    publish(&world, 1);
+    publish(&world);
     world.set("2026-03-11T08:00:00Z");
     let mut program = Client::program(&token);
     assert_eq!(world.get(&mut program, "/mon-compte").status, 200);
@@ -108,4 +117,26 @@ fn a_program_and_a_stranger_accept_nothing() {
             .status,
         401
     );
+}
+
+#[test]
+fn the_operator_alone_publishes_and_what_he_typed_stays() {
+    let world = staffed();
+    let mut agent = world.signed_in(AGENT);
+    assert_eq!(world.get(&mut agent, "/console/conditions").status, 403);
+    let form = [("apply_on", "2026-03-10"), ("body", "Bonjour.")];
+    let refused = world.post(&mut agent, "/console/conditions", &form);
+    assert_eq!(refused.status, 403);
+    let mut operator = world.signed_in(OPERATOR);
+    let late = [("apply_on", "2026-03-02"), ("body", "Bonjour à tous.")];
+    let wrong = world.post(&mut operator, "/console/conditions", &late);
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("Bonjour à tous.") && wrong.body.contains("value=\"2026-03-02\""));
+    publish(&world);
+    publish(&world);
+    let mut program = operator.json();
+    let versions = world.get(&mut program, "/console/conditions").json();
+    let items = versions["items"].as_array().unwrap();
+    let numbers = items.iter().map(|one| one["version"].as_u64().unwrap());
+    assert_eq!(numbers.collect::<Vec<_>>(), [2, 1]);
 }
