@@ -147,6 +147,8 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     [null, 'code', '/connexion/code', 200],
     [null, 'code-erreur', '/connexion/code', 422, sent('Me connecter')],
     [null, 'durees', '/durees-de-conservation', 200],
+    [null, 'droits', '/droits', 200],
+    ['administrateur', 'droits-administrateur', '/droits', 200],
     [null, 'mentions-legales', '/mentions-legales', 200],
     ['demandeur', 'donnees-personnelles', '/donnees-personnelles', 200],
     [null, 'accessibilite', '/accessibilite', 200],

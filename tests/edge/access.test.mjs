@@ -13,6 +13,7 @@ const TABLE = `
                                                               A   C   asg agt own req none
 GET  /                                                        303 303 303 303 303 303 200
 GET  /theme/{file}                                            200 200 200 200 200 200 200
+GET  /droits                                                  200 200 200 200 200 200 200
 POST /rapports-csp                                            204 204 204 204 204 204 204
 GET  /connexion                                               200 200 200 200 200 200 200
 POST /connexion                                               202 202 202 202 202 202 202

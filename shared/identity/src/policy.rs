@@ -9,29 +9,29 @@ domain::actions! {
     /// What can be done in identity.
     pub enum Action {
         /// See one's own account, its sessions and its tokens.
-        ReadAccount = "read_account",
+        ReadAccount = "read_account" of Account: "Voir son compte",
         /// Close one's own session, here or elsewhere.
-        CloseSession = "close_session",
+        CloseSession = "close_session" of Account: "Fermer une de ses connexions",
         /// Create a token for a program of one's own.
-        CreateToken = "create_token",
+        CreateToken = "create_token" of Account: "Créer un jeton d’accès pour un programme",
         /// Revoke such a token.
-        RevokeToken = "revoke_token",
+        RevokeToken = "revoke_token" of Account: "Révoquer un de ses jetons d’accès",
         /// Go on in another organisation that one belongs to.
-        SwitchOrganisation = "switch_organisation",
+        SwitchOrganisation = "switch_organisation" of Account: "Continuer dans une autre de ses organisations",
         /// Accept or decline the invitation of another organisation.
-        AnswerInvitation = "answer_invitation",
+        AnswerInvitation = "answer_invitation" of Account: "Répondre à l’invitation d’une autre équipe",
         /// See the members of the organisation.
-        ReadTeam = "read_team",
+        ReadTeam = "read_team" of Organisation: "Voir l’équipe",
         /// Add a member.
-        AddMember = "add_member",
+        AddMember = "add_member" of Organisation: "Ajouter des personnes à l’équipe, une à une ou par un fichier",
         /// Correct what the organisation knows of a member.
-        EditMember = "edit_member",
+        EditMember = "edit_member" of Organisation: "Modifier une personne de l’équipe",
         /// Give a member another role.
-        ChangeRole = "change_role",
+        ChangeRole = "change_role" of Organisation: "Changer le rôle d’une personne",
         /// End a membership.
-        RemoveMember = "remove_member",
+        RemoveMember = "remove_member" of Organisation: "Retirer une personne de l’équipe",
         /// Tick that a member without e-mail was handed the information notice.
-        RecordNotice = "record_notice",
+        RecordNotice = "record_notice" of Organisation: "Noter qu’une personne a reçu l’information sur ses données",
     }
 }
 

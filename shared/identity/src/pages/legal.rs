@@ -240,6 +240,7 @@ const SERVICE: Links = &[
     ("Mentions légales", "/mentions-legales"),
     ("Données personnelles", "/donnees-personnelles"),
     ("Durées de conservation", "/durees-de-conservation"),
+    ("Droits de chaque rôle", "/droits"),
     ("Gestion des cookies", "/cookies"),
     ("Description pour les programmes", "/api/openapi.json"),
 ];

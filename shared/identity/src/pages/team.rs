@@ -28,6 +28,7 @@ pub fn list(
     let body = html! {
         @if manages && !to_inform.is_empty() { (informing(request, to_inform)) }
         (ui::card_list(&cards))
+        p { a href="/droits" { "Ce que chaque rôle permet de faire" } }
         @if members.iter().any(|member| member.email.is_none()) { (ui::alert(Tone::Info, &html! { p { (fr::NO_SIGN_IN) } })) }
         (ui::pagination(request.query.get("after").map(|_| TEAM), next))
     };
