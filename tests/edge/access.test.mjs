@@ -32,6 +32,13 @@ POST /mon-compte/jetons                                       201 201 201 201 20
 GET  /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 GET  /equipe                                                  200 200 403 403 403 403 401
+GET  /equipe/a-informer                                       200 403 403 403 403 403 401
+POST /equipe/informees                                        200 403 403 403 403 403 401
+GET  /equipe/import                                           200 403 403 403 403 403 401
+POST /equipe/import                                           201 403 403 403 403 403 401
+GET  /equipe/import/{import_id}                               200 403 403 403 403 403 401
+POST /equipe/import/{import_id}/confirmer                     200 403 403 403 403 403 401
+POST /equipe/import/{import_id}/abandonner                    200 403 403 403 403 403 401
 GET  /equipe/nouvelle                                         200 403 403 403 403 403 401
 POST /equipe                                                  201 403 403 403 403 403 401
 GET  /equipe/{person}/modifier                                200 403 403 403 403 403 401

@@ -51,7 +51,7 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, TEAM, PUBLIC];
+pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, TEAM, TEAM_IMPORT, PUBLIC];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
@@ -71,6 +71,13 @@ pub const IDENTITY: App = App {
 pub const TEAM: App = App {
     name: "team",
     routes: &[routes::team::ROUTES],
+    jobs: &[],
+};
+
+/// People who come as a file.
+pub const TEAM_IMPORT: App = App {
+    name: "team-import",
+    routes: &[routes::import::ROUTES],
     jobs: &[],
 };
 

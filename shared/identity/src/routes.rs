@@ -1,6 +1,7 @@
 //! The URLs of identity, one table for each function that serves them.
 
 pub mod account;
+pub mod import;
 pub mod pages;
 pub mod sign_in;
 pub mod team;

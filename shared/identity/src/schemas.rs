@@ -1,5 +1,7 @@
 //! The JSON answers of identity, for the API document.
 
+pub mod import;
+
 use web::route::{Schema, Shape};
 
 /// The codes of the roles.
@@ -134,6 +136,12 @@ pub static MEMBER: Schema = Schema {
         ("phone", Shape::OptionalText),
         ("notice_at", Shape::OptionalMoment),
     ],
+};
+
+/// How many people were ticked as informed.
+pub static MEMBERS_INFORMED: Schema = Schema {
+    name: "MembersInformed",
+    keys: &[("informed", Shape::Integer)],
 };
 
 /// The members, by name.

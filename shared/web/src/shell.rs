@@ -390,6 +390,10 @@ pub const NOTICES: &[(&str, &str)] = &[
         "La personne est ajoutée à l’équipe. Son adresse est celle d’une messagerie personnelle\u{a0}: préférez une adresse professionnelle si elle en a une.",
     ),
     (
+        "personnes-ajoutees",
+        "Les personnes du fichier sont ajoutées à l’équipe.",
+    ),
+    (
         "membre-modifie",
         "Les informations de la personne sont à jour.",
     ),
@@ -400,6 +404,10 @@ pub const NOTICES: &[(&str, &str)] = &[
     (
         "membre-informe",
         "C’est noté\u{a0}: la personne a reçu l’information sur ses données.",
+    ),
+    (
+        "membres-informes",
+        "C’est noté\u{a0}: ces personnes ont reçu l’information sur leurs données.",
     ),
     (
         "open311-ouvert",

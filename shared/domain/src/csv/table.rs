@@ -7,8 +7,11 @@ use super::{
 use crate::{fold::fold, french};
 use serde::{Deserialize, Serialize};
 
-/// The names that a column may have, folded, words joined by `_`; the usual one of each column first.
+/// The names that a column may have, whatever the case and the accents; the usual one of each column first.
 pub type Names<C> = &'static [(&'static str, C)];
+
+/// How the files that spreadsheets keep for themselves start: a ZIP of XML, or the older binary form.
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// What is wrong with a file as a whole, as a French sentence that says what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +19,9 @@ pub enum TableError {
     /// A quoted cell of that line never ends.
     #[error("Fichier\u{a0}: des guillemets s’ouvrent à la ligne {0} et ne se ferment pas.")]
     Unclosed(u32),
+    /// The file of a spreadsheet as it keeps it for itself.
+    #[error("Fichier\u{a0}: c’est un classeur. Dans votre tableur, enregistrez-le au format CSV.")]
+    Workbook,
     /// Nothing, or a header alone.
     #[error(
         "Fichier\u{a0}: il est vide. La première ligne nomme les colonnes, les suivantes disent ce qui est à importer."
@@ -64,6 +70,9 @@ impl<C: Copy + PartialEq> Table<C> {
         needed: &[C],
         most: usize,
     ) -> Result<Self, TableError> {
+        if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
+            return Err(TableError::Workbook);
+        }
         let text = reading::decode(bytes);
         // One line more than may come, so that too many are told; the header is one more.
         let lines = reading::lines(&text, most.saturating_add(2));
@@ -134,8 +143,9 @@ impl<C: Copy + PartialEq> Table<C> {
 
 /// The column of that name: without regard to case, accents, spaces and hyphens.
 fn column<C: Copy>(names: Names<C>, name: &str) -> Option<C> {
-    let folded = fold(name.trim()).replace([' ', '-'], "_");
-    let known = names.iter().find(|(known, _)| *known == folded);
+    let folded = |name: &str| fold(name.trim()).replace([' ', '-'], "_");
+    let wanted = folded(name);
+    let known = names.iter().find(|(known, _)| folded(known) == wanted);
     known.map(|(_, column)| *column)
 }
 
@@ -155,9 +165,9 @@ mod tests {
     }
 
     const NAMES: Names<Column> = &[
-        ("prenom", Column::Name),
-        ("e_mail", Column::Mail),
-        ("nom_complet", Column::Name),
+        ("prénom", Column::Name),
+        ("e-mail", Column::Mail),
+        ("nom complet", Column::Name),
     ];
 
     fn read(text: &str) -> Result<Table<Column>, TableError> {
@@ -176,14 +186,16 @@ mod tests {
         }
         let table = read("prenom\nAna\n").unwrap();
         assert_eq!(table.cell(&table.lines[0].cells, Column::Mail), None);
-        assert_eq!(table.fault(Column::Mail, "non").column, "e_mail");
+        assert_eq!(table.fault(Column::Mail, "non").column, "e-mail");
     }
 
     #[test]
     fn what_is_no_table_is_refused_and_the_limit_is_sharp() {
         assert_eq!(read(""), Err(TableError::Empty));
         assert_eq!(read("prenom\n\n"), Err(TableError::Empty));
-        assert_eq!(read("x\na\n"), Err(TableError::Missing(vec!["prenom"])));
+        assert_eq!(read("x\na\n"), Err(TableError::Missing(vec!["prénom"])));
+        let workbook = Table::read(b"PK\x03\x04...", NAMES, &[Column::Name], 2);
+        assert_eq!(workbook, Err(TableError::Workbook));
         assert_eq!(read("prenom\n\"a\n"), Err(TableError::Unclosed(2)));
         assert_eq!(read("prenom\na\nb\n").unwrap().lines.len(), 2);
         assert_eq!(read("prenom\na\nb\nc\n"), Err(TableError::TooLong(2)));

@@ -2,8 +2,10 @@
 
 pub mod account;
 pub mod home;
+pub mod import;
 pub mod invitations;
 pub mod legal;
+pub mod notices;
 pub mod retention;
 pub mod sign_in;
 pub mod team;

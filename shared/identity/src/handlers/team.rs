@@ -19,6 +19,7 @@ use http::header::LINK;
 use platform::{
     db::{DbError, Stmt},
     ledger,
+    mail::Mail,
 };
 use serde_json::{Value, json};
 use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
@@ -225,7 +226,7 @@ pub async fn inform(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// The identifier of a new person. It holds no date, unlike the others: of an address that an account elsewhere has
 /// since long, a date would tell.
-fn new_person(ctx: &Ctx) -> PersonId {
+pub(super) fn new_person(ctx: &Ctx) -> PersonId {
     PersonId::new(uuid::Builder::from_random_bytes(ctx.random.bytes::<16>()).into_uuid())
 }
 
@@ -336,7 +337,24 @@ fn with_form(error: Error, form: impl FnOnce(&[FieldError]) -> maud::Markup) -> 
     error.with_page(page)
 }
 
-/// The information notice; of somebody known elsewhere, the invitation that carries it.
+/// The mail of the information notice; of somebody known elsewhere, the invitation that carries it.
+pub(super) fn letter(ctx: &Ctx, office: &Office, to: &str, invited: bool) -> Mail {
+    let notice = mails::Notice {
+        origin: &ctx.config.origin,
+        support: &ctx.config.support,
+        organisation: &office.name,
+        contact: office.contact_email.as_deref(),
+        officer: office.officer_email.as_deref(),
+        to,
+    };
+    if invited {
+        mails::invitation(&notice)
+    } else {
+        mails::welcome(&notice)
+    }
+}
+
+/// That mail, to be sent.
 fn notice(
     ctx: &Ctx,
     organisation: OrganisationId,
@@ -345,23 +363,11 @@ fn notice(
     to: &EmailAddress,
     invited: bool,
 ) -> Stmt {
-    let notice = mails::Notice {
-        origin: &ctx.config.origin,
-        support: &ctx.config.support,
-        organisation: &office.name,
-        contact: office.contact_email.as_deref(),
-        officer: office.officer_email.as_deref(),
-        to: to.as_str(),
-    };
-    let mail = if invited {
-        mails::invitation(&notice)
-    } else {
-        mails::welcome(&notice)
-    };
+    let mail = letter(ctx, office, to.as_str(), invited);
     ledger::enqueue(ctx.uuid(), organisation, person, "notice", &mail, ctx.now())
 }
 
-fn member_json(member: &Member, zone: Zone) -> Value {
+pub(super) fn member_json(member: &Member, zone: Zone) -> Value {
     json!({
         "id": member.person_id,
         "last_name": member.last_name,

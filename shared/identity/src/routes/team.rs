@@ -2,7 +2,7 @@
 
 use crate::{
     forms,
-    handlers::{invitations, team},
+    handlers::{invitations, notices, team},
     schemas, store,
 };
 use std::future::ready;
@@ -23,6 +23,32 @@ pub const ROUTES: &[Route] = &[
         "Dernière personne de la page précédente.",
     )])
     .answers(Answer::Json(&schemas::TEAM)),
+    get(
+        "/equipe/a-informer",
+        Who::Member,
+        "Lister les personnes à informer, avec l’information à leur remettre",
+        |ctx, request| Box::pin(ready(notices::list(ctx, request))),
+    )
+    .load(store::team::to_inform)
+    .takes(&[FieldSpec::optional(
+        "after",
+        FieldKind::Id,
+        "Dernière personne de la page précédente.",
+    )])
+    .answers(Answer::Json(&schemas::TEAM)),
+    post(
+        "/equipe/informees",
+        Who::Member,
+        "Noter que plusieurs personnes ont reçu l’information sur leurs données",
+        |ctx, request| Box::pin(notices::tick(ctx, request)),
+    )
+    .load(store::team::all_to_inform)
+    .takes(&[FieldSpec::required(
+        "person_ids",
+        FieldKind::Ids,
+        "Personnes informées, 100 au plus.",
+    )])
+    .answers(Answer::Json(&schemas::MEMBERS_INFORMED)),
     get(
         "/equipe/nouvelle",
         Who::Member,
