@@ -35,10 +35,10 @@ GET  /equipe                                                  200 200 403 403 40
 GET  /equipe/a-informer                                       200 403 403 403 403 403 401
 POST /equipe/informees                                        200 403 403 403 403 403 401
 GET  /equipe/import                                           200 403 403 403 403 403 401
-POST /equipe/import                                           201 403 403 403 403 403 401
-GET  /equipe/import/{import_id}                               200 403 403 403 403 403 401
-POST /equipe/import/{import_id}/confirmer                     200 403 403 403 403 403 401
-POST /equipe/import/{import_id}/abandonner                    200 403 403 403 403 403 401
+POST /equipe/import                                           422 403 403 403 403 403 401
+GET  /equipe/import/{import_id}                               404 403 403 403 403 403 401
+POST /equipe/import/{import_id}/confirmer                     404 403 403 403 403 403 401
+POST /equipe/import/{import_id}/abandonner                    404 403 403 403 403 403 401
 GET  /equipe/nouvelle                                         200 403 403 403 403 403 401
 POST /equipe                                                  201 403 403 403 403 403 401
 GET  /equipe/{person}/modifier                                200 403 403 403 403 403 401
@@ -188,6 +188,7 @@ const FIELDS = {
   '/mon-compte/organisation': { organisation_id: POITIERS },
   '/mon-compte/jetons': { name: 'Tableur', scope: 'requester', days: '1' },
   '/equipe': { last_name: 'Nouveau', first_name: 'Noé', role: 'agent' },
+  '/equipe/informees': { person_ids: PEOPLE.gaston.id },
   '/equipe/{person}/modifier': { last_name: 'Corrigé', first_name: 'Noé', role: 'agent' },
   '/interventions': { address: 'Ici', category_id: category('Voirie') },
   '/interventions/{id}/modifier': { address: 'Là', version: 1 },
