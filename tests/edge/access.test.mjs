@@ -32,6 +32,8 @@ POST /mon-compte/jetons                                       201 201 201 201 20
 GET  /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 GET  /equipe                                                  200 200 403 403 403 403 401
+GET  /equipe/apparence                                        200 403 403 403 403 403 401
+POST /equipe/apparence                                        200 403 403 403 403 403 401
 GET  /equipe/a-informer                                       200 403 403 403 403 403 401
 POST /equipe/informees                                        200 403 403 403 403 403 401
 GET  /equipe/import                                           200 403 403 403 403 403 401
@@ -188,6 +190,7 @@ const FIELDS = {
   '/mon-compte/organisation': { organisation_id: POITIERS },
   '/mon-compte/jetons': { name: 'Tableur', scope: 'requester', days: '1' },
   '/equipe': { last_name: 'Nouveau', first_name: 'Noé', role: 'agent' },
+  '/equipe/apparence': { colour: '#004d99' },
   '/equipe/informees': { person_ids: PEOPLE.gaston.id },
   '/equipe/{person}/modifier': { last_name: 'Corrigé', first_name: 'Noé', role: 'agent' },
   '/interventions': { address: 'Ici', category_id: category('Voirie') },

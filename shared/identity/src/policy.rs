@@ -30,6 +30,8 @@ domain::actions! {
         ChangeRole = "change_role" of Organisation: "Changer le rôle d’une personne",
         /// End a membership.
         RemoveMember = "remove_member" of Organisation: "Retirer une personne de l’équipe",
+        /// Choose the colour of the organisation's pages.
+        ChangeBrand = "change_brand" of Organisation: "Choisir la couleur de la collectivité",
         /// Tick that a member without e-mail was handed the information notice.
         RecordNotice = "record_notice" of Organisation: "Noter qu’une personne a reçu l’information sur ses données",
     }
@@ -72,6 +74,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::EditMember, Role::Administrator, Tie::Organisation),
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
+    rule(Action::ChangeBrand, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
 ];
 

@@ -144,6 +144,22 @@ pub static MEMBERS_INFORMED: Schema = Schema {
     keys: &[("informed", Shape::Integer)],
 };
 
+/// A colour, and how text in it contrasts with the grounds of both schemes.
+pub static BRAND: Schema = Schema {
+    name: "Brand",
+    keys: &[
+        ("colour", Shape::Text),
+        ("light", Shape::OptionalNumber),
+        ("dark", Shape::OptionalNumber),
+    ],
+};
+
+/// The colour that an organisation was given.
+pub static BRAND_CHANGED: Schema = Schema {
+    name: "BrandChanged",
+    keys: &[("colour", Shape::Text)],
+};
+
 /// The members, by name.
 pub static TEAM: Schema = Schema {
     name: "Team",

@@ -14,6 +14,7 @@ use platform::directory::SessionRow;
 #[derive(Debug)]
 pub struct Page<'a> {
     session: Option<&'a SessionRow>,
+    brand: Option<&'a str>,
     title: &'a str,
     service: &'a str,
     current: &'a str,
@@ -35,6 +36,7 @@ impl<'a> Page<'a> {
     pub const fn new(session: Option<&'a SessionRow>, title: &'a str) -> Self {
         Self {
             session,
+            brand: None,
             title,
             service: "Interventions",
             current: "",
@@ -55,6 +57,13 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn service(mut self, service: &'a str) -> Self {
         self.service = service;
+        self
+    }
+
+    /// In another colour than the organisation's own, `#0f5c4d`: to try it.
+    #[must_use]
+    pub const fn brand(mut self, colour: &'a str) -> Self {
+        self.brand = Some(colour);
         self
     }
 
@@ -144,7 +153,10 @@ impl<'a> Page<'a> {
     pub fn render(self, content: Markup) -> Markup {
         let organisation = self.session.map(|session| OrganisationView {
             name: &session.organisation_name,
-            colour: session.brand_colour.trim_start_matches('#'),
+            colour: self
+                .brand
+                .unwrap_or(&session.brand_colour)
+                .trim_start_matches('#'),
         });
         let navigation = self.session.map_or_else(Vec::new, |session| {
             navigation(session.actor().role, self.current)
@@ -206,6 +218,7 @@ const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Catégories", "/interventions/categories"),
             ("Open311", "/interventions/open311"),
             ("Zones", "/interventions/zones"),
+            ("Apparence", "/equipe/apparence"),
         ],
         Role::Coordinator => &[FIGURES],
         _ => &[],
@@ -393,6 +406,7 @@ pub const NOTICES: &[(&str, &str)] = &[
         "personnes-ajoutees",
         "Les personnes du fichier sont ajoutées à l’équipe.",
     ),
+    ("couleur-changee", "La couleur de vos pages est changée."),
     (
         "membre-modifie",
         "Les informations de la personne sont à jour.",

@@ -1,6 +1,7 @@
 //! From request to reply: parse, load, check, move, write, reply.
 
 pub mod account;
+pub mod brand;
 pub mod home;
 pub mod import;
 pub mod invitations;

@@ -1,6 +1,7 @@
 //! What a person reads on screen.
 
 pub mod account;
+pub mod brand;
 pub mod home;
 pub mod import;
 pub mod invitations;

@@ -1,6 +1,7 @@
 //! Every SQL statement of identity.
 
 pub mod account;
+pub mod brand;
 pub mod credential;
 pub mod import;
 pub mod invitations;

@@ -1,6 +1,7 @@
 //! The function driven as a browser and a program drive it, on SQLite.
 
 mod account;
+mod brand;
 mod import;
 mod jobs;
 mod notices;
@@ -457,6 +458,7 @@ fn only_the_administrateur_changes_the_team() {
         Action::ChangeRole,
         Action::RemoveMember,
         Action::RecordNotice,
+        Action::ChangeBrand,
     ];
     for role in Role::ALL {
         for action in writes {

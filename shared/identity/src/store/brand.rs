@@ -1,0 +1,32 @@
+//! The organisation's colour in the database.
+
+use crate::policy::{Action, may};
+use chrono::{DateTime, Utc};
+use domain::{colour::Brand, policy::Grant};
+use platform::{db::Stmt, ledger, sql};
+use uuid::Uuid;
+
+/// Gives the organisation another colour.
+#[must_use]
+pub fn change(
+    grant: &Grant<may::ChangeBrand>,
+    brand: Brand,
+    audit: Uuid,
+    now: DateTime<Utc>,
+) -> Vec<Stmt> {
+    let organisation = grant.organisation();
+    vec![
+        sql!(
+            "update organisation set brand_colour = ?2 where id = ?1",
+            organisation,
+            brand.colour().to_string()
+        ),
+        ledger::audit(
+            audit,
+            grant.actor(),
+            Action::ChangeBrand.code(),
+            &format!("organisation/{organisation}"),
+            now,
+        ),
+    ]
+}
