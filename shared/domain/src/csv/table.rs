@@ -149,7 +149,7 @@ fn column<C: Copy>(names: Names<C>, name: &str) -> Option<C> {
     known.map(|(_, column)| *column)
 }
 
-fn usual<C: PartialEq>(names: Names<C>, wanted: C) -> &'static str {
+fn usual<C: Copy + PartialEq>(names: Names<C>, wanted: C) -> &'static str {
     let known = names.iter().find(|(_, column)| *column == wanted);
     known.map_or("", |(name, _)| *name)
 }

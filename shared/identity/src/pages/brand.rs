@@ -12,7 +12,7 @@ use web::{
 /// The page itself.
 pub const PLACE: &str = "/equipe/apparence";
 
-fn page<'a>(request: &'a Request) -> Page<'a> {
+fn page(request: &Request) -> Page<'_> {
     request
         .page("Apparence")
         .service("Équipe")

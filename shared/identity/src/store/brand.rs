@@ -17,9 +17,10 @@ pub fn change(
     let organisation = grant.organisation();
     vec![
         sql!(
-            "update organisation set brand_colour = ?2 where id = ?1",
+            "update organisation set brand_colour = ?2 where id = ?1 and exists (select 1 from membership where organisation_id = ?1 and person_id = ?3)",
             organisation,
-            brand.colour().to_string()
+            brand.colour().to_string(),
+            grant.actor().person
         ),
         ledger::audit(
             audit,
