@@ -56,18 +56,19 @@ pub fn refused(request: &Request, nearest: Option<Colour>, errors: &[FieldError]
         .iter()
         .find_map(|name| request.query.get(name).or_else(|| request.fields.get(name)))
         .unwrap_or_default();
+    // A field of colours always holds one: what was picked, else what is proposed.
     let picked = request
         .query
         .get("palette")
-        .filter(|raw| Colour::parse(raw).is_ok())
-        .unwrap_or_default();
+        .and_then(|raw| Colour::parse(raw).ok());
+    let picked = picked.or(nearest).unwrap_or(Colour::DEFAULT_BRAND);
     let body = html! {
         (ui::error_summary(errors))
         @if let Some(nearest) = nearest {
             @let address = format!("{PLACE}?couleur=%23{}", nearest.to_string().trim_start_matches('#'));
             (ui::actions(&html! { (Button::secondary(&format!("Essayer {nearest}")).to(&address)) }))
         }
-        (attempt(picked, written, errors))
+        (attempt(&picked.to_string(), written, errors))
     };
     page(request).errors(true).render(body)
 }

@@ -67,6 +67,14 @@ fn a_colour_in_which_text_does_not_read_is_refused_with_the_nearest_that_does() 
             "{}",
             answer.body
         );
+        let palette = answer
+            .body
+            .split("<input")
+            .find(|tag| tag.contains("type=\"color\""));
+        assert!(
+            palette.unwrap().contains("value=\"#"),
+            "browsers refuse an empty colour"
+        );
         assert!(answer.body.contains("#ffd500"), "what was typed stays");
     }
     for wrong in ["red", "#12345", "url(x)", ""] {
