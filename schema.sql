@@ -147,6 +147,36 @@ create table if not exists throttle (
 ) strict, without rowid;
 create index if not exists throttle_by_window on throttle (window_start);
 
+-- A file of people to add: read and shown first, then added at once. At most one waits in an organisation; all is forgotten in a day.
+create table if not exists team_import (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  state text not null check (state in ('ready', 'done')),
+  lines integer not null,                    -- that can be added
+  wrong integer not null,                    -- that cannot
+  mailed integer not null,                   -- of those that can: with an address, so told by mail
+  private integer not null,                  -- of these: with the address of a private mail service
+  ignored text not null default '',          -- columns that nothing is done with, by their names
+  author_id text,
+  created_at text not null,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create unique index if not exists one_waiting_team_import on team_import (organisation_id) where state = 'ready';
+create index if not exists team_import_by_date on team_import (created_at);
+create index if not exists team_import_by_author on team_import (organisation_id, author_id);
+
+-- A line of such a file: whom it adds, until that is done, or what is wrong with it, as JSON.
+create table if not exists team_import_line (
+  organisation_id text not null,
+  import_id text not null,
+  line integer not null,
+  payload text,
+  errors text,
+  primary key (organisation_id, import_id, line),
+  foreign key (organisation_id, import_id) references team_import (organisation_id, id) on delete cascade,
+  check ((payload is null) <> (errors is null))
+) strict, without rowid;
+
 -- ---------------------------------------------------------------- interventions
 
 -- The two-level list of what can be asked for; a row without parent is a category, the others are its types.

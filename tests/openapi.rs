@@ -16,9 +16,15 @@ const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../assets/fixed/openapi
 /// Every function behind the gateway.
 fn functions() -> impl Iterator<Item = &'static App> {
     let outbox = std::slice::from_ref(&notifications::APP);
-    [identity::FUNCTIONS, interventions::FUNCTIONS, outbox]
-        .into_iter()
-        .flatten()
+    let rights = std::slice::from_ref(&rights::APP);
+    [
+        identity::FUNCTIONS,
+        interventions::FUNCTIONS,
+        rights,
+        outbox,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 fn every() -> impl Iterator<Item = Route> {

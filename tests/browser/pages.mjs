@@ -18,7 +18,23 @@ export async function stage(parvis) {
   await furnish(parvis, people, items);
   await setConsole(parvis, people);
   await setDailyWork(parvis, people, items, [categories[0].id, categories.at(-1).id]);
-  return { people, items, category: categories[0].id, type: categories.at(-1).id, ...(await furtherRows(parvis, people, items)) };
+  const recruits = await recruit(parvis, people);
+  return { people, items, category: categories[0].id, type: categories.at(-1).id, recruits, ...(await furtherRows(parvis, people, items)) };
+}
+
+/** A file of people that waits, with errors and long words; one of another town whose people are added. */
+async function recruit(parvis, { administrateur, 'vide.administrator': other }) {
+  const header = 'nom;prénom;identifiant;rôle;e-mail;téléphone;service\n';
+  const lines = `${LONG};Marie-Antoinette-Joséphine;marie.${LONG.toLowerCase()};coordinatrice;marie@exemple.fr;0549300109;Voirie\nSans;Adresse;s.adresse;agent;;;\n=Faux;;x;chef;non;12;\n`;
+  const [waiting, added] = await Promise.all([administrateur, other].map(async (who) => {
+    const program = await parvis.api(who);
+    const read = await program.upload('/equipe/import', {}, [['file', header + lines]]);
+    assert.equal(read.status, 201, read.text);
+    return { program, id: read.json.id };
+  }));
+  const done = await added.program.post(`/equipe/import/${added.id}/confirmer`, { only_valid: true });
+  assert.equal(done.status, 200, done.text);
+  return { ready: waiting.id, done: added.id };
 }
 
 /** The people of the demo, by what they do in Poitiers; one of La Bussière. */
@@ -139,7 +155,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recurrence, token, zone, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recruits, recurrence, token, zone, people }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const several = (gesture, ...names) => `/interventions/lot?${new URLSearchParams([['geste', gesture], ...names.map((name) => ['intervention_ids', items[name]])])}`;
@@ -158,6 +174,8 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     [null, 'code', '/connexion/code', 200],
     [null, 'code-erreur', '/connexion/code', 422, sent('Me connecter')],
     [null, 'durees', '/durees-de-conservation', 200],
+    [null, 'droits', '/droits', 200],
+    ['administrateur', 'droits-administrateur', '/droits', 200],
     [null, 'mentions-legales', '/mentions-legales', 200],
     ['agent', 'conditions', '/conditions', 200],
     ['demandeur', 'donnees-personnelles', '/donnees-personnelles', 200],
@@ -331,6 +349,16 @@ export function tour({ items, category, type, comment, photo, receipt, recurrenc
     ['administrateur', 'personne', member('agent', 'modifier'), 200],
     ['administrateur', 'personne-modifiee-erreur', member('collegue', 'modifier'), 422, emptied('Enregistrer', 'Nom', 'Identifiant')],
     ['administrateur', 'retirer', member('agent', 'retirer'), 200],
+    ['administrateur', 'apparence', '/equipe/apparence', 200],
+    ['administrateur', 'apparence-essai', '/equipe/apparence?couleur=%23004d99', 200],
+    ['administrateur', 'apparence-erreur', '/equipe/apparence?couleur=%23ffd500', 422],
+    ['administrateur', 'personnes-a-informer', '/equipe/a-informer', 200],
+    ['vide.administrator', 'personnes-a-informer-vide', '/equipe/a-informer', 200],
+    ['vide.administrator', 'personnes-import', '/equipe/import', 200],
+    ['vide.administrator', 'personnes-import-erreur', '/equipe/import', 422, sent('Lire le fichier')],
+    ['administrateur', 'personnes-import-attente', '/equipe/import', 200],
+    ['administrateur', 'personnes-import-lu', `/equipe/import/${recruits.ready}`, 200],
+    ['vide.administrator', 'personnes-import-fini', `/equipe/import/${recruits.done}`, 200],
     ['administrateur', 'categories', '/interventions/categories', 200],
     ['administrateur', 'categories-erreur', '/interventions/categories', 422, sent('Ajouter')],
     ['administrateur', 'categorie', `/interventions/categories/${category}`, 200],

@@ -13,6 +13,7 @@ const TABLE = `
                                                               A   C   asg agt own req none
 GET  /                                                        303 303 303 303 303 303 200
 GET  /theme/{file}                                            200 200 200 200 200 200 200
+GET  /droits                                                  200 200 200 200 200 200 200
 POST /rapports-csp                                            204 204 204 204 204 204 204
 GET  /connexion                                               200 200 200 200 200 200 200
 POST /connexion                                               202 202 202 202 202 202 202
@@ -31,6 +32,15 @@ POST /mon-compte/jetons                                       201 201 201 201 20
 GET  /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 GET  /equipe                                                  200 200 403 403 403 403 401
+GET  /equipe/apparence                                        200 403 403 403 403 403 401
+POST /equipe/apparence                                        200 403 403 403 403 403 401
+GET  /equipe/a-informer                                       200 403 403 403 403 403 401
+POST /equipe/informees                                        200 403 403 403 403 403 401
+GET  /equipe/import                                           200 403 403 403 403 403 401
+POST /equipe/import                                           422 403 403 403 403 403 401
+GET  /equipe/import/{import_id}                               404 403 403 403 403 403 401
+POST /equipe/import/{import_id}/confirmer                     404 403 403 403 403 403 401
+POST /equipe/import/{import_id}/abandonner                    404 403 403 403 403 403 401
 GET  /equipe/nouvelle                                         200 403 403 403 403 403 401
 POST /equipe                                                  201 403 403 403 403 403 401
 GET  /equipe/{person}/modifier                                200 403 403 403 403 403 401
@@ -200,6 +210,8 @@ const FIELDS = {
   '/mon-compte/organisation': { organisation_id: POITIERS },
   '/mon-compte/jetons': { name: 'Tableur', scope: 'requester', days: '1' },
   '/equipe': { last_name: 'Nouveau', first_name: 'Noé', role: 'agent' },
+  '/equipe/apparence': { colour: '#004d99' },
+  '/equipe/informees': { person_ids: PEOPLE.gaston.id },
   '/equipe/{person}/modifier': { last_name: 'Corrigé', first_name: 'Noé', role: 'agent' },
   '/interventions': { address: 'Ici', category_id: category('Voirie') },
   '/interventions/{id}/modifier': { address: 'Là', version: 1 },

@@ -11,7 +11,7 @@ import { PEOPLE, category } from './people.mjs';
 const WASM_BUDGET = 200 * 1024;
 
 /** Pages that need more than an identifier: a place, a token of one's own; and an address that only redirects. */
-const UNREAD = ['/interventions/proches', '/mon-compte/jetons/{id}/revoquer', '/terrain'];
+const UNREAD = ['/interventions/proches', '/mon-compte/jetons/{id}/revoquer', '/terrain', '/equipe/import/{import_id}'];
 
 let parvis;
 before(async () => { parvis = await start(); });

@@ -1,3 +1,3 @@
-//! One’s own account, the team, departures, and the night’s erasures.
+//! One’s own account, and the night’s erasures.
 
 web::doors!(identity::IDENTITY, jobs);

@@ -247,6 +247,65 @@ impl Theme {
     }
 }
 
+/// A colour that can be an organisation's own: as it is, text reads in it and on it in the light scheme; in the dark scheme stands what
+/// [`Theme::from_brand`] lifts from it, which always reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Brand(Colour);
+
+/// Text does not read in a colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unreadable {
+    /// The contrast that it has where it has least.
+    pub contrast: f64,
+    /// The nearest colour of the same hue in which text reads.
+    pub nearest: Colour,
+}
+
+impl Brand {
+    /// That colour, if text reads in it.
+    pub fn new(colour: Colour) -> Result<Self, Unreadable> {
+        if colour.contrasts().0 >= TEXT_CONTRAST {
+            return Ok(Self(colour));
+        }
+        // A darker colour has another pale ground: it is darkened until it reads on its own.
+        let mut nearest = Theme::from_brand(colour).brand_light;
+        while nearest.contrasts().0 < TEXT_CONTRAST {
+            nearest = Theme::from_brand(nearest).brand_light;
+        }
+        let (contrast, _) = colour.contrasts();
+        Err(Unreadable { contrast, nearest })
+    }
+
+    /// The colour.
+    #[must_use]
+    pub const fn colour(self) -> Colour {
+        self.0
+    }
+}
+
+impl Colour {
+    /// How text of an organisation of this colour contrasts with the grounds, where it does least: in the light scheme, this colour as it
+    /// is; in the dark one, what is lifted from it.
+    #[must_use]
+    pub fn contrasts(self) -> (f64, f64) {
+        let theme = Theme::from_brand(self);
+        (
+            self.least_contrast(&[PAPER_LIGHT, STONE_LIGHT, theme.tint_light]),
+            theme.brand_dark.least_contrast(&[
+                PAPER_DARK,
+                STONE_DARK,
+                theme.tint_dark,
+                theme.on_brand_dark,
+            ]),
+        )
+    }
+
+    fn least_contrast(self, grounds: &[Self]) -> f64 {
+        let contrasts = grounds.iter().map(|ground| self.contrast(*ground));
+        contrasts.fold(f64::MAX, f64::min)
+    }
+}
+
 /// The colour itself where it reads on every ground, else the lightest darker one that does.
 fn darken(colour: Colour, grounds: &[Colour]) -> Colour {
     let seen = Oklch::of(colour);
@@ -358,6 +417,43 @@ mod tests {
     }
 
     #[test]
+    fn the_least_contrast_of_a_brand_is_four_and_a_half_sharp() {
+        // Greys go through every contrast in small steps: on one side of the line all pass, on the other none does.
+        let greys: Vec<(f64, bool)> = (0..=255)
+            .map(|level| {
+                let grey = Colour::new(level, level, level);
+                (grey.contrasts().0, Brand::new(grey).is_ok())
+            })
+            .collect();
+        for (contrast, passes) in &greys {
+            assert_eq!(*passes, *contrast >= TEXT_CONTRAST, "{contrast}");
+        }
+        let last = greys.iter().rposition(|(_, passes)| *passes).unwrap();
+        let (enough, short) = (greys[last].0, greys[last + 1].0);
+        assert!((4.5..4.6).contains(&enough), "{enough}");
+        assert!((4.4..4.5).contains(&short), "{short}");
+        let blues = (0..=255).map(|level| Colour::new(level, level, 255));
+        for blue in blues {
+            let (contrast, _) = blue.contrasts();
+            assert_eq!(
+                Brand::new(blue).is_ok(),
+                contrast >= TEXT_CONTRAST,
+                "{blue}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_colour_that_does_not_read_is_told_with_the_nearest_that_does() {
+        let yellow = Brand::new(colour("#ffd500")).unwrap_err();
+        assert!(yellow.contrast < 1.5, "{}", yellow.contrast);
+        let nearest = Brand::new(yellow.nearest).unwrap();
+        assert_eq!(nearest.colour(), yellow.nearest);
+        assert!(Brand::new(Colour::DEFAULT_BRAND).is_ok() && Brand::new(BLACK).is_ok());
+        assert!(Brand::new(PAPER_LIGHT).is_err());
+    }
+
+    #[test]
     fn the_style_sheet_holds_three_properties_of_two_colours() {
         let css = Theme::from_brand(Colour::DEFAULT_BRAND).css();
         assert!(
@@ -382,6 +478,15 @@ mod tests {
             prop_assert!(theme.tint_light.contrast(SOFT_LIGHT) >= TEXT_CONTRAST);
             prop_assert!(theme.tint_dark.contrast(INK_DARK) >= TEXT_CONTRAST);
             prop_assert!(theme.tint_dark.contrast(SOFT_DARK) >= TEXT_CONTRAST);
+        }
+
+        #[test]
+        fn the_nearest_of_any_colour_is_a_brand_in_both_schemes(red: u8, green: u8, blue: u8) {
+            let asked = Colour::new(red, green, blue);
+            let brand = Brand::new(asked).map_or_else(|refused| refused.nearest, Brand::colour);
+            let (light, dark) = brand.contrasts();
+            prop_assert!(Brand::new(brand).is_ok(), "{asked} {brand}");
+            prop_assert!(light >= TEXT_CONTRAST && dark >= TEXT_CONTRAST, "{asked} {brand} {light} {dark}");
         }
 
         #[test]

@@ -2,6 +2,7 @@
 
 pub mod calendar;
 pub mod colour;
+pub mod csv;
 pub mod fold;
 pub mod french;
 pub mod id;

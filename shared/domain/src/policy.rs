@@ -247,7 +247,37 @@ pub fn check<P: Permission>(
     }
 }
 
-/// Declares a module's actions: the enum, its codes, and one [`Permission`] type per action in a module `may`.
+/// What an action is done to: the page of rights has a section for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Matter {
+    /// An intervention.
+    Intervention,
+    /// A comment.
+    Comment,
+    /// The days on which somebody is not there.
+    Absence,
+    /// What the organisation has one of: its lists, its team, its settings.
+    Organisation,
+    /// One's own account.
+    Account,
+    /// What the operator runs, for all organisations.
+    Platform,
+}
+
+impl Matter {
+    /// Every matter, in the order of the page of rights.
+    pub const ALL: [Self; 6] = [
+        Self::Intervention,
+        Self::Comment,
+        Self::Absence,
+        Self::Organisation,
+        Self::Account,
+        Self::Platform,
+    ];
+}
+
+/// Declares a module's actions: the enum, its codes, what each is done to and what people call it, and one [`Permission`] type per
+/// action in a module `may`.
 ///
 /// ```
 /// mod key {
@@ -255,18 +285,19 @@ pub fn check<P: Permission>(
 ///         /// What can be done with a key.
 ///         pub enum Action {
 ///             /// Turn it.
-///             Turn = "turn",
+///             Turn = "turn" of Organisation: "Tourner la clé",
 ///         }
 ///     }
 /// }
 /// # fn main() {
 /// assert_eq!(key::Action::ALL.len(), 1);
+/// assert_eq!(key::Action::Turn.label(), "Tourner la clé");
 /// assert_eq!(<key::may::Turn as domain::policy::Permission>::ACTION.code(), "turn");
 /// # }
 /// ```
 #[macro_export]
 macro_rules! actions {
-    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$about:meta])* $action:ident = $code:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$about:meta])* $action:ident = $code:literal of $matter:ident: $label:literal),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name { $($(#[$about])* $action),+ }
@@ -279,6 +310,18 @@ macro_rules! actions {
             #[must_use]
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$action => $code),+ }
+            }
+
+            /// What people call it, on the page of rights.
+            #[must_use]
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$action => $label),+ }
+            }
+
+            /// What it is done to.
+            #[must_use]
+            pub const fn matter(self) -> $crate::policy::Matter {
+                match self { $(Self::$action => $crate::policy::Matter::$matter),+ }
             }
         }
 

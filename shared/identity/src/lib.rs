@@ -51,7 +51,7 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, CONSOLE, PUBLIC];
+pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, TEAM, TEAM_IMPORT, CONSOLE, PUBLIC];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
@@ -60,10 +60,10 @@ pub const SIGN_IN: App = App {
     jobs: &[],
 };
 
-/// One's own account, the team, and the night's work.
+/// One's own account, and the night's work.
 pub const IDENTITY: App = App {
     name: "identity",
-    routes: &[routes::account::ROUTES, routes::team::ROUTES],
+    routes: &[routes::account::ROUTES],
     jobs: JOBS,
 };
 
@@ -71,6 +71,20 @@ pub const IDENTITY: App = App {
 pub const CONSOLE: App = App {
     name: "console",
     routes: &[routes::console::ROUTES],
+    jobs: &[],
+};
+
+/// The team, and joining it.
+pub const TEAM: App = App {
+    name: "team",
+    routes: &[routes::team::ROUTES],
+    jobs: &[],
+};
+
+/// People who come as a file.
+pub const TEAM_IMPORT: App = App {
+    name: "team-import",
+    routes: &[routes::import::ROUTES],
     jobs: &[],
 };
 

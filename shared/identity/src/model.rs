@@ -1,6 +1,7 @@
 //! A sign-in link as it was found, and whether it lets somebody in.
 
 pub mod console;
+pub mod import;
 
 use crate::links::CODE_TRIES;
 use chrono::{DateTime, Utc};

@@ -9,47 +9,49 @@ domain::actions! {
     /// What can be done in identity.
     pub enum Action {
         /// See one's own account, its sessions and its tokens.
-        ReadAccount = "read_account",
+        ReadAccount = "read_account" of Account: "Voir son compte",
         /// Close one's own session, here or elsewhere.
-        CloseSession = "close_session",
+        CloseSession = "close_session" of Account: "Fermer une de ses connexions",
         /// Create a token for a program of one's own.
-        CreateToken = "create_token",
+        CreateToken = "create_token" of Account: "Créer un jeton d’accès pour un programme",
         /// Revoke such a token.
-        RevokeToken = "revoke_token",
+        RevokeToken = "revoke_token" of Account: "Révoquer un de ses jetons d’accès",
         /// Go on in another organisation that one belongs to.
-        SwitchOrganisation = "switch_organisation",
+        SwitchOrganisation = "switch_organisation" of Account: "Continuer dans une autre de ses organisations",
         /// Accept or decline the invitation of another organisation.
-        AnswerInvitation = "answer_invitation",
+        AnswerInvitation = "answer_invitation" of Account: "Répondre à l’invitation d’une autre équipe",
         /// Say that one has read the terms of use.
-        ReadTerms = "read_terms",
+        ReadTerms = "read_terms" of Account: "Dire que l’on a lu les conditions d’utilisation",
         /// See the members of the organisation.
-        ReadTeam = "read_team",
+        ReadTeam = "read_team" of Organisation: "Voir l’équipe",
         /// Add a member.
-        AddMember = "add_member",
+        AddMember = "add_member" of Organisation: "Ajouter des personnes à l’équipe, une à une ou par un fichier",
         /// Correct what the organisation knows of a member.
-        EditMember = "edit_member",
+        EditMember = "edit_member" of Organisation: "Modifier une personne de l’équipe",
         /// Give a member another role.
-        ChangeRole = "change_role",
+        ChangeRole = "change_role" of Organisation: "Changer le rôle d’une personne",
         /// End a membership.
-        RemoveMember = "remove_member",
+        RemoveMember = "remove_member" of Organisation: "Retirer une personne de l’équipe",
+        /// Choose the colour of the organisation's pages.
+        ChangeBrand = "change_brand" of Organisation: "Choisir la couleur de la collectivité",
         /// Tick that a member without e-mail was handed the information notice.
-        RecordNotice = "record_notice",
+        RecordNotice = "record_notice" of Organisation: "Noter qu’une personne a reçu l’information sur ses données",
         /// See the organisations of the platform, their volumes, and how its jobs went: never what they hold.
-        OpenConsole = "open_console",
+        OpenConsole = "open_console" of Platform: "Voir les organisations, leurs volumes et les tâches de la nuit",
         /// Create an organisation, with its administrateur.
-        CreateOrganisation = "create_organisation",
+        CreateOrganisation = "create_organisation" of Platform: "Créer une organisation",
         /// Suspend an organisation, or let it in again.
-        SuspendOrganisation = "suspend_organisation",
+        SuspendOrganisation = "suspend_organisation" of Platform: "Suspendre ou rétablir une organisation",
         /// Make somebody the administrateur of an organisation, in place of who was.
-        AppointAdministrator = "appoint_administrator",
+        AppointAdministrator = "appoint_administrator" of Platform: "Nommer l’administrateur d’une organisation",
         /// Suspend a person's account, or let it in again.
-        SuspendPerson = "suspend_person",
+        SuspendPerson = "suspend_person" of Platform: "Suspendre ou rétablir un compte",
         /// Give an organisation the outline of its territory.
-        SetOutline = "set_outline",
+        SetOutline = "set_outline" of Platform: "Donner à une organisation le contour de son territoire",
         /// Publish a version of the terms of use.
-        PublishTerms = "publish_terms",
+        PublishTerms = "publish_terms" of Platform: "Publier des conditions d’utilisation",
         /// Send again the mails that were given up.
-        RetryMail = "retry_mail",
+        RetryMail = "retry_mail" of Platform: "Envoyer de nouveau les courriels abandonnés",
     }
 }
 
@@ -96,6 +98,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::EditMember, Role::Administrator, Tie::Organisation),
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
+    rule(Action::ChangeBrand, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
     rule(Action::ReadAccount, Role::Operator, Tie::Own),
     rule(Action::CloseSession, Role::Operator, Tie::Own),

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod console;
+pub mod import;
 pub mod pages;
 pub mod sign_in;
 pub mod team;

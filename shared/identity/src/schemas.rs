@@ -1,5 +1,7 @@
 //! The JSON answers of identity, for the API document.
 
+pub mod import;
+
 use web::route::{Schema, Shape};
 
 /// The codes of the roles.
@@ -168,6 +170,28 @@ pub static MEMBER: Schema = Schema {
         ("phone", Shape::OptionalText),
         ("notice_at", Shape::OptionalMoment),
     ],
+};
+
+/// How many people were ticked as informed.
+pub static MEMBERS_INFORMED: Schema = Schema {
+    name: "MembersInformed",
+    keys: &[("informed", Shape::Integer)],
+};
+
+/// A colour, and how text in it contrasts with the grounds of both schemes.
+pub static BRAND: Schema = Schema {
+    name: "Brand",
+    keys: &[
+        ("colour", Shape::Text),
+        ("light", Shape::OptionalNumber),
+        ("dark", Shape::OptionalNumber),
+    ],
+};
+
+/// The colour that an organisation was given.
+pub static BRAND_CHANGED: Schema = Schema {
+    name: "BrandChanged",
+    keys: &[("colour", Shape::Text)],
 };
 
 /// The members, by name.

@@ -176,11 +176,6 @@ pub const TOO_MANY_PERIODS: &str = "Du\u{a0}: rapprochez les deux dates, 100 jou
 
 /// An import without a file.
 pub const IMPORT_MISSING: &str = "Fichier\u{a0}: choisissez un fichier CSV.";
-/// A file without lines.
-pub const IMPORT_EMPTY: &str = "Fichier\u{a0}: il est vide. La première ligne nomme les colonnes, les suivantes sont les interventions.";
-/// More lines than a file may have.
-pub const IMPORT_TOO_LONG: &str =
-    "Fichier\u{a0}: il a plus de 20\u{202f}000 lignes. Partagez-le en plusieurs fichiers.";
 /// All or nothing, and some lines are wrong.
 pub const IMPORT_WRONG: &str = "Des lignes ont des erreurs\u{a0}: corrigez le fichier, ou choisissez de n’importer que les lignes correctes.";
 /// Somebody else imports, or creates an intervention, at the same moment.
@@ -202,25 +197,6 @@ pub const IMPORT_ORDER: &str = "L’intervention ne peut pas se terminer avant d
 /// An unknown status.
 pub const IMPORT_STATUS: &str =
     "Écrivez À valider, À faire, En cours, Terminée, Refusée, Annulée ou Doublon.";
-
-/// A quoted cell that never ends.
-#[must_use]
-pub fn import_unclosed(line: u32) -> String {
-    format!("Fichier\u{a0}: des guillemets s’ouvrent à la ligne {line} et ne se ferment pas.")
-}
-
-/// Columns that are not there.
-#[must_use]
-pub fn import_columns(missing: &[&str]) -> String {
-    let missing: Vec<String> = missing
-        .iter()
-        .map(|name| format!("«\u{a0}{name}\u{a0}»"))
-        .collect();
-    format!(
-        "Fichier\u{a0}: il y manque {}. La première ligne nomme les colonnes.",
-        french::list(&missing)
-    )
-}
 
 /// A category that the organisation does not have.
 #[must_use]

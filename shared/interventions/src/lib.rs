@@ -8,7 +8,6 @@
 //! included; open ones after a warning.
 
 pub mod answers;
-pub mod csv;
 pub mod forms;
 pub mod fr;
 pub mod handlers;

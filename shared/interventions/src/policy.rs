@@ -14,107 +14,107 @@ domain::actions! {
     /// What can be done with interventions.
     pub enum Action {
         /// See the list; how much of it, [`scope`](super::policy::scope) says.
-        List = "list",
+        List = "list" of Organisation: "Voir la liste des interventions que son rôle lui montre",
         /// See one, its photos, comments and history.
-        Read = "read",
+        Read = "read" of Intervention: "Voir une intervention, ses photos, ses commentaires et son historique",
         /// See one that one reported and has not been assigned, where the organisation lets agents.
-        ReadReport = "read_report",
+        ReadReport = "read_report" of Intervention: "Voir une intervention signalée sans en être chargé, si la collectivité le permet aux agents",
         /// See where one stands that one follows, and no more of it.
-        ReadStatus = "read_status",
+        ReadStatus = "read_status" of Intervention: "Voir où en est une intervention, sans ses détails",
         /// Report or ask for one.
-        Create = "create",
+        Create = "create" of Organisation: "Demander ou signaler une intervention",
         /// Assign anybody while creating it.
-        AssignAtCreation = "assign_at_creation",
+        AssignAtCreation = "assign_at_creation" of Organisation: "Affecter n’importe quel agent en créant une intervention",
         /// Assign oneself while creating it.
-        TakeAtCreation = "take_at_creation",
+        TakeAtCreation = "take_at_creation" of Organisation: "S’affecter une intervention en la créant",
         /// Say how pressing it is.
-        Prioritise = "prioritise",
+        Prioritise = "prioritise" of Intervention: "Choisir la priorité",
         /// Change place, category, description.
-        Edit = "edit",
+        Edit = "edit" of Intervention: "Corriger le lieu, la catégorie ou la description",
         /// Accept a request.
-        Validate = "validate",
+        Validate = "validate" of Intervention: "Valider une demande",
         /// Turn a request down.
-        Refuse = "refuse",
+        Refuse = "refuse" of Intervention: "Refuser une demande",
         /// Say who does it.
-        Assign = "assign",
+        Assign = "assign" of Intervention: "Affecter à des agents",
         /// Say when.
-        Plan = "plan",
+        Plan = "plan" of Intervention: "Planifier",
         /// Begin.
-        Start = "start",
+        Start = "start" of Intervention: "Démarrer",
         /// Put back among what is to be done.
-        PutBack = "put_back",
+        PutBack = "put_back" of Intervention: "Remettre à faire",
         /// Say that something is in the way.
-        Block = "block",
+        Block = "block" of Intervention: "Signaler un blocage",
         /// Say that nothing is any more.
-        Unblock = "unblock",
+        Unblock = "unblock" of Intervention: "Lever un blocage",
         /// End.
-        Finish = "finish",
+        Finish = "finish" of Intervention: "Terminer",
         /// Take up again.
-        Reopen = "reopen",
+        Reopen = "reopen" of Intervention: "Rouvrir",
         /// Give up.
-        Cancel = "cancel",
+        Cancel = "cancel" of Intervention: "Annuler",
         /// Say that it is the same as another one: what it holds joins that one.
-        Merge = "merge",
+        Merge = "merge" of Intervention: "Réunir avec une autre, comme doublon",
         /// Divide it into parts, each an intervention of its own.
-        Split = "split",
+        Split = "split" of Intervention: "Diviser en plusieurs interventions",
         /// Be told of its stages.
-        Follow = "follow",
+        Follow = "follow" of Intervention: "Suivre, pour être prévenu de chaque étape",
         /// No longer be told of them.
-        Unfollow = "unfollow",
+        Unfollow = "unfollow" of Intervention: "Ne plus suivre",
         /// Write a comment.
-        Comment = "comment",
+        Comment = "comment" of Intervention: "Commenter",
         /// Change or delete one's own comment; the record is the comment.
-        EditComment = "edit_comment",
+        EditComment = "edit_comment" of Comment: "Modifier ou supprimer un commentaire que l’on a écrit",
         /// Change or delete anybody's comment.
-        ModerateComment = "moderate_comment",
+        ModerateComment = "moderate_comment" of Comment: "Modérer un commentaire",
         /// Read what a comment said before it was moderated.
-        ReadRevisions = "read_revisions",
+        ReadRevisions = "read_revisions" of Comment: "Lire ce que disait un commentaire avant sa modération",
         /// Add a photo of before the work.
-        AddPhotoBefore = "add_photo_before",
+        AddPhotoBefore = "add_photo_before" of Intervention: "Ajouter une photo d’avant les travaux",
         /// Add a photo to what one has just reported.
-        AddPhotoToReport = "add_photo_to_report",
+        AddPhotoToReport = "add_photo_to_report" of Intervention: "Joindre une photo à ce que l’on vient de signaler",
         /// Add a photo of the problem solved.
-        AddPhotoAfter = "add_photo_after",
+        AddPhotoAfter = "add_photo_after" of Intervention: "Ajouter une photo du problème résolu",
         /// Remove a photo.
-        RemovePhoto = "remove_photo",
+        RemovePhoto = "remove_photo" of Intervention: "Supprimer une photo",
         /// Mask faces and plates in a photo, for good.
-        RedactPhoto = "redact_photo",
+        RedactPhoto = "redact_photo" of Intervention: "Masquer des visages ou des plaques sur une photo",
         /// Tick the steps of its checklist.
-        TickSteps = "tick_steps",
+        TickSteps = "tick_steps" of Intervention: "Cocher les étapes du travail",
         /// Say whether the work solved the problem.
-        AnswerSolved = "answer_solved",
+        AnswerSolved = "answer_solved" of Intervention: "Répondre à «\u{a0}Résolu\u{a0}?\u{a0}»",
         /// Leave it done although its requester asks otherwise.
-        DeclineReopening = "decline_reopening",
+        DeclineReopening = "decline_reopening" of Intervention: "Écarter une demande de réouverture",
         /// Keep filters of the list for oneself.
-        KeepFilters = "keep_filters",
+        KeepFilters = "keep_filters" of Organisation: "Garder ses filtres de la liste",
         /// Change the list of categories and types.
-        ManageCategories = "manage_categories",
+        ManageCategories = "manage_categories" of Organisation: "Régler les catégories, leurs questions, leurs étapes et les phrases",
         /// Read the statistics of the organisation.
-        ReadFigures = "read_figures",
+        ReadFigures = "read_figures" of Organisation: "Lire les statistiques",
         /// Take the list away as a file.
-        Export = "export",
+        Export = "export" of Organisation: "Exporter la liste des interventions",
         /// Read one's own alerts.
-        ReadAlerts = "read_alerts",
+        ReadAlerts = "read_alerts" of Organisation: "Lire ses alertes",
         /// Choose what one is mailed, and when.
-        ChooseAlerts = "choose_alerts",
+        ChooseAlerts = "choose_alerts" of Organisation: "Choisir les courriels que l’on reçoit",
         /// Open the requests of the organisation to other software, and close them.
-        ManageOpen311 = "manage_open311",
+        ManageOpen311 = "manage_open311" of Organisation: "Ouvrir les demandes à d’autres logiciels (Open311)",
         /// See, create, change and stop work that comes back.
-        Recur = "recur",
+        Recur = "recur" of Organisation: "Voir, créer, modifier et arrêter les récurrences",
         /// See the planning person by person.
-        ReadLanes = "read_lanes",
+        ReadLanes = "read_lanes" of Organisation: "Voir le planning de chaque personne",
         /// Say on which days somebody is not there; the record is the person's absence.
-        DeclareAbsence = "declare_absence",
+        DeclareAbsence = "declare_absence" of Absence: "Indiquer des jours d’indisponibilité",
         /// Read the planning from one's own calendar.
-        Subscribe = "subscribe",
+        Subscribe = "subscribe" of Organisation: "Lire le planning depuis son propre agenda",
         /// Print what there is to do on a day.
-        PrintDay = "print_day",
+        PrintDay = "print_day" of Organisation: "Imprimer le travail d’une journée",
         /// Bring past interventions in from a file.
-        Import = "import",
+        Import = "import" of Organisation: "Importer des interventions passées",
         /// Change the zones of the territory.
-        ManageZones = "manage_zones",
+        ManageZones = "manage_zones" of Organisation: "Régler les zones du territoire",
         /// Say along which line or on which surface the work is.
-        Draw = "draw",
+        Draw = "draw" of Intervention: "Tracer la ligne ou la surface des travaux",
     }
 }
 

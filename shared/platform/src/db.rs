@@ -221,9 +221,40 @@ pub struct Single<T> {
     pub value: T,
 }
 
+/// How heavy one bound text may be, in bytes: D1 takes two megabytes.
+pub const HEAVIEST: usize = 900_000;
+
+/// JSON values as arrays that are each light enough to be bound.
+pub fn bundles(values: impl Iterator<Item = String>) -> Vec<String> {
+    let mut bundles: Vec<String> = Vec::new();
+    for value in values {
+        match bundles.last_mut() {
+            Some(bundle) if bundle.len() + value.len() < HEAVIEST => {
+                bundle.push(',');
+                bundle.push_str(&value);
+            }
+            _ => bundles.push(format!("[{value}")),
+        }
+    }
+    bundles.iter().map(|bundle| format!("{bundle}]")).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::DbError;
+    use super::*;
+
+    #[test]
+    fn no_bundle_is_heavier_than_what_can_be_bound() {
+        let value = format!("\"{}\"", "x".repeat(400_000));
+        let bundles = bundles(std::iter::repeat_n(value, 5));
+        assert_eq!(bundles.len(), 3);
+        assert!(bundles.iter().all(|bundle| bundle.len() < HEAVIEST + 2));
+        let values: Vec<usize> = bundles
+            .iter()
+            .map(|bundle| serde_json::from_str::<Vec<String>>(bundle).unwrap().len())
+            .collect();
+        assert_eq!(values, [2, 2, 1]);
+    }
 
     #[test]
     fn errors_are_read_from_either_engine() {

@@ -24,6 +24,28 @@ pub fn audit(id: Uuid, actor: &Actor, action: &str, subject: &str, at: DateTime<
     )
 }
 
+/// The audit line of the statement just before it in the batch, which must have changed exactly `expected` rows.
+#[must_use]
+pub fn audit_all(
+    id: Uuid,
+    actor: &Actor,
+    action: &str,
+    subject: &str,
+    at: DateTime<Utc>,
+    expected: usize,
+) -> Stmt {
+    sql!(
+        "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, ?3, ?4, ?5, ?6, changes() = ?7)",
+        id,
+        actor.organisation,
+        actor.person,
+        action,
+        subject,
+        at,
+        i64::try_from(expected).unwrap_or(i64::MAX)
+    )
+}
+
 /// The audit line of something that was taken away rather than changed, and so needs no statement before it.
 #[must_use]
 pub fn audit_reading(

@@ -15,6 +15,7 @@ use platform::directory::SessionRow;
 #[derive(Debug)]
 pub struct Page<'a> {
     session: Option<&'a SessionRow>,
+    brand: Option<&'a str>,
     title: &'a str,
     service: &'a str,
     current: &'a str,
@@ -36,6 +37,7 @@ impl<'a> Page<'a> {
     pub const fn new(session: Option<&'a SessionRow>, title: &'a str) -> Self {
         Self {
             session,
+            brand: None,
             title,
             service: "Interventions",
             current: "",
@@ -56,6 +58,13 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn service(mut self, service: &'a str) -> Self {
         self.service = service;
+        self
+    }
+
+    /// In another colour than the organisation's own, `#0f5c4d`: to try it.
+    #[must_use]
+    pub const fn brand(mut self, colour: &'a str) -> Self {
+        self.brand = Some(colour);
         self
     }
 
@@ -145,7 +154,10 @@ impl<'a> Page<'a> {
     pub fn render(self, content: Markup) -> Markup {
         let organisation = self.session.map(|session| OrganisationView {
             name: &session.organisation_name,
-            colour: session.brand_colour.trim_start_matches('#'),
+            colour: self
+                .brand
+                .unwrap_or(&session.brand_colour)
+                .trim_start_matches('#'),
         });
         let navigation = self.session.map_or_else(Vec::new, |session| {
             navigation(session.actor().role, self.current)
@@ -222,6 +234,7 @@ const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Catégories", "/interventions/categories"),
             ("Open311", "/interventions/open311"),
             ("Zones", "/interventions/zones"),
+            ("Apparence", "/equipe/apparence"),
         ],
         Role::Coordinator => &[FIGURES],
         _ => &[],
@@ -420,6 +433,11 @@ pub const NOTICES: &[(&str, &str)] = &[
         "La personne est ajoutée à l’équipe. Son adresse est celle d’une messagerie personnelle\u{a0}: préférez une adresse professionnelle si elle en a une.",
     ),
     (
+        "personnes-ajoutees",
+        "Les personnes du fichier sont ajoutées à l’équipe.",
+    ),
+    ("couleur-changee", "La couleur de vos pages est changée."),
+    (
         "membre-modifie",
         "Les informations de la personne sont à jour.",
     ),
@@ -430,6 +448,10 @@ pub const NOTICES: &[(&str, &str)] = &[
     (
         "membre-informe",
         "C’est noté\u{a0}: la personne a reçu l’information sur ses données.",
+    ),
+    (
+        "membres-informes",
+        "C’est noté\u{a0}: ces personnes ont reçu l’information sur leurs données.",
     ),
     (
         "open311-ouvert",

@@ -12,10 +12,14 @@ const NAME_MAX: usize = 100;
 pub struct PersonName(String);
 
 impl PersonName {
-    /// Reads what was typed; spaces around are dropped and runs of spaces made one. Angle brackets and `@` are refused.
+    /// Reads what was typed; spaces around are dropped and runs of spaces made one. Angle brackets and `@` are refused, and so is a start
+    /// that a spreadsheet would take for a formula.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         let name = line(raw, NAME_MAX)?;
-        if name.contains(['<', '>', '@']) || !name.contains(char::is_alphabetic) {
+        if name.contains(['<', '>', '@'])
+            || name.starts_with(['=', '+', '-'])
+            || !name.contains(char::is_alphabetic)
+        {
             return Err(TextError::Name);
         }
         Ok(Self(name))
@@ -68,7 +72,15 @@ mod tests {
             PersonName::parse("  Anne  Marie ").unwrap().as_str(),
             "Anne Marie"
         );
-        for name in ["Ng", "Ô", "d’Aubigné-Nuñez", "Jr. III", "李"] {
+        for name in [
+            "Ng",
+            "Ô",
+            "d’Aubigné-Nuñez",
+            "Jr. III",
+            "李",
+            "’t Hooft",
+            "A-B=C+D",
+        ] {
             assert!(PersonName::parse(name).is_ok(), "{name}");
         }
     }
@@ -81,6 +93,10 @@ mod tests {
             "anne@exemple.fr",
             "123",
             "-",
+            "=Anne",
+            "+Anne",
+            "-Anne",
+            "@Anne",
             "\u{200d}",
         ] {
             assert_eq!(PersonName::parse(wrong), Err(TextError::Name), "{wrong}");

@@ -2,6 +2,7 @@
 
 use crate::fr::team as fr;
 use domain::{
+    fold::fold,
     policy::Role,
     text::{EmailAddress, Identifiant, PersonName, Phone},
 };
@@ -30,6 +31,15 @@ pub struct Details {
     pub email: Option<EmailAddress>,
     /// Where to call.
     pub phone: Option<Phone>,
+}
+
+impl Details {
+    /// Under what the person stands in lists: last name, then first name.
+    #[must_use]
+    pub fn name_folded(&self) -> String {
+        let (last, first) = (self.last_name.as_str(), self.first_name.as_str());
+        fold(&format!("{last} {first}"))
+    }
 }
 
 /// Reads a person and a role to give; 422 with every field's message.

@@ -25,5 +25,7 @@ pub const CONSUMER: &str = "Cette adresse est celle d’une messagerie personnel
 pub const NO_SIGN_IN: &str = "Une personne sans adresse électronique peut figurer dans l’équipe et recevoir des interventions. Elle ne peut pas encore se connecter\u{a0}: la connexion se fait par un lien envoyé par courriel.";
 /// What the administrateur does for who has no address.
 pub const TO_INFORM: &str = "Ces personnes n’ont pas d’adresse électronique. Remettez-leur l’information sur leurs données, puis notez-le ici.";
+/// 422: nobody was ticked.
+pub const NOBODY_CHOSEN: &str = "Choisissez au moins une personne.";
 /// What a departure does.
 pub const DEPARTURE: &str = "Ses connexions sont fermées, ses affectations retirées, et son nom disparaît de ses demandes et de ses commentaires, qui restent. Ce départ est définitif\u{a0}: recréée plus tard, ce sera une autre personne.";

@@ -1,10 +1,13 @@
 //! From request to reply: parse, load, check, move, write, reply.
 
 pub mod account;
+pub mod brand;
 pub mod console;
 pub mod home;
+pub mod import;
 pub mod invitations;
 pub mod legal;
+pub mod notices;
 pub mod retention;
 pub mod sign_in;
 pub mod team;

@@ -19,6 +19,7 @@ use http::header::LINK;
 use platform::{
     db::{DbError, Stmt},
     ledger,
+    mail::Mail,
 };
 use serde_json::{Value, json};
 use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
@@ -336,7 +337,24 @@ pub(super) fn with_form(error: Error, form: impl FnOnce(&[FieldError]) -> maud::
     error.with_page(page)
 }
 
-/// The information notice; of somebody known elsewhere, the invitation that carries it.
+/// The mail of the information notice; of somebody known elsewhere, the invitation that carries it.
+pub(super) fn letter(ctx: &Ctx, office: &Office, to: &str, invited: bool) -> Mail {
+    let notice = mails::Notice {
+        origin: &ctx.config.origin,
+        support: &ctx.config.support,
+        organisation: &office.name,
+        contact: office.contact_email.as_deref(),
+        officer: office.officer_email.as_deref(),
+        to,
+    };
+    if invited {
+        mails::invitation(&notice)
+    } else {
+        mails::welcome(&notice)
+    }
+}
+
+/// That mail, to be sent.
 pub(super) fn notice(
     ctx: &Ctx,
     organisation: OrganisationId,
@@ -345,23 +363,11 @@ pub(super) fn notice(
     to: &EmailAddress,
     invited: bool,
 ) -> Stmt {
-    let notice = mails::Notice {
-        origin: &ctx.config.origin,
-        support: &ctx.config.support,
-        organisation: &office.name,
-        contact: office.contact_email.as_deref(),
-        officer: office.officer_email.as_deref(),
-        to: to.as_str(),
-    };
-    let mail = if invited {
-        mails::invitation(&notice)
-    } else {
-        mails::welcome(&notice)
-    };
+    let mail = letter(ctx, office, to.as_str(), invited);
     ledger::enqueue(ctx.uuid(), organisation, person, "notice", &mail, ctx.now())
 }
 
-fn member_json(member: &Member, zone: Zone) -> Value {
+pub(super) fn member_json(member: &Member, zone: Zone) -> Value {
     json!({
         "id": member.person_id,
         "last_name": member.last_name,

@@ -74,7 +74,8 @@ impl Notice<'_> {
     }
 
     /// Controller, processor, purposes, data, durations, rights, contact, officer.
-    fn information(&self) -> Vec<String> {
+    #[must_use]
+    pub fn information(&self) -> Vec<String> {
         let contact = self.contact.unwrap_or(self.support);
         let mut told = vec![
             format!(

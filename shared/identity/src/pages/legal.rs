@@ -241,6 +241,7 @@ const SERVICE: Links = &[
     ("Conditions d’utilisation", "/conditions"),
     ("Données personnelles", "/donnees-personnelles"),
     ("Durées de conservation", "/durees-de-conservation"),
+    ("Droits de chaque rôle", "/droits"),
     ("Gestion des cookies", "/cookies"),
     ("Description pour les programmes", "/api/openapi.json"),
 ];

@@ -1,10 +1,13 @@
 //! What a person reads on screen.
 
 pub mod account;
+pub mod brand;
 pub mod console;
 pub mod home;
+pub mod import;
 pub mod invitations;
 pub mod legal;
+pub mod notices;
 pub mod retention;
 pub mod sign_in;
 pub mod team;

@@ -3,7 +3,7 @@
 use crate::{
     forms::team::GIVEN,
     fr::team as fr,
-    store::team::{Member, Open},
+    store::team::{Member, Open, SHOWN_TO_INFORM},
 };
 use domain::{policy::Role, text::Phone};
 use maud::{Markup, html};
@@ -28,10 +28,11 @@ pub fn list(
     let body = html! {
         @if manages && !to_inform.is_empty() { (informing(request, to_inform)) }
         (ui::card_list(&cards))
+        p { a href="/droits" { "Ce que chaque rôle permet de faire" } }
         @if members.iter().any(|member| member.email.is_none()) { (ui::alert(Tone::Info, &html! { p { (fr::NO_SIGN_IN) } })) }
         (ui::pagination(request.query.get("after").map(|_| TEAM), next))
     };
-    let add = html! { @if manages { (Button::primary("Ajouter une personne").icon(Icon::Plus).to("/equipe/nouvelle")) } };
+    let add = html! { @if manages { (Button::primary("Ajouter une personne").icon(Icon::Plus).to("/equipe/nouvelle")) (Button::secondary("Importer un fichier").to(super::import::PLACE)) } };
     request
         .page("Équipe")
         .service("Équipe")
@@ -63,7 +64,7 @@ fn card(member: &Member, manages: bool) -> Markup {
     }
 }
 
-fn telephone(number: &str) -> Markup {
+pub(super) fn telephone(number: &str) -> Markup {
     let phone = Phone::parse(number);
     html! {
         @if let Ok(phone) = phone { a href=(phone.href()) { (phone.display()) } } @else { (number) }
@@ -73,9 +74,10 @@ fn telephone(number: &str) -> Markup {
 /// « Personnes à informer »: the administrateur ticks whom he has told (terms of use, 6.4).
 fn informing(request: &Request, people: &[Member]) -> Markup {
     let body = html! {
-        p { (fr::TO_INFORM) " " a href="/durees-de-conservation" { "Durées de conservation" } }
+        p { (fr::TO_INFORM) }
+        p { a href=(super::notices::PLACE) { @if people.len() > SHOWN_TO_INFORM { "Voir toute la liste, à imprimer" } @else { "Imprimer la liste et l’information" } } }
         ul {
-            @for member in people {
+            @for member in people.iter().take(SHOWN_TO_INFORM) {
                 @let action = address(member, "informee");
                 @let name = member.name();
                 li {

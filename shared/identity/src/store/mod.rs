@@ -1,8 +1,10 @@
 //! Every SQL statement of identity.
 
 pub mod account;
+pub mod brand;
 pub mod console;
 pub mod credential;
+pub mod import;
 pub mod invitations;
 pub mod legal;
 pub mod sign_in;

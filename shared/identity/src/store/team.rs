@@ -7,7 +7,6 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    fold,
     id::{OrganisationId, PersonId},
     policy::{Grant, Role},
     text::{EmailAddress, Phone},
@@ -22,6 +21,8 @@ use web::Lookup;
 
 /// How many members a page of the list holds.
 pub const PAGE: usize = 100;
+/// How many of those to inform the page of the team shows; a page of their own shows all.
+pub const SHOWN_TO_INFORM: usize = 20;
 
 /// A member as the administrateur sees him. Whether he was known elsewhere before is not among it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -102,7 +103,7 @@ pub struct Reader {
 }
 
 /// The members after the one that the query's `after` names, by name, one more than a page holds: [`Member`]s.
-/// Then those who are still to be informed, by name: [`Member`]s.
+/// Then the first who are still to be informed, by name, one more than the page shows: [`Member`]s.
 #[must_use]
 pub fn list(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let organisation = lookup.claims.organisation;
@@ -115,11 +116,37 @@ pub fn list(lookup: &Lookup<'_>) -> Vec<Stmt> {
             after,
             most
         ),
-        sql!(
-            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.notice_at is null order by m.name_folded, m.person_id",
-            organisation
-        ),
+        uninformed(organisation, None, SHOWN_TO_INFORM + 1),
     ]
+}
+
+/// Those who are still to be informed after that one, by name, so many at most: [`Member`]s.
+fn uninformed(organisation: OrganisationId, after: Option<&str>, most: usize) -> Stmt {
+    sql!(
+        "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.notice_at is null and (?2 is null or (m.name_folded, m.person_id) > (select name_folded, person_id from membership where organisation_id = ?1 and person_id = ?2)) order by m.name_folded, m.person_id limit ?3",
+        organisation,
+        after,
+        i64::try_from(most).unwrap_or(i64::MAX)
+    )
+}
+
+/// A page of those who are still to be informed, one more than it holds: [`Member`]s; then what the notice says: [`Office`].
+#[must_use]
+pub fn to_inform(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    let after = lookup.query.get("after").filter(|after| !after.is_empty());
+    vec![
+        uninformed(lookup.claims.organisation, after, PAGE + 1),
+        office(lookup),
+    ]
+}
+
+/// Everybody who is still to be informed: [`platform::db::Single`] identifiers.
+#[must_use]
+pub fn all_to_inform(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![sql!(
+        "select person_id as value from membership where organisation_id = ?1 and notice_at is null",
+        lookup.claims.organisation
+    )]
 }
 
 /// Who has the address that the form holds, if anybody: [`Known`]; then what mails say of the organisation: [`Office`].
@@ -191,7 +218,8 @@ pub(super) fn known_in(lookup: &Lookup<'_>, organisation: Option<OrganisationId>
     )
 }
 
-fn office(lookup: &Lookup<'_>) -> Stmt {
+/// What mails say of the organisation: [`Office`].
+pub(crate) fn office(lookup: &Lookup<'_>) -> Stmt {
     sql!(
         "select o.name, o.contact_email, o.officer_email from membership m join organisation o on o.id = m.organisation_id where m.organisation_id = ?1 and m.person_id = ?2",
         lookup.claims.organisation,
@@ -212,16 +240,6 @@ pub struct Newcomer<'a> {
     pub role: Role,
     /// The date in the organisation's zone.
     pub today: NaiveDate,
-}
-
-/// Under what a member stands in lists.
-fn name_folded(details: &Details) -> String {
-    let name = format!(
-        "{} {}",
-        details.last_name.as_str(),
-        details.first_name.as_str()
-    );
-    fold::fold(&name)
 }
 
 /// Adds a person: the same statements run whether the address has an account elsewhere or not.
@@ -283,7 +301,7 @@ pub(super) fn membership(
         },
         now,
         details.email.as_ref().map(|_| now),
-        name_folded(details)
+        details.name_folded()
     )
 }
 
@@ -316,7 +334,7 @@ pub fn correct(
             details.last_name.as_str(),
             details.first_name.as_str(),
             details.phone.as_ref().map(Phone::as_str),
-            name_folded(details)
+            details.name_folded()
         ),
         ledger::audit(
             audit,

@@ -8,7 +8,7 @@ use platform::{db::Single, system_sql};
 const NIGHT: &str = "40 1 * * *";
 
 /// Runs the night of that day.
-fn night(world: &World, day: &str) {
+pub(super) fn night(world: &World, day: &str) {
     world.set(&format!("{day}T01:40:00Z"));
     assert_eq!(
         now(APP.tick(&world.ctx(), &System::for_scheduled_event(), NIGHT)),

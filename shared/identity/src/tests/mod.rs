@@ -1,8 +1,11 @@
 //! The function driven as a browser and a program drive it, on SQLite.
 
 mod account;
+mod brand;
 mod console;
+mod import;
 mod jobs;
+mod notices;
 mod pages;
 mod sign_in;
 mod team;
@@ -265,6 +268,45 @@ impl World {
         address: &str,
         form: &[(&str, &str)],
     ) -> Answer {
+        let body = form
+            .iter()
+            .map(|(name, value)| format!("{name}={}", encode(value)))
+            .collect::<Vec<_>>()
+            .join("&");
+        let kind = "application/x-www-form-urlencoded";
+        self.deliver(client, method, address, kind, body.into_bytes())
+    }
+
+    /// Sends a form with one file, `file`.
+    pub(crate) fn upload(
+        &self,
+        client: &mut Client,
+        address: &str,
+        form: &[(&str, &str)],
+        file: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let head = format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend(format!("{head}{value}\r\n").bytes());
+        }
+        body.extend_from_slice(
+            b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\n",
+        );
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--xyz--\r\n");
+        let kind = "multipart/form-data; boundary=xyz";
+        self.deliver(client, Method::POST, address, kind, body)
+    }
+
+    fn deliver(
+        &self,
+        client: &mut Client,
+        method: Method,
+        address: &str,
+        content_type: &'static str,
+        body: Vec<u8>,
+    ) -> Answer {
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let mut headers = HeaderMap::new();
         let cookies: Vec<String> = client
@@ -284,15 +326,7 @@ impl World {
                 HeaderValue::from_str(value).unwrap(),
             );
         }
-        headers.insert(
-            "content-type",
-            HeaderValue::from_static("application/x-www-form-urlencoded"),
-        );
-        let body = form
-            .iter()
-            .map(|(name, value)| format!("{name}={}", encode(value)))
-            .collect::<Vec<_>>()
-            .join("&");
+        headers.insert("content-type", HeaderValue::from_static(content_type));
         let head = Head {
             method,
             path: path.to_owned(),
@@ -301,7 +335,7 @@ impl World {
         };
         let ctx = self.ctx();
         let app = web::app::owner(FUNCTIONS, &head.method, &head.path).unwrap_or(&IDENTITY);
-        let response = now(serve::serve(app, &ctx, head, Some(body.into_bytes())));
+        let response = now(serve::serve(app, &ctx, head, Some(body)));
         let answer = self.finish(&ctx, response);
         for (name, value) in answer.cookies() {
             if value.is_empty() {
@@ -426,6 +460,7 @@ fn only_the_administrateur_changes_the_team() {
         Action::ChangeRole,
         Action::RemoveMember,
         Action::RecordNotice,
+        Action::ChangeBrand,
     ];
     for role in Role::ALL {
         for action in writes {

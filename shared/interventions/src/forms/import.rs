@@ -2,16 +2,16 @@
 
 use super::details;
 use crate::{
-    csv::{self, reading},
     fr,
     model::{
         Category, Priority, Status, Touch, deadline,
-        import::{Fault, LINES_MAX, Past, Read},
+        import::{LINES_MAX, Past, Read},
     },
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
     calendar::{Holidays, Zone, parse_date, parse_time, to_db},
+    csv::table::{Fault, Names, Table},
     fold::fold,
 };
 use web::{Error, Fields};
@@ -46,7 +46,7 @@ enum Column {
 }
 
 /// The names of columns, folded: those of the export first.
-const NAMES: [(&str, Column); 21] = [
+const NAMES: Names<Column> = &[
     ("adresse", Column::Address),
     ("complement", Column::Extra),
     ("code_postal", Column::Postcode),
@@ -70,19 +70,7 @@ const NAMES: [(&str, Column); 21] = [
     ("date", Column::Created),
 ];
 /// Without these nothing can be imported.
-const NEEDED: [(Column, &str); 3] = [
-    (Column::Address, "adresse"),
-    (Column::Category, "categorie"),
-    (Column::Created, "cree_le"),
-];
-
-impl Column {
-    fn of(name: &str) -> Option<Self> {
-        let folded = fold(name.trim()).replace([' ', '-'], "_");
-        let known = NAMES.iter().find(|(known, _)| *known == folded);
-        known.map(|(_, column)| *column)
-    }
-}
+const NEEDED: [Column; 3] = [Column::Address, Column::Category, Column::Created];
 
 /// What lines are read against.
 #[derive(Debug, Clone, Copy)]
@@ -99,47 +87,21 @@ pub struct Against<'a> {
 
 /// Reads a file; 422 on the field `file` when it is no table, has too many lines, or lacks a column.
 pub fn file(bytes: &[u8], against: &Against<'_>) -> Result<File, Error> {
-    let refuse = |message: String| Error::field("file", message);
-    let text = reading::decode(bytes);
-    // One line more than may come, so that too many are told; the header is one more.
-    let lines = reading::lines(&text, LINES_MAX + 2);
-    let lines = lines.map_err(|reading::Unclosed(line)| refuse(fr::import_unclosed(line)))?;
-    let Some((header, lines)) = lines.split_first().filter(|(_, lines)| !lines.is_empty()) else {
-        return Err(refuse(fr::IMPORT_EMPTY.to_owned()));
-    };
-    if lines.len() > LINES_MAX {
-        return Err(refuse(fr::IMPORT_TOO_LONG.to_owned()));
-    }
-    let columns: Vec<Option<Column>> = header.cells.iter().map(|name| Column::of(name)).collect();
-    let missing = NEEDED
-        .iter()
-        .filter(|(column, _)| !columns.contains(&Some(*column)));
-    let missing: Vec<&str> = missing.map(|(_, name)| *name).collect();
-    if !missing.is_empty() {
-        return Err(refuse(fr::import_columns(&missing)));
-    }
+    let table = Table::read(bytes, NAMES, &NEEDED, LINES_MAX)
+        .map_err(|error| Error::field("file", error.to_string()))?;
     let categories = offered(against.categories);
     let reader = Reader {
-        header: &header.cells,
-        columns: &columns,
+        table: &table,
         categories: &categories,
         against,
     };
-    let lines = lines.iter().map(|line| Read {
+    let lines = table.lines.iter().map(|line| Read {
         number: line.number,
         outcome: reader.line(&line.cells),
     });
-    let ignored = header
-        .cells
-        .iter()
-        .zip(&columns)
-        .filter(|(_, column)| column.is_none());
     Ok(File {
         lines: lines.collect(),
-        ignored: ignored
-            .map(|(name, _)| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect(),
+        ignored: table.ignored(),
     })
 }
 
@@ -156,8 +118,7 @@ fn offered(categories: &[Category]) -> Vec<Category> {
 }
 
 struct Reader<'a> {
-    header: &'a [String],
-    columns: &'a [Option<Column>],
+    table: &'a Table<Column>,
     categories: &'a [Category],
     against: &'a Against<'a>,
 }
@@ -171,38 +132,11 @@ impl Reader<'_> {
         let past = self.past(cells, &mut wrong);
         match past {
             Some(past) if wrong.is_empty() => Ok(past),
-            _ => Err(wrong.into_iter().map(|wrong| self.fault(wrong)).collect()),
+            _ => Err(wrong
+                .into_iter()
+                .map(|(column, message)| self.table.fault(column, message))
+                .collect()),
         }
-    }
-
-    /// The error under the name that the file gives to the column, or under its usual name where the file has none.
-    fn fault(&self, (column, message): Wrong) -> Fault {
-        let own = self
-            .header
-            .iter()
-            .zip(self.columns)
-            .find(|(_, known)| **known == Some(column));
-        let usual = || {
-            NAMES
-                .iter()
-                .find(|(_, known)| *known == column)
-                .map_or("", |(name, _)| *name)
-        };
-        Fault {
-            column: own.map_or_else(|| usual().to_owned(), |(name, _)| name.trim().to_owned()),
-            message,
-        }
-    }
-
-    /// What stands in a column, trimmed; nothing where the line or the file has no such cell.
-    fn cell<'c>(&self, cells: &'c [String], wanted: Column) -> Option<&'c str> {
-        let found = self
-            .columns
-            .iter()
-            .zip(cells)
-            .find(|(column, _)| **column == Some(wanted));
-        let text = csv::plain(found?.1.trim());
-        (!text.is_empty()).then_some(text)
     }
 
     fn past(&self, cells: &[String], wrong: &mut Vec<Wrong>) -> Option<Past> {
@@ -218,7 +152,7 @@ impl Reader<'_> {
             .ok();
         let status = self.status(cells, wrong);
         let created = self.moment(cells, Column::Created, wrong);
-        if created.is_none() && self.cell(cells, Column::Created).is_none() {
+        if created.is_none() && self.table.cell(cells, Column::Created).is_none() {
             wrong.push((Column::Created, fr::IMPORT_CREATED.to_owned()));
         }
         let start = self.moment(cells, Column::PlannedStart, wrong);
@@ -305,11 +239,11 @@ impl Reader<'_> {
             (Column::Longitude, "longitude"),
             (Column::Description, "description"),
         ] {
-            if let Some(text) = self.cell(cells, column) {
+            if let Some(text) = self.table.cell(cells, column) {
                 fields.push(name, text.to_owned());
             }
         }
-        if let Some(text) = self.cell(cells, Column::Priority) {
+        if let Some(text) = self.table.cell(cells, Column::Priority) {
             let folded = fold(text);
             let known = Priority::ALL
                 .into_iter()
@@ -325,7 +259,7 @@ impl Reader<'_> {
 
     /// Category and type by their names, whatever their case and accents.
     fn kind(&self, cells: &[String], fields: &mut Fields, wrong: &mut Vec<Wrong>) {
-        let Some(name) = self.cell(cells, Column::Category) else {
+        let Some(name) = self.table.cell(cells, Column::Category) else {
             wrong.push((Column::Category, format!("Indiquez {}.", fr::THE_CATEGORY)));
             return;
         };
@@ -341,7 +275,7 @@ impl Reader<'_> {
             return;
         };
         fields.push("category_id", category.id.to_string());
-        let Some(name) = self.cell(cells, Column::Type) else {
+        let Some(name) = self.table.cell(cells, Column::Type) else {
             return;
         };
         let folded = fold(name);
@@ -357,7 +291,7 @@ impl Reader<'_> {
 
     /// What the line says; a file of past work without that column holds what is done.
     fn status(&self, cells: &[String], wrong: &mut Vec<Wrong>) -> Option<Status> {
-        let Some(text) = self.cell(cells, Column::Status) else {
+        let Some(text) = self.table.cell(cells, Column::Status) else {
             return Some(Status::Done);
         };
         let folded = fold(text);
@@ -377,7 +311,7 @@ impl Reader<'_> {
         column: Column,
         wrong: &mut Vec<Wrong>,
     ) -> Option<DateTime<Utc>> {
-        let text = self.cell(cells, column)?;
+        let text = self.table.cell(cells, column)?;
         let Some(moment) = wall(text, self.against.zone) else {
             wrong.push((column, fr::IMPORT_MOMENT.to_owned()));
             return None;

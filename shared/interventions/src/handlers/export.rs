@@ -2,7 +2,7 @@
 
 use super::lists;
 use crate::{
-    csv, fr,
+    fr,
     policy::{TABLE, may},
     store::{
         export::{self, Line},
@@ -12,6 +12,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use domain::{
     calendar::Zone,
+    csv,
     policy::{Subject, check},
 };
 use http::{

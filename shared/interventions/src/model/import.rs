@@ -2,6 +2,7 @@
 
 use super::{Priority, Status};
 use chrono::{DateTime, NaiveDate, Utc};
+pub use domain::csv::table::Fault;
 use domain::{
     fold,
     id::{CategoryId, ImportId},
@@ -126,15 +127,6 @@ impl Past {
         let texts = texts.into_iter().flatten().map(String::len).sum::<usize>();
         1_000 + 3 * (self.address.len() + self.kind.len() + texts)
     }
-}
-
-/// What is wrong in a cell.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Fault {
-    /// The column, as the file calls it.
-    pub column: String,
-    /// What is wrong and what would be right.
-    pub message: String,
 }
 
 /// A line of the file, once read.

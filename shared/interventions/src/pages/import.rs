@@ -152,7 +152,7 @@ pub fn import(request: &Request, preview: &Preview<'_>) -> Markup {
             State::Done => (done(import)),
         }
         @if !import.ignored.is_empty() { p .soft { "Colonnes qui ne sont pas reprises\u{a0}: " (import.ignored) } }
-        @if !preview.faults.is_empty() { (faults(preview)) }
+        (ui::faults(preview.faults, &page_of(preview.import), preview.next))
     };
     request
         .page("Importation d’un fichier")
@@ -253,25 +253,5 @@ fn done(import: &Import) -> Markup {
     html! {
         (ui::alert(Tone::Success, &html! { p { (french::capitalised(&told)) "." } }))
         (ui::actions(&html! { (Button::primary("Voir la liste").to(parts::LIST)) }))
-    }
-}
-
-fn faults(preview: &Preview<'_>) -> Markup {
-    let rows: Vec<Vec<Markup>> = preview
-        .faults
-        .iter()
-        .flat_map(|(line, faults)| faults.iter().map(move |fault| (line, fault)))
-        .map(|(line, fault)| {
-            vec![
-                html! { (line) },
-                html! { (fault.column) },
-                html! { (fault.message) },
-            ]
-        })
-        .collect();
-    let first = page_of(preview.import);
-    html! {
-        (ui::table("Lignes à corriger", &["Ligne", "Colonne", "Erreur"], &rows))
-        (ui::pagination(preview.next.map(|_| first.as_str()), preview.next))
     }
 }

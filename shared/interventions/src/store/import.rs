@@ -17,14 +17,15 @@ use domain::{
     id::{ImportId, InterventionId, OrganisationId},
     policy::Grant,
 };
-use platform::{db::Stmt, ledger, sql};
+use platform::{
+    db::{HEAVIEST, Stmt, bundles},
+    ledger, sql,
+};
 use serde::Deserialize;
 use serde_json::json;
 
 /// How many lines one portion reads at most: a portion is one round trip to write, and ten thousand rows of words and history.
 pub const PORTION: u32 = 500;
-/// How heavy one bound text may be, in bytes: D1 takes two megabytes.
-const HEAVIEST: usize = 900_000;
 
 /// An import and the hash of its file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -124,21 +125,6 @@ pub fn keep(
         )
     }));
     batch
-}
-
-/// JSON values as arrays that are each light enough to be bound.
-fn bundles(values: impl Iterator<Item = String>) -> Vec<String> {
-    let mut bundles: Vec<String> = Vec::new();
-    for value in values {
-        match bundles.last_mut() {
-            Some(bundle) if bundle.len() + value.len() < HEAVIEST => {
-                bundle.push(',');
-                bundle.push_str(&value);
-            }
-            _ => bundles.push(format!("[{value}")),
-        }
-    }
-    bundles.iter().map(|bundle| format!("{bundle}]")).collect()
 }
 
 fn audit(grant: &Grant<may::Import>, id: ImportId, at: DateTime<Utc>, ids: Ids<'_>) -> Stmt {
@@ -309,22 +295,4 @@ pub fn import(
     ];
     batch.extend(zones::tag(organisation, tags));
     batch
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_bundle_is_heavier_than_what_can_be_bound() {
-        let value = format!("\"{}\"", "x".repeat(400_000));
-        let bundles = bundles(std::iter::repeat_n(value, 5));
-        assert_eq!(bundles.len(), 3);
-        assert!(bundles.iter().all(|bundle| bundle.len() < HEAVIEST + 2));
-        let values: Vec<usize> = bundles
-            .iter()
-            .map(|bundle| serde_json::from_str::<Vec<String>>(bundle).unwrap().len())
-            .collect();
-        assert_eq!(values, [2, 2, 1]);
-    }
 }

@@ -37,7 +37,7 @@ pub struct Line {
     pub cells: Vec<String>,
 }
 
-/// The lines of a text, blank ones left out (RFC 4180, but for the separator: semicolon or comma, whichever the first line has more of).
+/// The lines of a text, blank ones left out (RFC 4180, but for the separator: semicolon, comma or tab, whichever the first line has most of).
 /// Stops after `most` lines.
 pub fn lines(text: &str, most: usize) -> Result<Vec<Line>, Unclosed> {
     let separator = separator(text);
@@ -56,8 +56,12 @@ pub fn lines(text: &str, most: usize) -> Result<Vec<Line>, Unclosed> {
 
 fn separator(text: &str) -> char {
     let first = text.lines().next().unwrap_or_default();
-    let count = |separator| first.matches(separator).count();
-    if count(',') > count(';') { ',' } else { ';' }
+    let count = |separator: &char| first.matches(*separator).count();
+    // Of several that come as often, the last: the semicolon of French spreadsheets.
+    ['\t', ',', ';']
+        .into_iter()
+        .max_by_key(count)
+        .unwrap_or(';')
 }
 
 type Letters<'a> = std::iter::Peekable<std::str::Chars<'a>>;
@@ -121,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn semicolons_or_commas_whichever_the_first_line_has_more_of() {
+    fn semicolons_commas_or_tabs_whichever_the_first_line_has_most_of() {
         assert_eq!(
             cells("a;b\r\n1,5;2\r\n"),
             [of(1, &["a", "b"]), of(2, &["1,5", "2"])]
@@ -130,7 +134,12 @@ mod tests {
             cells("a,b\n1;2,3"),
             [of(1, &["a", "b"]), of(2, &["1;2", "3"])]
         );
+        assert_eq!(
+            cells("a\tb;c\td\n1\t2;3\t4"),
+            [of(1, &["a", "b;c", "d"]), of(2, &["1", "2;3", "4"])]
+        );
         assert_eq!(cells("a\n1"), [of(1, &["a"]), of(2, &["1"])]);
+        assert_eq!(cells("a;b,c\td"), [of(1, &["a", "b,c\td"])]);
     }
 
     #[test]

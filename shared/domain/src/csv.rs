@@ -1,6 +1,7 @@
 //! Comma-separated values as French spreadsheets read and write them (RFC 4180): what leaves as a file, and what comes as one.
 
 pub mod reading;
+pub mod table;
 
 /// What every file starts with, so that spreadsheets read it as UTF-8.
 pub const BYTE_ORDER_MARK: char = '\u{feff}';

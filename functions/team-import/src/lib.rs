@@ -1,0 +1,3 @@
+//! People who come as a file.
+
+web::doors!(identity::TEAM_IMPORT);
