@@ -21,6 +21,7 @@ impl Service {
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
     Service("identity"),
+    Service("personal-data"),
     Service("public"),
     Service("interventions"),
     Service("reports"),
@@ -103,11 +104,14 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/statistiques", "figures"),
     ("/interventions/open311", "open311"),
     ("/invitations", "identity"),
+    ("/journal-des-actions", "personal-data"),
     ("/mentions-legales", "public"),
+    ("/mes-donnees", "personal-data"),
     ("/mon-compte", "identity"),
     ("/plan-du-site", "public"),
     ("/open311", "open311"),
     ("/rapports-csp", "public"),
+    ("/registre-des-traitements", "public"),
     ("/terrain", "field"),
     ("/theme", "public"),
 ];

@@ -4,6 +4,7 @@
 //! the sessions and the tokens for programs. « Équipe » is where the administrateur adds people, gives them a role and
 //! removes them. The night's jobs erase accounts that nobody has used for two years.
 
+pub mod archive;
 pub mod departure;
 pub mod forms;
 pub mod fr;
@@ -51,7 +52,7 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, PUBLIC];
+pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, PERSONAL_DATA, PUBLIC];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
@@ -65,6 +66,13 @@ pub const IDENTITY: App = App {
     name: "identity",
     routes: &[routes::account::ROUTES, routes::team::ROUTES],
     jobs: JOBS,
+};
+
+/// What a person sees, takes away, corrects and erases of himself, and what was done.
+pub const PERSONAL_DATA: App = App {
+    name: "personal-data",
+    routes: &[routes::personal_data::ROUTES],
+    jobs: &[],
 };
 
 /// The pages that everybody may read.

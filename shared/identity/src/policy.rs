@@ -32,6 +32,18 @@ domain::actions! {
         RemoveMember = "remove_member",
         /// Tick that a member without e-mail was handed the information notice.
         RecordNotice = "record_notice",
+        /// See all that is kept of oneself, and take it away.
+        ReadOwnData = "read_own_data",
+        /// Correct one's own name and telephone.
+        CorrectSelf = "correct_self",
+        /// Change the address of one's own account.
+        ChangeOwnEmail = "change_own_email",
+        /// Erase one's own account.
+        EraseSelf = "erase_self",
+        /// See who did what in the organisation.
+        ReadActions = "read_actions",
+        /// See what one did oneself.
+        ReadOwnActions = "read_own_actions",
     }
 }
 
@@ -73,6 +85,27 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
+    rule(Action::ReadOwnData, Role::Administrator, Tie::Own),
+    rule(Action::ReadOwnData, Role::Coordinator, Tie::Own),
+    rule(Action::ReadOwnData, Role::Agent, Tie::Own),
+    rule(Action::ReadOwnData, Role::Requester, Tie::Own),
+    rule(Action::CorrectSelf, Role::Administrator, Tie::Own),
+    rule(Action::CorrectSelf, Role::Coordinator, Tie::Own),
+    rule(Action::CorrectSelf, Role::Agent, Tie::Own),
+    rule(Action::CorrectSelf, Role::Requester, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Administrator, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Coordinator, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Agent, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Requester, Tie::Own),
+    rule(Action::EraseSelf, Role::Administrator, Tie::Own),
+    rule(Action::EraseSelf, Role::Coordinator, Tie::Own),
+    rule(Action::EraseSelf, Role::Agent, Tie::Own),
+    rule(Action::EraseSelf, Role::Requester, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Administrator, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Coordinator, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Agent, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Requester, Tie::Own),
+    rule(Action::ReadActions, Role::Administrator, Tie::Organisation),
 ];
 
 /// A person's own account as a subject; nobody else's is ever looked at under these actions.

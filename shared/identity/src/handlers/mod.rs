@@ -1,9 +1,11 @@
 //! From request to reply: parse, load, check, move, write, reply.
 
 pub mod account;
+pub mod actions;
 pub mod home;
 pub mod invitations;
 pub mod legal;
+pub mod personal_data;
 pub mod retention;
 pub mod sign_in;
 pub mod team;

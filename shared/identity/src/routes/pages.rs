@@ -57,6 +57,13 @@ pub const ROUTES: &[Route] = &[
     )
     .takes(BODY),
     get(
+        "/registre-des-traitements",
+        Who::Anyone,
+        "Lire le registre des traitements de données personnelles",
+        |ctx, request| Box::pin(legal::processing(ctx, request)),
+    )
+    .takes(BODY),
+    get(
         "/accessibilite",
         Who::Anyone,
         "Lire la déclaration d’accessibilité",

@@ -1,9 +1,11 @@
 //! Every SQL statement of identity.
 
 pub mod account;
+pub mod actions;
 pub mod credential;
 pub mod invitations;
 pub mod legal;
+pub mod personal_data;
 pub mod sign_in;
 pub mod team;
 pub mod unused;
