@@ -70,7 +70,7 @@ fn all(organisation: OrganisationId, search: &Search) -> Stmt {
 
 fn of_action(organisation: OrganisationId, action: &str, search: &Search) -> Stmt {
     sql!(
-        "select a.id, a.at, a.action, a.subject, i.number, m.first_name || ' ' || m.last_name as actor_name from audit a left join membership m on m.organisation_id = a.organisation_id and m.person_id = a.actor_id left join intervention i on i.organisation_id = a.organisation_id and i.id = substr(a.subject, 14) and a.subject like 'intervention/%' where a.organisation_id = ?1 and a.action = ?6 and a.at >= coalesce(?2, '') and a.at < coalesce(?3, '~') and (?4 is null or (a.at, a.id) < (select k.at, k.id from audit k where k.id = ?4 and k.organisation_id = ?1)) order by a.at desc, a.id desc limit ?5",
+        "select a.id, a.at, a.action, a.subject, i.number, m.first_name || ' ' || m.last_name as actor_name from audit a indexed by audit_by_action left join membership m on m.organisation_id = a.organisation_id and m.person_id = a.actor_id left join intervention i on i.organisation_id = a.organisation_id and i.id = substr(a.subject, 14) and a.subject like 'intervention/%' where a.organisation_id = ?1 and a.action = ?6 and a.at >= coalesce(?2, '') and a.at < coalesce(?3, '~') and (?4 is null or (a.at, a.id) < (select k.at, k.id from audit k where k.id = ?4 and k.organisation_id = ?1)) order by a.at desc, a.id desc limit ?5",
         organisation,
         search.from,
         search.until,
