@@ -494,7 +494,13 @@ fn every_code_that_a_person_is_shown_is_put_into_words() {
     {
         for column in line.columns.iter().filter(|column| fr::shows(column)) {
             for code in codes(line.table, column.name()) {
-                assert_ne!(fr::value(column.name(), &code), code, "{}.{}", line.table, column.name());
+                assert_ne!(
+                    fr::value(column.name(), &code),
+                    code,
+                    "{}.{}",
+                    line.table,
+                    column.name()
+                );
             }
         }
     }

@@ -31,8 +31,8 @@ impl Archive {
             bytes: Vec::with_capacity(capacity),
             directory: Vec::new(),
             files: 0,
-            time: low(moment.hour() << 11 | moment.minute() << 5 | moment.second() / 2),
-            date: low(year << 9 | moment.month() << 5 | moment.day()),
+            time: low((moment.hour() << 11) | (moment.minute() << 5) | (moment.second() / 2)),
+            date: low((year << 9) | (moment.month() << 5) | moment.day()),
         }
     }
 
@@ -100,7 +100,7 @@ const NIBBLES: [u32; 16] = {
         let mut bit = 0;
         while bit < 4 {
             crc = if crc & 1 == 1 {
-                crc >> 1 ^ 0xedb8_8320
+                (crc >> 1) ^ 0xedb8_8320
             } else {
                 crc >> 1
             };
@@ -117,7 +117,7 @@ const NIBBLES: [u32; 16] = {
 fn crc32(bytes: &[u8]) -> u32 {
     let step = |crc: u32, low: u32| {
         let entry = usize::try_from((crc ^ low) & 15).unwrap_or_default();
-        crc >> 4 ^ NIBBLES.get(entry).copied().unwrap_or_default()
+        (crc >> 4) ^ NIBBLES.get(entry).copied().unwrap_or_default()
     };
     !bytes.iter().fold(u32::MAX, |crc, byte| {
         let byte = u32::from(*byte);

@@ -275,7 +275,7 @@ pub async fn confirm_address(ctx: &Ctx, request: Request) -> Result<Response, Er
     }
     ctx.write(batch).await.map_err(|error| match error {
         DbError::Stale | DbError::NotUnique(_) => dead(),
-        other => other.into(),
+        failed @ DbError::Failed(_) => failed.into(),
     })?;
     let outcome = Outcome::changed(
         "/connexion".to_owned(),
