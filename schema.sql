@@ -137,6 +137,18 @@ create index if not exists sign_in_link_by_person on sign_in_link (person_id);
 create index if not exists sign_in_link_by_browser on sign_in_link (browser_hash);
 create index if not exists sign_in_link_by_expiry on sign_in_link (expires_at);
 
+-- The new address that a person asked for, until its reader confirms it: one at a time, the code of its mail kept as its hash.
+create table if not exists email_change (
+  person_id text primary key references person (id) on delete cascade,
+  organisation_id text not null,             -- where it was asked for
+  code_hash text not null unique,
+  email text not null,
+  email_folded text not null,
+  created_at text not null,
+  expires_at text not null                   -- exclusive
+) strict, without rowid;
+create index if not exists email_change_by_expiry on email_change (expires_at);
+
 -- Attempts counted in windows of time; the subject is a hash.
 create table if not exists throttle (
   kind text not null,
@@ -758,7 +770,11 @@ create table if not exists audit (
 ) strict, without rowid;
 create index if not exists audit_by_date on audit (at);
 create index if not exists audit_with_actor on audit (at) where actor_id is not null;
-create index if not exists audit_by_actor on audit (organisation_id, actor_id);
+create index if not exists audit_by_actor on audit (organisation_id, actor_id, at, id);
+create index if not exists audit_by_moment on audit (organisation_id, at, id);
+create index if not exists audit_by_action on audit (organisation_id, action, at, id);
+-- What was done about a person, for that person.
+create index if not exists audit_about_people on audit (organisation_id, subject) where subject >= 'membership/' and subject < 'person0';
 
 -- The first success of a request that may come twice: the same key is answered the same.
 create table if not exists idempotency (

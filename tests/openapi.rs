@@ -165,6 +165,9 @@ fn success(route: &Route) -> Value {
         Answer::Photo => {
             json!({ "image/*": { "schema": { "type": "string", "format": "binary" } } })
         }
+        Answer::Zip => {
+            json!({ "application/zip": { "schema": { "type": "string", "format": "binary" } } })
+        }
         Answer::Csv => json!({ "text/csv": { "schema": { "type": "string" } } }),
         Answer::Calendar => json!({ "text/calendar": { "schema": { "type": "string" } } }),
         Answer::Nothing | Answer::Standard => return json!({ "description": "Fait" }),

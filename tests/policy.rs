@@ -97,3 +97,19 @@ fn identity() {
         &print(Action::ALL, Action::code, TABLE),
     );
 }
+
+#[test]
+fn every_action_of_the_audit_has_its_words_in_one_place() {
+    let identity = identity::policy::Action::ALL.iter().map(|one| one.code());
+    let interventions = interventions::policy::Action::ALL
+        .iter()
+        .map(|one| one.code());
+    let others = ["sign_in", "erase_unused_account"].into_iter();
+    let known: std::collections::BTreeSet<&str> =
+        identity.chain(interventions).chain(others).collect();
+    let told: std::collections::BTreeSet<&str> = domain::actions::LABELS
+        .iter()
+        .map(|(code, _)| *code)
+        .collect();
+    assert_eq!(known, told, "put it into words in domain::actions");
+}

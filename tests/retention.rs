@@ -209,6 +209,8 @@ fn every_generated_statement_is_served_by_an_index() {
     let db = empty();
     let mut statements = purge::departure(organisation(P), person(ZOE));
     statements.extend(purge::erasure(person(ZOE)));
+    let held = platform::holdings::of(organisation(P), person(ZOE), 10, |_| true);
+    statements.extend(held.into_iter().map(|one| one.statement));
     for line in REGISTER.iter().filter(|line| line.fate == Fate::Delete) {
         if let Kept::Until(column) | Kept::Days(column, _) | Kept::Years(column, _) = line.kept {
             statements.push(purge::delete_due(line, column, "2026-11-21T00:00:00Z"));
@@ -429,4 +431,77 @@ fn deleting_an_intervention_takes_its_rows_along() {
         assert!(dump(&db, line.table).is_empty(), "{}", line.table);
     }
     assert!(dump(&db, "comment_revision").is_empty());
+}
+
+#[test]
+fn one_is_shown_every_row_that_a_departure_takes_or_leaves_nameless() {
+    let db = full();
+    let held = platform::holdings::of(organisation(P), person(YANN), 100, |_| true);
+    let shown: Vec<&str> = held.iter().map(|one| one.rule.table).collect();
+    for line in REGISTER {
+        let tied = line
+            .columns
+            .iter()
+            .any(|column| matches!(column, Column::Owner(_) | Column::Author(_)));
+        assert_eq!(tied, shown.contains(&line.table), "{}", line.table);
+    }
+    for one in held {
+        let rows: Vec<serde_json::Value> = rows(&db, one.statement);
+        assert!(!rows.is_empty(), "nothing of Yann in {}", one.rule.table);
+        for row in rows {
+            assert!(!row.to_string().contains(ZOE), "{}", one.rule.table);
+        }
+    }
+}
+
+/// The codes that a column may hold, as schema.sql says.
+fn codes(table: &str, column: &str) -> Vec<String> {
+    let start = format!("create table if not exists {table} (");
+    let body = SCHEMA.split(&start).nth(1).unwrap_or_default();
+    let body = body.split(") strict").next().unwrap_or_default();
+    let check = format!("check ({column} in (");
+    let listed = body.split(&check).nth(1).unwrap_or_default();
+    let listed = listed.split(')').next().unwrap_or_default();
+    listed
+        .split(',')
+        .map(|code| code.trim().trim_matches('\'').to_owned())
+        .filter(|code| !code.is_empty())
+        .collect()
+}
+
+#[test]
+fn every_code_that_a_person_is_shown_is_put_into_words() {
+    use identity::fr::personal_data as fr;
+    use interventions::model::alerts::{Delivery, Kind, Topic};
+    let said = |column: &str, code: &str, label: &str| {
+        assert_eq!(fr::value(column, code), label, "{column} {code}");
+    };
+    for kind in Kind::ALL {
+        said("kind", kind.code(), kind.label());
+    }
+    for topic in Topic::ALL {
+        said("topic", topic.code(), topic.label());
+    }
+    for delivery in Delivery::ALL {
+        said("delivery", delivery.code(), delivery.label());
+    }
+    for status in interventions::model::Status::ALL {
+        said("status", status.code(), status.label());
+    }
+    for line in REGISTER
+        .iter()
+        .filter(|line| platform::holdings::tie(line).is_some())
+    {
+        for column in line.columns.iter().filter(|column| fr::shows(column)) {
+            for code in codes(line.table, column.name()) {
+                assert_ne!(
+                    fr::value(column.name(), &code),
+                    code,
+                    "{}.{}",
+                    line.table,
+                    column.name()
+                );
+            }
+        }
+    }
 }

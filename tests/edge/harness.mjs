@@ -36,7 +36,7 @@ const ROUND_TRIPS = 2;
 export const FUNCTIONS = readdirSync('functions').filter((name) => name !== 'gateway');
 const CONFIGS = ['wrangler.toml', ...FUNCTIONS.map((name) => `functions/${name}/wrangler.toml`)];
 const PANIC = 'tests/fixtures/panic/wrangler.toml';
-const SENDERS = ['parvis-sign-in', 'parvis-notifications'];
+const SENDERS = ['parvis-sign-in', 'parvis-personal-data', 'parvis-notifications'];
 const SECRETS = { LINK_KEYS: `test:${randomBytes(32).toString('base64url')}`, CODE_SECRET: randomBytes(32).toString('base64url') };
 
 /** The pages with a map that one moves: its library writes HTML by itself. */

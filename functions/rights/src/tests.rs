@@ -37,7 +37,7 @@ fn served(accept: &'static str) -> String {
     assert_eq!(response.status, 200);
     match response.body {
         Body::Text(text) => text,
-        Body::Empty | Body::File(_) => panic!("no text"),
+        Body::Empty | Body::File(_) | Body::Bytes(_) => panic!("no text"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The vocabulary that every function shares: no I/O, no clock, no randomness.
 
+pub mod actions;
 pub mod calendar;
 pub mod colour;
 pub mod csv;

@@ -4,6 +4,7 @@
 //! the sessions and the tokens for programs. « Équipe » is where the administrateur adds people, gives them a role and
 //! removes them. The night's jobs erase accounts that nobody has used for two years.
 
+pub mod archive;
 pub mod departure;
 pub mod forms;
 pub mod fr;
@@ -51,7 +52,15 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, TEAM, TEAM_IMPORT, CONSOLE, PUBLIC];
+pub const FUNCTIONS: &[App] = &[
+    SIGN_IN,
+    IDENTITY,
+    PERSONAL_DATA,
+    TEAM,
+    TEAM_IMPORT,
+    CONSOLE,
+    PUBLIC,
+];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
@@ -85,6 +94,13 @@ pub const TEAM: App = App {
 pub const TEAM_IMPORT: App = App {
     name: "team-import",
     routes: &[routes::import::ROUTES],
+    jobs: &[],
+};
+
+/// What a person sees, takes away, corrects and erases of himself, and what was done.
+pub const PERSONAL_DATA: App = App {
+    name: "personal-data",
+    routes: &[routes::personal_data::ROUTES],
     jobs: &[],
 };
 

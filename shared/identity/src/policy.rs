@@ -52,6 +52,18 @@ domain::actions! {
         PublishTerms = "publish_terms" of Platform: "Publier des conditions d’utilisation",
         /// Send again the mails that were given up.
         RetryMail = "retry_mail" of Platform: "Envoyer de nouveau les courriels abandonnés",
+        /// See all that is kept of oneself, and take it away.
+        ReadOwnData = "read_own_data" of Account: "Voir et emporter ses données",
+        /// Correct one's own name and telephone.
+        CorrectSelf = "correct_self" of Account: "Corriger son nom et son téléphone",
+        /// Change the address of one's own account.
+        ChangeOwnEmail = "change_own_email" of Account: "Changer l’adresse de son compte",
+        /// Erase one's own account.
+        EraseSelf = "erase_self" of Account: "Effacer son compte",
+        /// See who did what in the organisation.
+        ReadActions = "read_actions" of Organisation: "Lire le journal des actions de l’équipe",
+        /// See what one did oneself.
+        ReadOwnActions = "read_own_actions" of Account: "Lire ses propres actions",
     }
 }
 
@@ -124,6 +136,27 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::SetOutline, Role::Operator, Tie::Organisation),
     rule(Action::PublishTerms, Role::Operator, Tie::Organisation),
     rule(Action::RetryMail, Role::Operator, Tie::Organisation),
+    rule(Action::ReadOwnData, Role::Administrator, Tie::Own),
+    rule(Action::ReadOwnData, Role::Coordinator, Tie::Own),
+    rule(Action::ReadOwnData, Role::Agent, Tie::Own),
+    rule(Action::ReadOwnData, Role::Requester, Tie::Own),
+    rule(Action::CorrectSelf, Role::Administrator, Tie::Own),
+    rule(Action::CorrectSelf, Role::Coordinator, Tie::Own),
+    rule(Action::CorrectSelf, Role::Agent, Tie::Own),
+    rule(Action::CorrectSelf, Role::Requester, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Administrator, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Coordinator, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Agent, Tie::Own),
+    rule(Action::ChangeOwnEmail, Role::Requester, Tie::Own),
+    rule(Action::EraseSelf, Role::Administrator, Tie::Own),
+    rule(Action::EraseSelf, Role::Coordinator, Tie::Own),
+    rule(Action::EraseSelf, Role::Agent, Tie::Own),
+    rule(Action::EraseSelf, Role::Requester, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Administrator, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Coordinator, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Agent, Tie::Own),
+    rule(Action::ReadOwnActions, Role::Requester, Tie::Own),
+    rule(Action::ReadActions, Role::Administrator, Tie::Organisation),
 ];
 
 /// A person's own account as a subject; nobody else's is ever looked at under these actions.

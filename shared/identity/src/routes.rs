@@ -4,5 +4,6 @@ pub mod account;
 pub mod console;
 pub mod import;
 pub mod pages;
+pub mod personal_data;
 pub mod sign_in;
 pub mod team;

@@ -403,3 +403,44 @@ pub static OPERATIONS: Schema = Schema {
         ("next", Shape::OptionalText),
     ],
 };
+
+/// The receipt of a person's own correction.
+pub static CORRECTED: Schema = Schema {
+    name: "Corrected",
+    keys: &[("id", Shape::Id)],
+};
+
+/// The receipt of a new address.
+pub static ADDRESS_CHANGED: Schema = Schema {
+    name: "AddressChanged",
+    keys: &[("changed", Shape::Boolean)],
+};
+
+/// The receipt of an erasure.
+pub static ERASED: Schema = Schema {
+    name: "Erased",
+    keys: &[("erased", Shape::Boolean)],
+};
+
+/// One line of the journal of actions.
+pub static ACTION: Schema = Schema {
+    name: "Action",
+    keys: &[
+        ("id", Shape::Id),
+        ("at", Shape::Moment),
+        ("action", Shape::Text),
+        ("action_label", Shape::OptionalText),
+        ("subject", Shape::Text),
+        ("intervention_number", Shape::OptionalNumber),
+        ("actor_name", Shape::OptionalText),
+    ],
+};
+
+/// The journal of actions.
+pub static ACTIONS: Schema = Schema {
+    name: "Actions",
+    keys: &[
+        ("items", Shape::List(&ACTION)),
+        ("next", Shape::OptionalText),
+    ],
+};

@@ -210,6 +210,7 @@ pub fn answer(response: Response) -> worker::Result<worker::Response> {
     match response.body {
         Body::Empty => Ok(builder.empty()),
         Body::Text(text) => Ok(builder.fixed(text.into_bytes())),
+        Body::Bytes(bytes) => Ok(builder.fixed(bytes)),
         Body::File(file) => Ok(builder.body(file.0)),
     }
 }

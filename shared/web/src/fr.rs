@@ -53,3 +53,6 @@ pub const fn title(kind: crate::error::Kind) -> &'static str {
         Kind::Internal => "Erreur de notre côté",
     }
 }
+
+/// 403: the last sign-in was too long ago for what was asked.
+pub const SIGN_IN_AGAIN: &str = "Votre dernière connexion date de plus de 12 heures. Par sécurité, connectez-vous de nouveau\u{a0}: vous reviendrez ensuite ici.";

@@ -3,7 +3,10 @@
 use crate::Error;
 use http::{
     HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION, SET_COOKIE},
+    header::{
+        CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, HeaderName, LOCATION,
+        SET_COOKIE,
+    },
 };
 use maud::Markup;
 use platform::{FileBody, db::Stmt, mail::Mail};
@@ -18,6 +21,8 @@ pub enum Body {
     Text(String),
     /// A file on its way from storage.
     File(FileBody),
+    /// A file made here.
+    Bytes(Vec<u8>),
 }
 
 /// What is done once the reply has left.
@@ -120,6 +125,20 @@ impl Response {
         let mut response = Self::empty(StatusCode::OK);
         response.body = Body::File(body);
         response.with_header(CONTENT_TYPE, content_type)
+    }
+
+    /// A file made for this reader alone, to keep under that name.
+    #[must_use]
+    pub fn download(content_type: &str, name: &str, bytes: Vec<u8>) -> Self {
+        let mut response = Self::empty(StatusCode::OK);
+        response.body = Body::Bytes(bytes);
+        response
+            .with_header(CONTENT_TYPE, content_type)
+            .with_header(
+                CONTENT_DISPOSITION,
+                &format!("attachment; filename=\"{name}\""),
+            )
+            .with_header(CACHE_CONTROL, "private, no-store")
     }
 
     /// 303 to a path of this site.

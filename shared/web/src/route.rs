@@ -177,6 +177,8 @@ pub enum Answer {
     Json(&'static Schema),
     /// A photo.
     Photo,
+    /// An archive of files.
+    Zip,
     /// A table as CSV.
     Csv,
     /// A calendar file.

@@ -232,6 +232,7 @@ const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
         Role::Administrator => &[
             FIGURES,
             ("Catégories", "/interventions/categories"),
+            ("Journal des actions", "/journal-des-actions"),
             ("Open311", "/interventions/open311"),
             ("Zones", "/interventions/zones"),
             ("Apparence", "/equipe/apparence"),
@@ -337,6 +338,16 @@ pub const NOTICES: &[(&str, &str)] = &[
     ),
     ("connexion-fermee", "La connexion est fermée."),
     ("connexions-fermees", "Les autres connexions sont fermées."),
+    (
+        "adresse-demandee",
+        "Si cette adresse est libre, un courriel vient d’y partir. Il contient un lien et un code, valables 15\u{a0}minutes.",
+    ),
+    (
+        "adresse-changee",
+        "Votre adresse est changée. Connectez-vous avec elle.",
+    ),
+    ("identite-corrigee", "Vos informations sont à jour."),
+    ("compte-efface", "Votre compte est effacé."),
     ("jeton-revoque", "Le jeton est révoqué."),
     ("organisation-changee", "Vous avez changé d’organisation."),
     ("creee", "La demande est enregistrée."),

@@ -1,7 +1,9 @@
 //! From fields to typed commands, all the errors at once.
 
+pub mod actions;
 pub mod console;
 pub mod import;
+pub mod personal_data;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

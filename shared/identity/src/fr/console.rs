@@ -41,9 +41,6 @@ pub const NOT_YET_MEMBER: &str = "Cette personne n’a pas encore accepté l’i
 /// 409: a suspended account makes no administrateur.
 pub const SUSPENDED: &str =
     "Ce compte est suspendu. Rétablissez-le avant de lui confier l’organisation.";
-/// 403: a sign-in of too long ago.
-pub const SIGN_IN_AGAIN: &str =
-    "Votre dernière connexion date de plus de 12 heures. Connectez-vous de nouveau pour continuer.";
 /// 409: one's own account.
 pub const YOURSELF: &str = "Ce compte est le vôtre\u{a0}: un autre exploitant peut le suspendre.";
 

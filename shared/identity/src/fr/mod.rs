@@ -1,7 +1,9 @@
 //! The French sentences of identity.
 
+pub mod actions;
 pub mod brand;
 pub mod console;
 pub mod import;
+pub mod personal_data;
 pub mod sign_in;
 pub mod team;

@@ -19,8 +19,6 @@ pub const CODE_FORM: &str = "Le code compte 8 lettres ou chiffres, comme ABCD-EF
 /// A token where a person must act.
 pub const NOT_BY_TOKEN: &str =
     "Un jeton d’accès ne permet pas cette action\u{a0}: connectez-vous depuis un navigateur.";
-/// A sign-in of too long ago.
-pub const SIGN_IN_AGAIN: &str = "Votre dernière connexion date de plus de 12 heures. Connectez-vous de nouveau pour créer un jeton.";
 /// A token form sent twice.
 pub const TOKEN_SHOWN_ONCE: &str = "Ce jeton est déjà créé, et il ne s’affiche qu’une fois. S’il vous manque, révoquez-le et créez-en un autre.";
 /// A scope wider than the role.

@@ -26,9 +26,6 @@ use platform::{
 use serde_json::{Value, json};
 use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE};
 
-/// How old a sign-in may be for what needs certainty about who acts.
-pub const FRESH_SIGN_IN: TimeDelta = TimeDelta::hours(12);
-
 /// The rows of « Mon compte »: the person's organisations, then the sessions and tokens in this one.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
@@ -89,10 +86,7 @@ pub fn tokens(mut request: Request) -> Result<Response, Error> {
 pub async fn create_token(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let credentials: Vec<CredentialRow> = request.take_all()?;
     let (actor, grant) = in_browser::<may::CreateToken>(&request)?;
-    if request.now - request.signed_in()?.signed_in_at >= FRESH_SIGN_IN {
-        return Err(Error::new(Kind::Forbidden, fr::SIGN_IN_AGAIN)
-            .with_page(pages::sign_in_again(&request)));
-    }
+    request.freshly_signed_in("/mon-compte/jetons")?;
     if request.replay()?.is_some() {
         return Err(Error::new(Kind::Conflict, fr::TOKEN_SHOWN_ONCE));
     }
@@ -259,7 +253,7 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// The actor and his grant over his own account, in a browser: a token that leaked must not be able to lock its person
 /// out or to make itself another.
-fn in_browser<P: Permission<Action = policy::Action>>(
+pub(super) fn in_browser<P: Permission<Action = policy::Action>>(
     request: &Request,
 ) -> Result<(Actor, Grant<P>), Error> {
     let actor = request.actor()?;

@@ -1,7 +1,6 @@
 //! The operator's console: organisations, their administrateur, accounts, outlines, and how the jobs went. It never shows what an
 //! organisation holds.
 
-use super::account::FRESH_SIGN_IN;
 use super::team::{new_person, notice, page_of, taken, with_form};
 use crate::{
     forms::{console as forms, team::Details},
@@ -44,11 +43,7 @@ fn granted<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>
 /// [`granted`], for what changes who may do what: only soon after the person proved who he is.
 fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
     let grant = granted::<P>(request)?;
-    if request.now - request.signed_in()?.signed_in_at >= FRESH_SIGN_IN {
-        return Err(
-            Error::new(Kind::Forbidden, fr::SIGN_IN_AGAIN).with_page(pages::sign_in_again(request))
-        );
-    }
+    request.freshly_signed_in("/console")?;
     Ok(grant)
 }
 

@@ -56,6 +56,11 @@ pub async fn privacy(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     page(ctx, request, pages::privacy).await
 }
 
+/// `GET /registre-des-traitements`: the register of what is done with personal data (GDPR, article 30).
+pub async fn processing(ctx: &Ctx, request: Request) -> Result<Response, Error> {
+    page(ctx, request, crate::pages::processing::register).await
+}
+
 /// `GET /accessibilite`: the declaration of accessibility (law of 11 February 2005, article 47).
 pub async fn accessibility(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     page(ctx, request, pages::accessibility).await

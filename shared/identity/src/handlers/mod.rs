@@ -1,6 +1,7 @@
 //! From request to reply: parse, load, check, move, write, reply.
 
 pub mod account;
+pub mod actions;
 pub mod brand;
 pub mod console;
 pub mod home;
@@ -8,6 +9,7 @@ pub mod import;
 pub mod invitations;
 pub mod legal;
 pub mod notices;
+pub mod personal_data;
 pub mod retention;
 pub mod sign_in;
 pub mod team;

@@ -141,6 +141,9 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let again =
         |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
     let (details, role) = corrected(&request, &member).map_err(again)?;
+    if role != member.role {
+        request.freshly_signed_in(&request.path)?;
+    }
     if moved(&member, &details) {
         free(&member, known.as_ref()).map_err(again)?;
     }
@@ -174,6 +177,7 @@ pub fn confirm_removal(mut request: Request) -> Result<Response, Error> {
         ));
     }
     removable(&member)?;
+    request.freshly_signed_in(&request.path)?;
     Ok(Response::page(pages::remove(&request, &member, &open)))
 }
 
@@ -186,6 +190,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     }
     let member = found(&mut request)?;
     removable(&member)?;
+    request.freshly_signed_in(&request.path)?;
     let open: Vec<Open> = request.take_all()?;
     let coordinators: Vec<Reader> = request.take_all()?;
     let outcome = Outcome::changed(

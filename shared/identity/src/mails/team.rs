@@ -5,7 +5,7 @@ use platform::mail::Mail;
 use web::mail::{Button, Letter};
 
 /// The tables whose durations the notice tells; the page of durations tells all.
-const TOLD: [&str; 6] = [
+pub(crate) const TOLD: [&str; 6] = [
     "person",
     "membership",
     "intervention",

@@ -1,11 +1,8 @@
 //! « Mon compte », its sessions and its tokens.
 
-use crate::{
-    fr::sign_in as fr,
-    store::{
-        account::{Belonging, CredentialRow},
-        credential::NewCredential,
-    },
+use crate::store::{
+    account::{Belonging, CredentialRow},
+    credential::NewCredential,
 };
 use domain::policy::Role;
 use maud::{Markup, html};
@@ -54,6 +51,13 @@ pub fn account(
                 (panel(Some("Agenda"), &html! {
                     p { "Vos interventions planifiées peuvent s’afficher dans votre logiciel d’agenda." }
                     (actions(&html! { (Button::secondary("Voir dans mon agenda").to("/interventions/planning/abonnement")) }))
+                }))
+                (panel(Some("Mes données"), &html! {
+                    p { "Vous pouvez voir ce que le service sait de vous, le corriger, l’emporter ou l’effacer." }
+                    (actions(&html! {
+                        (Button::secondary("Voir mes données").to("/mes-donnees"))
+                        (Button::secondary("Journal des actions").to("/journal-des-actions"))
+                    }))
                 }))
             }
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
@@ -284,16 +288,4 @@ pub fn token_created(request: &Request, token: &NewCredential<'_>, secret: &str)
             ]))
             (actions(&html! { (Button::secondary("J’ai copié le jeton").to(TOKENS)) }))
         })
-}
-
-/// The last sign-in is too old for what was asked.
-#[must_use]
-pub fn sign_in_again(request: &Request) -> Markup {
-    let again = html! { (Button::primary("Me connecter de nouveau").to("/connexion?retour=/mon-compte/jetons")) };
-    request
-        .page("Confirmez que c’est bien vous")
-        .service("Mon compte")
-        .current(ACCOUNT)
-        .errors(true)
-        .render(empty_state(Drawing::Gate, fr::SIGN_IN_AGAIN, "", &again))
 }

@@ -1,7 +1,6 @@
 //! The operator's console, as people read it.
 
 use crate::{
-    fr::console::SIGN_IN_AGAIN,
     model::console::{holidays, zone},
     store::console::{Body, Mails, Member, Organisation, Run, Taken},
 };
@@ -230,19 +229,6 @@ pub fn already(request: &Request, taken: &Taken) -> Markup {
         .back("Créer une organisation", NEW)
         .errors(true)
         .render(content)
-}
-
-/// The last sign-in is too old for what was asked.
-#[must_use]
-pub fn sign_in_again(request: &Request) -> Markup {
-    let again =
-        html! { (Button::primary("Me connecter de nouveau").to("/connexion?retour=/console")) };
-    request
-        .page("Confirmez que c’est bien vous")
-        .service(SERVICE)
-        .current(CONSOLE)
-        .errors(true)
-        .render(ui::empty_state(Drawing::Gate, SIGN_IN_AGAIN, "", &again))
 }
 
 /// One organisation: facts, volumes, administrateur, and what may be done with it.

@@ -21,17 +21,17 @@ pub struct Facts<'a> {
 /// The version of the RGAA that the declaration refers to.
 const RGAA: &str = "4.1.2";
 
-fn legal<'a>(request: &'a Request, title: &'a str) -> Page<'a> {
+pub(super) fn legal<'a>(request: &'a Request, title: &'a str) -> Page<'a> {
     request.page(title).service("")
 }
 
 /// What the deployment says, or that it does not say it.
-fn told(text: &str) -> Markup {
+pub(super) fn told(text: &str) -> Markup {
     html! { @if text.is_empty() { "L’exploitant ne l’a pas encore indiqué." } @else { (text) } }
 }
 
 /// An address to write to: a link when it is one of e-mail.
-fn address(text: &str) -> Markup {
+pub(super) fn address(text: &str) -> Markup {
     html! {
         @if text.contains('@') { a href={ "mailto:" (text) } { (text) } }
         @else if text.starts_with("https://") { a href=(text) { (text) } }
@@ -41,20 +41,20 @@ fn address(text: &str) -> Markup {
 
 impl Facts<'_> {
     /// The organisation's name, or what stands for it.
-    fn controller(&self) -> &str {
+    pub(super) fn controller(&self) -> &str {
         self.body
             .map_or("la collectivité qui vous a ouvert un accès", |body| {
                 &body.name
             })
     }
 
-    fn contact(&self) -> &str {
+    pub(super) fn contact(&self) -> &str {
         self.body
             .and_then(|body| body.contact_email.as_deref())
             .unwrap_or(&self.config.support)
     }
 
-    fn officer(&self) -> &str {
+    pub(super) fn officer(&self) -> &str {
         self.body
             .and_then(|body| body.officer_email.as_deref())
             .unwrap_or(&self.config.support)
@@ -116,6 +116,7 @@ pub(crate) fn privacy(request: &Request, facts: &Facts<'_>) -> Markup {
                     li { "Ce que vous écrivez et photographiez\u{a0}: demandes, commentaires, photos. Le lieu et l’appareil inscrits dans une photo sont retirés avant qu’elle soit conservée." }
                     li { "Vos connexions\u{a0}: leur date, leur dernière utilisation, le nom du navigateur. Ni mot de passe ni lien de connexion n’est conservé." }
                 }
+                p { a href="/registre-des-traitements" { "Voir le registre des traitements, donnée par donnée" } }
             }))
             (panel(Some("Qui les voit"), &html! {
                 p {
@@ -124,14 +125,17 @@ pub(crate) fn privacy(request: &Request, facts: &Facts<'_>) -> Markup {
                 }
             }))
             (panel(Some("Combien de temps"), &html! {
-                p {
-                    "Chaque donnée a une durée, au bout de laquelle elle est supprimée automatiquement et définitivement. "
-                    a href="/durees-de-conservation" { "Voir les durées de conservation" }
-                }
+                p { "Chaque donnée a une durée, au bout de laquelle elle est supprimée automatiquement et définitivement." }
+                (super::processing::main_durations())
+                p { a href="/durees-de-conservation" { "Voir toutes les durées de conservation" } }
             }))
             (panel(Some("Vos droits"), &html! {
                 p {
-                    "Vous pouvez demander l’accès à vos données, leur rectification, leur effacement, la limitation de leur traitement, "
+                    "Sur «\u{a0}" a href="/mes-donnees" { "Mes données" } "\u{a0}», vous pouvez vous-même voir tout ce qui est gardé de vous, "
+                    "le corriger, l’emporter et effacer votre compte."
+                }
+                p {
+                    "Vous pouvez aussi demander l’accès à vos données, leur rectification, leur effacement, la limitation de leur traitement, "
                     "ou vous y opposer. Écrivez à " (address(facts.officer())) "\u{a0}: une réponse vous est due dans le mois."
                 }
                 p {
@@ -240,6 +244,7 @@ const SERVICE: Links = &[
     ("Mentions légales", "/mentions-legales"),
     ("Conditions d’utilisation", "/conditions"),
     ("Données personnelles", "/donnees-personnelles"),
+    ("Registre des traitements", "/registre-des-traitements"),
     ("Durées de conservation", "/durees-de-conservation"),
     ("Droits de chaque rôle", "/droits"),
     ("Gestion des cookies", "/cookies"),
@@ -247,6 +252,8 @@ const SERVICE: Links = &[
 ];
 const ACCOUNT: Links = &[
     ("Mon compte", "/mon-compte"),
+    ("Mes données", "/mes-donnees"),
+    ("Journal des actions", "/journal-des-actions"),
     ("Jetons d’accès", "/mon-compte/jetons"),
     ("Invitations", "/invitations"),
 ];

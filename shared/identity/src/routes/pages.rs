@@ -76,6 +76,13 @@ pub const ROUTES: &[Route] = &[
     )])
     .answers(Answer::Json(&schemas::TERMS_READ)),
     get(
+        "/registre-des-traitements",
+        Who::Anyone,
+        "Lire le registre des traitements de données personnelles",
+        |ctx, request| Box::pin(legal::processing(ctx, request)),
+    )
+    .takes(BODY),
+    get(
         "/accessibilite",
         Who::Anyone,
         "Lire la déclaration d’accessibilité",

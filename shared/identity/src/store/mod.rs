@@ -1,12 +1,14 @@
 //! Every SQL statement of identity.
 
 pub mod account;
+pub mod actions;
 pub mod brand;
 pub mod console;
 pub mod credential;
 pub mod import;
 pub mod invitations;
 pub mod legal;
+pub mod personal_data;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

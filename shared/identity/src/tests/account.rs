@@ -337,7 +337,11 @@ fn a_token_asks_for_a_sign_in_of_less_than_twelve_hours() {
     world.set("2026-03-03T21:00:00Z");
     let answer = world.post(&mut client, "/mon-compte/jetons", &TOKEN);
     assert_eq!(answer.status, 403);
-    assert!(answer.body.contains("/connexion?retour=/mon-compte/jetons"));
+    assert!(
+        answer
+            .body
+            .contains("/connexion?retour=%2Fmon-compte%2Fjetons")
+    );
 }
 
 #[test]

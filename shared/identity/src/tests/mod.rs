@@ -1,12 +1,14 @@
 //! The function driven as a browser and a program drive it, on SQLite.
 
 mod account;
+mod actions;
 mod brand;
 mod console;
 mod import;
 mod jobs;
 mod notices;
 mod pages;
+mod personal_data;
 mod sign_in;
 mod team;
 mod terms;
@@ -78,6 +80,8 @@ pub(crate) struct Answer {
     pub mails: usize,
     /// Round trips to the database before it.
     pub trips: u32,
+    /// Its bytes, of a file that was made.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -109,6 +113,7 @@ pub(crate) struct World {
     pub clock: Clock,
     pub random: Random,
     pub mailer: Mailer,
+    pub files: Files,
 }
 
 /// A browser or a program: its cookies and its headers.
@@ -159,6 +164,7 @@ impl World {
             clock: Clock::at(at(TEN)),
             random: Random::seeded(42),
             mailer: Mailer::default(),
+            files: Files::default(),
         };
         for (id, name, slug) in [
             (P, "Ville de Poitiers", "poitiers"),
@@ -201,7 +207,7 @@ impl World {
                 test_clock: false,
                 maps: web::maps::Maps::default(),
             },
-            files: Some(Files::default()),
+            files: Some(self.files.clone()),
             mailer: Some(self.mailer.clone()),
             outbox_filled: Cell::new(false),
         }
@@ -357,12 +363,16 @@ impl World {
         Answer {
             status: response.status.as_u16(),
             headers: response.headers,
-            body: match response.body {
-                Body::Text(text) => text,
-                Body::Empty | Body::File(_) => String::new(),
-            },
             mails: response.after.mails.len(),
             trips,
+            bytes: match &response.body {
+                Body::Bytes(bytes) => bytes.clone(),
+                Body::Empty | Body::File(_) | Body::Text(_) => Vec::new(),
+            },
+            body: match response.body {
+                Body::Text(text) => text,
+                Body::Empty | Body::File(_) | Body::Bytes(_) => String::new(),
+            },
         }
     }
 

@@ -107,6 +107,7 @@ fn ask_twin(answer: &Answer) -> Answer {
     Answer {
         headers: answer.headers.clone(),
         body: answer.body.clone(),
+        bytes: answer.bytes.clone(),
         ..*answer
     }
 }

@@ -59,6 +59,7 @@ pub async fn export(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     }) {
         return Err(Error::new(Kind::Malformed, fr::EXPORT_PERSON));
     }
+    request.freshly_signed_in("/interventions?vue=liste")?;
     let filter = Filter {
         limit: LINES + 1,
         ..lists::filter(&request, &actor)?

@@ -346,6 +346,7 @@ impl World {
             Body::Empty => Vec::new(),
             Body::Text(text) => text.into_bytes(),
             Body::File(file) => file.0,
+            Body::Bytes(bytes) => bytes,
         };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         Answer {

@@ -252,6 +252,11 @@ impl Files {
         Ok(objects.get(key).map(|(_, bytes)| FileBody(bytes.clone())))
     }
 
+    /// All the bytes of the file of that key, if there is one.
+    pub async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, OutsideError> {
+        Ok(self.get(key).await?.map(|file| file.0))
+    }
+
     /// Deletes it; gone already is fine.
     #[expect(clippy::unused_async, reason = "the same shape as on Workers")]
     pub async fn delete(&self, key: &str) -> Result<(), OutsideError> {

@@ -172,6 +172,20 @@ impl Files {
         Ok(Some(FileBody(body)))
     }
 
+    /// All the bytes of the file of that key, if there is one.
+    pub async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, OutsideError> {
+        let found = self.0.get(key).execute().await;
+        let found = found.map_err(|error| outside(&error))?;
+        match found.as_ref().and_then(worker::Object::body) {
+            None => Ok(None),
+            Some(body) => body
+                .bytes()
+                .await
+                .map(Some)
+                .map_err(|error| outside(&error)),
+        }
+    }
+
     /// Some of the files whose key starts with `prefix`, in the order of keys; `cursor` is the one of the listing before.
     pub async fn list(&self, prefix: &str, cursor: Option<&str>) -> Result<Listing, OutsideError> {
         let mut asked = self.0.list().prefix(prefix);
