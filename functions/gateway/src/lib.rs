@@ -20,6 +20,7 @@ impl Service {
 /// Every function, in the order that `/sante` lists them.
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
+    Service("passwords"),
     Service("identity"),
     Service("public"),
     Service("interventions"),
@@ -54,10 +55,12 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/agenda", "planning"),
     ("/connexion", "sign-in"),
     ("/cookies", "public"),
+    ("/connexion/mot-de-passe", "passwords"),
     ("/deconnexion", "sign-in"),
     ("/donnees-personnelles", "public"),
     ("/durees-de-conservation", "public"),
     ("/equipe", "identity"),
+    ("/equipe/*/mot-de-passe", "passwords"),
     ("/interventions", "interventions"),
     ("/interventions/*", "intervention"),
     ("/interventions/*/affecter", "planning"),
@@ -105,6 +108,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/invitations", "identity"),
     ("/mentions-legales", "public"),
     ("/mon-compte", "identity"),
+    ("/mon-compte/mot-de-passe", "passwords"),
     ("/plan-du-site", "public"),
     ("/open311", "open311"),
     ("/rapports-csp", "public"),
@@ -276,6 +280,8 @@ mod tests {
             ("/interventions/42/photos/7/miniature", "photos"),
             ("/interventions/categories/42", "settings"),
             ("/connexion/code", "sign-in"),
+            ("/connexion/mot-de-passe/oublie", "passwords"),
+            ("/equipe/42/mot-de-passe", "passwords"),
         ] {
             assert_eq!(owner("GET", path), Owner::Service(Service(name)), "{path}");
         }

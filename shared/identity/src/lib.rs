@@ -13,6 +13,7 @@ pub mod links;
 pub mod mails;
 pub mod model;
 pub mod pages;
+pub mod password;
 pub mod policy;
 pub mod routes;
 pub mod schemas;
@@ -51,12 +52,19 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, PUBLIC];
+pub const FUNCTIONS: &[App] = &[SIGN_IN, PASSWORDS, IDENTITY, PUBLIC];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
     name: "sign-in",
     routes: &[routes::sign_in::ROUTES],
+    jobs: &[],
+};
+
+/// Identifiants and passwords: Argon2 weighs on no other function.
+pub const PASSWORDS: App = App {
+    name: "passwords",
+    routes: &[routes::passwords::ROUTES],
     jobs: &[],
 };
 

@@ -16,6 +16,10 @@ domain::actions! {
         CreateToken = "create_token",
         /// Revoke such a token.
         RevokeToken = "revoke_token",
+        /// Choose one's own password.
+        ChangePassword = "change_password",
+        /// Remove one's own password.
+        RemovePassword = "remove_password",
         /// Go on in another organisation that one belongs to.
         SwitchOrganisation = "switch_organisation",
         /// Accept or decline the invitation of another organisation.
@@ -30,6 +34,8 @@ domain::actions! {
         ChangeRole = "change_role",
         /// End a membership.
         RemoveMember = "remove_member",
+        /// Give a member a one-time password.
+        GivePassword = "give_password",
         /// Tick that a member without e-mail was handed the information notice.
         RecordNotice = "record_notice",
     }
@@ -58,6 +64,14 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::RevokeToken, Role::Coordinator, Tie::Own),
     rule(Action::RevokeToken, Role::Agent, Tie::Own),
     rule(Action::RevokeToken, Role::Requester, Tie::Own),
+    rule(Action::ChangePassword, Role::Administrator, Tie::Own),
+    rule(Action::ChangePassword, Role::Coordinator, Tie::Own),
+    rule(Action::ChangePassword, Role::Agent, Tie::Own),
+    rule(Action::ChangePassword, Role::Requester, Tie::Own),
+    rule(Action::RemovePassword, Role::Administrator, Tie::Own),
+    rule(Action::RemovePassword, Role::Coordinator, Tie::Own),
+    rule(Action::RemovePassword, Role::Agent, Tie::Own),
+    rule(Action::RemovePassword, Role::Requester, Tie::Own),
     rule(Action::SwitchOrganisation, Role::Administrator, Tie::Own),
     rule(Action::SwitchOrganisation, Role::Coordinator, Tie::Own),
     rule(Action::SwitchOrganisation, Role::Agent, Tie::Own),
@@ -72,6 +86,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::EditMember, Role::Administrator, Tie::Organisation),
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
+    rule(Action::GivePassword, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
 ];
 

@@ -1,4 +1,5 @@
 //! From fields to typed commands, all the errors at once.
 
+pub mod passwords;
 pub mod sign_in;
 pub mod team;

@@ -259,7 +259,7 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// The actor and his grant over his own account, in a browser: a token that leaked must not be able to lock its person
 /// out or to make itself another.
-fn in_browser<P: Permission<Action = policy::Action>>(
+pub(super) fn in_browser<P: Permission<Action = policy::Action>>(
     request: &Request,
 ) -> Result<(Actor, Grant<P>), Error> {
     let actor = request.actor()?;

@@ -3,6 +3,7 @@
 mod account;
 mod jobs;
 mod pages;
+mod passwords;
 mod sign_in;
 mod team;
 
