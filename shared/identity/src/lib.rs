@@ -1,6 +1,6 @@
 //! Identity: who a person is, what he may do, and how he is forgotten.
 //!
-//! Signing in: a link by mail, kept nowhere; then a session, a random cookie whose hash is in D1. « Mon compte » lists
+//! Signing in: a link by mail, kept nowhere, or an identifiant and a password, kept as its hash; then a session, a random cookie whose hash is in D1. « Mon compte » lists
 //! the sessions and the tokens for programs. « Équipe » is where the administrateur adds people, gives them a role and
 //! removes them. The night's jobs erase accounts that nobody has used for two years.
 

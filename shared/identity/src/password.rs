@@ -5,13 +5,12 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    fold::{fold, words},
+    fold::fold,
     id::{OrganisationId, PersonId},
     policy::{Actor, Role},
 };
 use platform::{db::optional_moment, text::composed};
 use serde::Deserialize;
-use std::cmp::Reverse;
 
 /// Fewest characters of a password (decision of the project; ANSSI asks for as many).
 pub const LEAST: usize = 12;
@@ -113,21 +112,23 @@ fn is_common(password: &str, known: &[&str]) -> bool {
         .filter(|c| !c.is_whitespace())
         .collect();
     let plain: String = whole.chars().filter(|c| c.is_alphanumeric()).collect();
-    let personal: Vec<String> = known
+    let personal: Vec<String> = known.iter().map(|text| fold(text)).collect();
+    let words: Vec<&str> = personal
         .iter()
-        .flat_map(|text| words(text))
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()))
         .filter(|word| word.len() >= PERSONAL_MIN)
+        .chain(COMMON.split_whitespace())
         .collect();
-    let mut taken: Vec<&str> = COMMON
-        .split_whitespace()
-        .chain(personal.iter().map(String::as_str))
-        .filter(|word| plain.contains(word))
-        .collect();
-    taken.sort_by_key(|word| Reverse(word.len()));
-    let left = taken
+    let mut left = plain.clone();
+    // The longest first: what is left of « motdepasse » without « pass » is no word any more.
+    while let Some(word) = words
         .iter()
-        .fold(plain, |left, word| left.replace(word, ""));
-    surprises(&whole) < SURPRISES || (!taken.is_empty() && surprises(&left) < SURPRISES)
+        .filter(|word| left.contains(**word))
+        .max_by_key(|word| word.len())
+    {
+        left = left.replace(word, "");
+    }
+    surprises(&whole) < SURPRISES || (left != plain && surprises(&left) < SURPRISES)
 }
 
 /// How many characters of a text do not follow from the one before; of a text that repeats itself, those of its unit.

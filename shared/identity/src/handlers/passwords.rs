@@ -15,12 +15,11 @@ use crate::{
     store::{
         passwords::{self as store, Attempt, Change, Holder, Place, Ticket},
         sign_in::{Asker, Opening},
-        team::Member,
     },
 };
 use domain::{
     calendar::{from_db, rfc3339},
-    id::{OrganisationId, PersonId},
+    id::PersonId,
     policy::{Actor, check},
 };
 use http::{StatusCode, header::CACHE_CONTROL};
@@ -274,7 +273,7 @@ pub async fn remove_own(ctx: &Ctx, mut request: Request) -> Result<Response, Err
 pub fn ask_give(mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     check::<may::GivePassword>(TABLE, &actor, policy::member(&actor, person))?;
-    let member: Member = request.take_first()?.ok_or_else(Error::not_found)?;
+    let member = found(&mut request)?;
     givable(&actor, &member)?;
     Ok(Response::page(pages::give(&request, &member)))
 }
@@ -284,20 +283,13 @@ pub async fn give(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     let grant = check::<may::GivePassword>(TABLE, &actor, policy::member(&actor, person))?;
     in_browser::<may::ReadAccount>(&request)?;
-    let member: Member = request.take_first()?.ok_or_else(Error::not_found)?;
+    let member = found(&mut request)?;
     givable(&actor, &member)?;
     fresh(&request)?;
     let shown = password::one_time([ctx.random.bytes(), ctx.random.bytes()]);
     let hash = hashed(ctx, &canonical_one_time(&shown))?;
     let mut batch = store::give(&grant, person, &change(ctx, &hash));
-    let email = member.email.as_deref();
-    batch.extend(letter(
-        ctx,
-        actor.organisation,
-        person,
-        email,
-        fr::GIVEN_TO_YOU,
-    ));
+    batch.extend(told(ctx, &member, fr::GIVEN_TO_YOU));
     ctx.write(batch).await?;
     let end = request.now + password::ONE_TIME_LIFE;
     let response = if request.wants_json() {
@@ -312,7 +304,7 @@ pub async fn give(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 }
 
 /// Of oneself, and of who belongs elsewhere too, the administrateur decides nothing.
-fn givable(actor: &Actor, member: &Member) -> Result<(), Error> {
+fn givable(actor: &Actor, member: &Holder) -> Result<(), Error> {
     if member.person_id == actor.person {
         Err(Error::new(Kind::Forbidden, fr::YOUR_OWN))
     } else if member.elsewhere {
@@ -390,26 +382,15 @@ fn changed(path: &str, notice: &str) -> Outcome {
 
 /// Tells the person, where there is an address to write to.
 fn told(ctx: &Ctx, holder: &Holder, words: &str) -> Option<Stmt> {
-    let email = holder.email.as_deref();
-    letter(ctx, holder.organisation_id, holder.person_id, email, words)
-}
-
-fn letter(
-    ctx: &Ctx,
-    organisation: OrganisationId,
-    person: PersonId,
-    email: Option<&str>,
-    words: &str,
-) -> Option<Stmt> {
-    let mail = mails::changed(&ctx.config.origin, email?, words);
-    let now = ctx.now();
+    let mail = mails::changed(&ctx.config.origin, holder.email.as_deref()?, words);
+    let (organisation, person) = (holder.organisation_id, holder.person_id);
     Some(ledger::enqueue(
         ctx.uuid(),
         organisation,
         person,
         "password",
         &mail,
-        now,
+        ctx.now(),
     ))
 }
 

@@ -3,10 +3,7 @@
 use crate::{
     fr::passwords as fr,
     links::same_site_path,
-    store::{
-        passwords::{Holder, Place},
-        team::Member,
-    },
+    store::passwords::{Holder, Place},
 };
 use chrono::{DateTime, Utc};
 use maud::{Markup, html};
@@ -105,7 +102,7 @@ pub fn choose(request: &Request, holder: &Holder, token: &str, errors: &[FieldEr
         .errors(!errors.is_empty())
         .render(html! {
             (error_summary(errors))
-            p { "Pour le compte de " (holder.first_name) " " (holder.last_name) ", " (holder.organisation_name) ". Vous vous connecterez ensuite avec lui." }
+            p { "Pour le compte de " (holder.name()) ", " (holder.organisation_name) ". Vous vous connecterez ensuite avec lui." }
             (Form::post(LINK).body(&html! {
                 (hidden("token", token))
                 (new_password(errors))
@@ -228,7 +225,7 @@ fn team_page<'a>(request: &'a Request, title: &'a str) -> Page<'a> {
 
 /// What giving a one-time password does, before it is done.
 #[must_use]
-pub fn give(request: &Request, member: &Member) -> Markup {
+pub fn give(request: &Request, member: &Holder) -> Markup {
     let name = member.name();
     team_page(request, &format!("Mot de passe à usage unique de {name}")).render(html! {
         (alert(Tone::Warning, &html! { p { (fr::GIVING) } }))
@@ -244,12 +241,12 @@ pub fn give(request: &Request, member: &Member) -> Markup {
 
 /// The one-time password, shown once.
 #[must_use]
-pub fn given(request: &Request, member: &Member, password: &str, end: DateTime<Utc>) -> Markup {
+pub fn given(request: &Request, member: &Holder, password: &str, end: DateTime<Utc>) -> Markup {
     let name = member.name();
     team_page(request, &format!("Mot de passe de {name}")).render(html! {
         (alert(Tone::Warning, &html! { p { "Remettez-le maintenant, en main propre ou par téléphone\u{a0}: il ne s’affichera plus." } }))
         (definition_list(&[
-            ("Organisation", html! { (request.session.as_ref().map_or("", |session| session.organisation_name.as_str())) }),
+            ("Organisation", html! { (member.organisation_name) }),
             ("Identifiant", html! { (member.identifiant) }),
             ("Mot de passe à usage unique", html! { strong { (password) } }),
             ("Fin", moment(end, request.zone())),

@@ -140,14 +140,14 @@ pub const ROUTES: &[Route] = &[
         "Confirmer la création d’un mot de passe à usage unique",
         |_, request| Box::pin(ready(passwords::ask_give(request))),
     )
-    .load(store::team::member),
+    .load(store::passwords::member),
     post(
         "/equipe/{person}/mot-de-passe",
         Who::Member,
         "Créer un mot de passe à usage unique pour une personne de l’équipe",
         |ctx, request| Box::pin(passwords::give(ctx, request)),
     )
-    .load(store::team::member)
+    .load(store::passwords::member)
     .answers(Answer::Json(&schemas::ONE_TIME_PASSWORD)),
 ];
 

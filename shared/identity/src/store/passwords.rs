@@ -14,7 +14,7 @@ use domain::{
     text::{EmailAddress, Identifiant},
 };
 use platform::{
-    db::{Stmt, moment, optional_moment},
+    db::{Stmt, flag, moment, optional_moment},
     ledger, secret, sql, system_sql,
 };
 use serde::Deserialize;
@@ -261,6 +261,9 @@ pub struct Holder {
     /// When it ends, if it is a one-time password.
     #[serde(default, deserialize_with = "optional_moment")]
     pub one_time_until: Option<DateTime<Utc>>,
+    /// Whether another organisation counts the person among its members; where the administrateur decides, it limits him.
+    #[serde(default, deserialize_with = "flag")]
+    pub elsewhere: bool,
 }
 
 impl Holder {
@@ -278,6 +281,12 @@ impl Holder {
         self.hash
             .as_deref()
             .filter(|_| self.one_time_until.is_some())
+    }
+
+    /// « Gaston Métayer ».
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
     }
 
     /// What everybody knows of the person, and no password may be made of.
@@ -300,6 +309,16 @@ pub fn own(lookup: &Lookup<'_>) -> Vec<Stmt> {
         "select m.person_id, m.organisation_id, r.role, m.first_name, m.last_name, m.identifiant, o.name as organisation_name, p.email, w.hash, w.set_at, w.expires_at as one_time_until from membership m join person p on p.id = m.person_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join organisation o on o.id = m.organisation_id left join password w on w.person_id = m.person_id where m.organisation_id = ?1 and m.person_id = ?2",
         lookup.claims.organisation,
         lookup.claims.person
+    )]
+}
+
+/// The member of the path, and his password: [`Holder`].
+#[must_use]
+pub fn member(lookup: &Lookup<'_>) -> Vec<Stmt> {
+    vec![sql!(
+        "select m.person_id, m.organisation_id, r.role, m.first_name, m.last_name, m.identifiant, o.name as organisation_name, p.email, exists (select 1 from membership e where e.person_id = m.person_id and e.organisation_id <> ?1 and e.state = 'active') as elsewhere from membership m join person p on p.id = m.person_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join organisation o on o.id = m.organisation_id where m.organisation_id = ?1 and m.person_id = ?2",
+        lookup.claims.organisation,
+        lookup.params.get::<PersonId>("person").ok()
     )]
 }
 
