@@ -80,7 +80,7 @@ pub enum Weak {
     Common,
 }
 
-/// A password as it is compared: form C, every space a plain one (RFC 8265, OpaqueString); the case is kept.
+/// A password as it is compared: form C, every space a plain one (RFC 8265, `OpaqueString`); the case is kept.
 #[must_use]
 pub fn canonical(typed: &str) -> String {
     let space = |c: char| if c.is_whitespace() { ' ' } else { c };

@@ -151,12 +151,12 @@ pub async fn forgotten(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         network_hash: &network_hash(&secrets, &request),
         now: request.now,
     };
-    let asked = ctx
+    let rows = ctx
         .write(store::ask(&asker, &secret::sha256_hex(jti.as_bytes())))
         .await?;
     mailed(
         asked_for(&request, pages::SIGN_IN, fr::ASKED_NOTICE),
-        asked,
+        rows,
         mail,
     )
 }

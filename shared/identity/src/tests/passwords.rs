@@ -86,7 +86,7 @@ fn attempts(world: &World) -> i64 {
 }
 
 /// All that an answer shows but the names that were typed.
-fn face(answer: Answer, typed: &str) -> (u16, String, String, u32) {
+fn face(answer: &Answer, typed: &str) -> (u16, String, String, u32) {
     let headers = format!("{:?}", answer.headers);
     let body = answer.body.replace(typed, "…");
     (answer.status, headers, body, answer.trips)
@@ -224,7 +224,7 @@ fn case_02_known_unknown_suspended_and_without_password_are_answered_alike() {
         at(super::TEN),
         person(7)
     )]);
-    let wrong = face(enter(&world, "id-3", "tulipe kayaq").1, "id-3");
+    let wrong = face(&enter(&world, "id-3", "tulipe kayaq").1, "id-3");
     assert_eq!((wrong.0, wrong.3), (422, 1));
     // Nobody, no password, suspended although the password is the right one; by address too.
     for (name, password) in [
@@ -235,7 +235,7 @@ fn case_02_known_unknown_suspended_and_without_password_are_answered_alike() {
         ("nobody@poitiers.example", GOOD),
         (AGENT, OTHER),
     ] {
-        let answer = face(enter(&world, name, password).1, name);
+        let answer = face(&enter(&world, name, password).1, name);
         assert_eq!(answer, wrong, "{name}");
     }
     let of_nowhere = [
@@ -293,7 +293,7 @@ fn throttles_are_the_same_for_whom_nobody_knows() {
     let run = |name: &str| {
         let mut client = Client::browser();
         (0..12)
-            .map(|_| face(try_with(&world, &mut client, name, OTHER), name))
+            .map(|_| face(&try_with(&world, &mut client, name, OTHER), name))
             .collect::<Vec<_>>()
     };
     assert_eq!(run("id-3"), run("nobody"));
@@ -364,8 +364,8 @@ fn case_07_a_suspended_person_is_out_and_does_not_come_back() {
         person(9)
     )]);
     assert_eq!(world.get(&mut client, "/mon-compte").status, 401);
-    let right = face(enter(&world, "id-9", GOOD).1, "id-9");
-    let wrong = face(enter(&world, "id-9", OTHER).1, "id-9");
+    let right = face(&enter(&world, "id-9", GOOD).1, "id-9");
+    let wrong = face(&enter(&world, "id-9", OTHER).1, "id-9");
     assert_eq!(right, wrong);
 }
 
@@ -551,7 +551,7 @@ fn asking_for_a_link_tells_nobody_who_has_an_account() {
     let world = world();
     let ask = |email: &str| {
         let answer = world.post(&mut Client::browser(), FORGOTTEN, &[("email", email)]);
-        (answer.mails, face(Answer { mails: 0, ..answer }, email))
+        (answer.mails, face(&Answer { mails: 0, ..answer }, email))
     };
     let (mails, known) = ask(AGENT);
     assert_eq!(mails, 1);
