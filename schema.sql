@@ -149,6 +149,25 @@ create table if not exists email_change (
 ) strict, without rowid;
 create index if not exists email_change_by_expiry on email_change (expires_at);
 
+-- The password of whoever has one, as Argon2id leaves it (PHC string): it cannot be read back.
+create table if not exists password (
+  person_id text primary key references person (id) on delete cascade,
+  hash text not null,
+  set_at text not null,
+  expires_at text                            -- of a one-time password, which opens nothing but the choice of another; exclusive
+) strict, without rowid;
+create index if not exists password_by_expiry on password (expires_at);
+
+-- A link with which somebody chooses a password: mailed, or kept by the page that took a one-time password. Used, it is gone.
+create table if not exists password_link (
+  jti_hash text primary key,
+  person_id text not null references person (id) on delete cascade,
+  created_at text not null,
+  expires_at text not null                   -- exclusive
+) strict, without rowid;
+create index if not exists password_link_by_person on password_link (person_id);
+create index if not exists password_link_by_expiry on password_link (expires_at);
+
 -- Attempts counted in windows of time; the subject is a hash.
 create table if not exists throttle (
   kind text not null,

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 export const origin = `http://localhost:${process.env.PORT ?? 8787}`;
 
 /** The functions that send mail, by the name of their Worker. */
-export const senders = ['parvis-sign-in', 'parvis-personal-data', 'parvis-notifications'];
+export const senders = ['parvis-sign-in', 'parvis-passwords', 'parvis-personal-data', 'parvis-notifications'];
 
 /** The demo people of the seed: `who`, `name`, `email`, `role`, `organisation`. */
 export async function people() {

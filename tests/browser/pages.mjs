@@ -19,7 +19,7 @@ export async function stage(parvis) {
   await setConsole(parvis, people);
   await setDailyWork(parvis, people, items, [categories[0].id, categories.at(-1).id]);
   const recruits = await recruit(parvis, people);
-  return { people, items, category: categories[0].id, type: categories.at(-1).id, recruits, ...(await furtherRows(parvis, people, items)) };
+  return { people, items, category: categories[0].id, type: categories.at(-1).id, recruits, ...(await furtherRows(parvis, people, items)), given: await passwords(parvis, people) };
 }
 
 /** A file of people that waits, with errors and long words; one of another town whose people are added. */
@@ -149,13 +149,21 @@ async function furtherRows(parvis, { administrateur, agent, coordinateur, demand
   return { token, receipt: reported.json.id, recurrence: recurring.json.id, comment, photo, zone };
 }
 
+/** The administrateur has a password; somebody has a one-time one, which is given back. */
+async function passwords(parvis, { administrateur, absent }) {
+  await parvis.write(['insert into password (person_id, hash, set_at) values (?, ?, ?)', administrateur.id, '$argon2id$', NOW]);
+  const given = await (await parvis.browser(administrateur)).post(`/equipe/${absent.id}/mot-de-passe`, {}, { accept: 'application/json' });
+  assert.equal(given.status, 201, given.text);
+  return { identifiant: absent.identifiant, password: given.json.password };
+}
+
 async function anyCategory(parvis, { organisation }) {
   const [{ id }] = await parvis.rows('select id from category where organisation_id = ? and parent_id is null order by position limit 1', organisation);
   return id;
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recruits, recurrence, token, zone, people }) {
+export function tour({ items, category, type, comment, photo, receipt, recruits, recurrence, token, zone, people, given }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const several = (gesture, ...names) => `/interventions/lot?${new URLSearchParams([['geste', gesture], ...names.map((name) => ['intervention_ids', items[name]])])}`;
@@ -166,6 +174,11 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     for (const field of fields) await window.page.getByLabel(field).first().fill('');
     await window.press(button);
   };
+  const withPassword = (...buttons) => async (window) => {
+    await window.page.locator('[name=identifiant]').fill(given.identifiant);
+    await window.page.locator('[name=password]').fill(given.password);
+    for (const button of buttons) await window.press(button, { within: window.page.locator('main') });
+  };
   return [
     [null, 'accueil', '/', 200],
     [null, 'connexion', '/connexion', 200],
@@ -173,6 +186,11 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     [null, 'lien', '/connexion/lien', 200],
     [null, 'code', '/connexion/code', 200],
     [null, 'code-erreur', '/connexion/code', 422, sent('Me connecter')],
+    [null, 'mot-de-passe', '/connexion/mot-de-passe?organisation=poitiers', 200],
+    [null, 'mot-de-passe-erreur', '/connexion/mot-de-passe', 422, sent('Me connecter')],
+    [null, 'mot-de-passe-oublie', '/connexion/mot-de-passe/oublie', 200],
+    [null, 'mot-de-passe-oublie-erreur', '/connexion/mot-de-passe/oublie', 422, sent('Recevoir un lien')],
+    [null, 'mot-de-passe-lien', '/connexion/mot-de-passe/lien', 200],
     [null, 'durees', '/durees-de-conservation', 200],
     [null, 'droits', '/droits', 200],
     ['administrateur', 'droits-administrateur', '/droits', 200],
@@ -374,6 +392,14 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['administrateur', 'personnes-import-attente', '/equipe/import', 200],
     ['administrateur', 'personnes-import-lu', `/equipe/import/${recruits.ready}`, 200],
     ['vide.administrator', 'personnes-import-fini', `/equipe/import/${recruits.done}`, 200],
+    ['administrateur', 'usage-unique', member('collegue', 'mot-de-passe'), 200],
+    ['administrateur', 'usage-unique-cree', member('collegue', 'mot-de-passe'), 201, sent('Créer le mot de passe')],
+    ['administrateur', 'usage-unique-soi', member('administrateur', 'mot-de-passe'), 403],
+    [null, 'mot-de-passe-choisir', '/connexion/mot-de-passe?organisation=poitiers', 200, withPassword('Me connecter')],
+    [null, 'mot-de-passe-choisir-erreur', '/connexion/mot-de-passe?organisation=poitiers', 422, withPassword('Me connecter', 'Choisir ce mot de passe')],
+    ['agent', 'mon-mot-de-passe', '/mon-compte/mot-de-passe', 200],
+    ['agent', 'mon-mot-de-passe-erreur', '/mon-compte/mot-de-passe', 422, sent('Choisir ce mot de passe')],
+    ['administrateur', 'mon-mot-de-passe-garder', '/mon-compte/mot-de-passe/supprimer', 200],
     ['administrateur', 'categories', '/interventions/categories', 200],
     ['administrateur', 'categories-erreur', '/interventions/categories', 422, sent('Ajouter')],
     ['administrateur', 'categorie', `/interventions/categories/${category}`, 200],

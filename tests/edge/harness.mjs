@@ -36,7 +36,7 @@ const ROUND_TRIPS = 2;
 export const FUNCTIONS = readdirSync('functions').filter((name) => name !== 'gateway');
 const CONFIGS = ['wrangler.toml', ...FUNCTIONS.map((name) => `functions/${name}/wrangler.toml`)];
 const PANIC = 'tests/fixtures/panic/wrangler.toml';
-const SENDERS = ['parvis-sign-in', 'parvis-personal-data', 'parvis-notifications'];
+const SENDERS = ['parvis-sign-in', 'parvis-passwords', 'parvis-personal-data', 'parvis-notifications'];
 const SECRETS = { LINK_KEYS: `test:${randomBytes(32).toString('base64url')}`, CODE_SECRET: randomBytes(32).toString('base64url') };
 
 /** The pages with a map that one moves: its library writes HTML by itself. */
@@ -87,7 +87,7 @@ const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTo
 
 /** Starts Parvis, with these rows rather than PEOPLE's when given; `stop` it when the file's tests are over. */
 export async function start(rows, vars = { TEST_CLOCK: '1' }) {
-  const worker = (configPath) => ({ configPath, vars, secrets: configPath.includes('sign-in') ? SECRETS : {} });
+  const worker = (configPath) => ({ configPath, vars, secrets: /sign-in|passwords/.test(configPath) ? SECRETS : {} });
   const server = createTestHarness({ workers: [...CONFIGS, PANIC].map(worker) });
   try {
     const { url } = await server.listen();

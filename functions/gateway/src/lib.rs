@@ -20,6 +20,7 @@ impl Service {
 /// Every function, in the order that `/sante` lists them.
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
+    Service("passwords"),
     Service("identity"),
     Service("console"),
     Service("team"),
@@ -61,12 +62,14 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/connexion", "sign-in"),
     ("/console", "console"),
     ("/cookies", "public"),
+    ("/connexion/mot-de-passe", "passwords"),
     ("/deconnexion", "sign-in"),
     ("/donnees-personnelles", "public"),
     ("/droits", "rights"),
     ("/durees-de-conservation", "public"),
     ("/equipe", "team"),
     ("/equipe/import", "team-import"),
+    ("/equipe/*/mot-de-passe", "passwords"),
     ("/interventions", "interventions"),
     ("/interventions/*", "intervention"),
     ("/interventions/*/affecter", "planning"),
@@ -116,6 +119,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/mentions-legales", "public"),
     ("/mes-donnees", "personal-data"),
     ("/mon-compte", "identity"),
+    ("/mon-compte/mot-de-passe", "passwords"),
     ("/plan-du-site", "public"),
     ("/open311", "open311"),
     ("/rapports-csp", "public"),
@@ -289,6 +293,8 @@ mod tests {
             ("/interventions/categories/42", "settings"),
             ("/connexion/code", "sign-in"),
             ("/console/organisations/nouvelle", "console"),
+            ("/connexion/mot-de-passe/oublie", "passwords"),
+            ("/equipe/42/mot-de-passe", "passwords"),
         ] {
             assert_eq!(owner("GET", path), Owner::Service(Service(name)), "{path}");
         }

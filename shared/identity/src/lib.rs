@@ -1,6 +1,6 @@
 //! Identity: who a person is, what he may do, and how he is forgotten.
 //!
-//! Signing in: a link by mail, kept nowhere; then a session, a random cookie whose hash is in D1. « Mon compte » lists
+//! Signing in: a link by mail, kept nowhere, or an identifiant and a password, kept as its hash; then a session, a random cookie whose hash is in D1. « Mon compte » lists
 //! the sessions and the tokens for programs. « Équipe » is where the administrateur adds people, gives them a role and
 //! removes them. The night's jobs erase accounts that nobody has used for two years.
 
@@ -14,6 +14,7 @@ pub mod links;
 pub mod mails;
 pub mod model;
 pub mod pages;
+pub mod password;
 pub mod policy;
 pub mod routes;
 pub mod schemas;
@@ -54,6 +55,7 @@ const NIGHTLY: &str = "40 1 * * *";
 /// Its functions, each with its own WASM: what is served together, and small enough.
 pub const FUNCTIONS: &[App] = &[
     SIGN_IN,
+    PASSWORDS,
     IDENTITY,
     PERSONAL_DATA,
     TEAM,
@@ -66,6 +68,13 @@ pub const FUNCTIONS: &[App] = &[
 pub const SIGN_IN: App = App {
     name: "sign-in",
     routes: &[routes::sign_in::ROUTES],
+    jobs: &[],
+};
+
+/// Identifiants and passwords: Argon2 weighs on no other function.
+pub const PASSWORDS: App = App {
+    name: "passwords",
+    routes: &[routes::passwords::ROUTES],
     jobs: &[],
 };
 

@@ -21,8 +21,24 @@ const ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// How many characters a code has.
 const CODE_LENGTH: usize = 8;
 
-/// What the link of a mail is for; a link of another purpose signs nobody in.
-const PURPOSE: &str = "sign_in";
+/// What a link is for: one of another purpose opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Signing in.
+    SignIn,
+    /// Choosing a password.
+    Password,
+}
+
+impl For {
+    /// What its token says.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::Password => "password",
+        }
+    }
+}
 
 /// A key shorter than this is refused: HMAC-SHA256 asks for as many bytes as it gives.
 const KEY_BYTES: usize = 32;
@@ -70,7 +86,12 @@ impl Secrets {
     }
 
     /// The token of a link that lives from `now` for [`LINK_LIFE`].
-    pub fn sign(&self, jti: &str, now: DateTime<Utc>) -> Result<String, SecretsError> {
+    pub fn sign(
+        &self,
+        purpose: For,
+        jti: &str,
+        now: DateTime<Utc>,
+    ) -> Result<String, SecretsError> {
         let claims = JWTClaims {
             issued_at: Some(timestamp(now)?),
             expires_at: Some(timestamp(now + LINK_LIFE)?),
@@ -81,7 +102,7 @@ impl Secrets {
             jwt_id: Some(jti.to_owned()),
             nonce: None,
             custom: Purpose {
-                purpose: PURPOSE.to_owned(),
+                purpose: purpose.code().to_owned(),
             },
         };
         self.signing.authenticate(claims).map_err(|_| SecretsError)
@@ -89,7 +110,7 @@ impl Secrets {
 
     /// The identifier inside a token that one of our keys signed for this purpose and that is alive at `now`.
     #[must_use]
-    pub fn verify(&self, token: &str, now: DateTime<Utc>) -> Option<String> {
+    pub fn verify(&self, purpose: For, token: &str, now: DateTime<Utc>) -> Option<String> {
         let metadata = Token::decode_metadata(token).ok()?;
         let key = std::iter::once(&self.signing)
             .chain(&self.former)
@@ -106,7 +127,7 @@ impl Secrets {
         let alive = claims.expires_at.is_some_and(|end| now < end);
         claims
             .jwt_id
-            .filter(|_| alive && claims.custom.purpose == PURPOSE)
+            .filter(|_| alive && claims.custom.purpose == purpose.code())
     }
 
     /// What the database keeps of a code: an HMAC bound to its link.
@@ -165,14 +186,19 @@ pub fn display_code(code: &str) -> String {
     format!("{head}-{tail}")
 }
 
+/// What was typed of codes, in upper case and without spaces and dashes.
+#[must_use]
+pub fn bare_code(raw: &str) -> String {
+    raw.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
 /// The code that was typed, in either case, with or without spaces and dashes.
 #[must_use]
 pub fn parse_code(raw: &str) -> Option<String> {
-    let code: String = raw
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}'))
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
+    let code = bare_code(raw);
     let known = code.len() == CODE_LENGTH && code.bytes().all(|byte| ALPHABET.contains(&byte));
     known.then_some(code)
 }
@@ -310,28 +336,46 @@ mod tests {
     #[test]
     fn a_link_lives_to_the_last_second_before_its_end() {
         let secrets = secrets(&format!("a:{KEY}"));
-        let token = secrets.sign("jti", at("2026-03-03T10:00:00Z")).unwrap();
+        let token = secrets
+            .sign(For::SignIn, "jti", at("2026-03-03T10:00:00Z"))
+            .unwrap();
         assert_eq!(
             secrets
-                .verify(&token, at("2026-03-03T10:14:59Z"))
+                .verify(For::SignIn, &token, at("2026-03-03T10:14:59Z"))
                 .as_deref(),
             Some("jti")
         );
-        assert_eq!(secrets.verify(&token, at("2026-03-03T10:15:00Z")), None);
-        assert_eq!(secrets.verify(&token, at("2026-03-03T09:59:59Z")), None);
+        assert_eq!(
+            secrets.verify(For::SignIn, &token, at("2026-03-03T10:15:00Z")),
+            None
+        );
+        assert_eq!(
+            secrets.verify(For::SignIn, &token, at("2026-03-03T09:59:59Z")),
+            None
+        );
     }
 
     #[test]
     fn a_former_key_still_verifies_and_a_foreign_one_never() {
         let now = at("2026-03-03T10:00:00Z");
-        let token = secrets(&format!("a:{KEY}")).sign("jti", now).unwrap();
+        let token = secrets(&format!("a:{KEY}"))
+            .sign(For::SignIn, "jti", now)
+            .unwrap();
         assert!(
             secrets(&format!("b:{OTHER}, a:{KEY}"))
-                .verify(&token, now)
+                .verify(For::SignIn, &token, now)
                 .is_some()
         );
-        assert!(secrets(&format!("b:{OTHER}")).verify(&token, now).is_none());
-        assert!(secrets(&format!("a:{OTHER}")).verify(&token, now).is_none());
+        assert!(
+            secrets(&format!("b:{OTHER}"))
+                .verify(For::SignIn, &token, now)
+                .is_none()
+        );
+        assert!(
+            secrets(&format!("a:{OTHER}"))
+                .verify(For::SignIn, &token, now)
+                .is_none()
+        );
     }
 
     #[test]
@@ -354,7 +398,7 @@ mod tests {
         };
         assert!(
             secrets
-                .verify(&key.authenticate(claims).unwrap(), now)
+                .verify(For::SignIn, &key.authenticate(claims).unwrap(), now)
                 .is_none()
         );
         let unsigned = format!(
@@ -362,7 +406,18 @@ mod tests {
             secret::encode(br#"{"alg":"none","kid":"a"}"#),
             secret::encode(br#"{"jti":"jti","exp":4102444800,"purpose":"sign_in"}"#)
         );
-        assert!(secrets.verify(&unsigned, now).is_none());
+        assert!(secrets.verify(For::SignIn, &unsigned, now).is_none());
+    }
+
+    #[test]
+    fn a_link_opens_what_it_is_for_and_nothing_else() {
+        let secrets = secrets(&format!("a:{KEY}"));
+        let now = at("2026-03-03T10:00:00Z");
+        for (one, other) in [(For::SignIn, For::Password), (For::Password, For::SignIn)] {
+            let token = secrets.sign(one, "jti", now).unwrap();
+            assert!(secrets.verify(one, &token, now).is_some());
+            assert!(secrets.verify(other, &token, now).is_none());
+        }
     }
 
     #[test]

@@ -16,6 +16,10 @@ domain::actions! {
         CreateToken = "create_token" of Account: "Créer un jeton d’accès pour un programme",
         /// Revoke such a token.
         RevokeToken = "revoke_token" of Account: "Révoquer un de ses jetons d’accès",
+        /// Choose one's own password.
+        ChangePassword = "change_password" of Account: "Choisir son mot de passe",
+        /// Remove one's own password.
+        RemovePassword = "remove_password" of Account: "Supprimer son mot de passe",
         /// Go on in another organisation that one belongs to.
         SwitchOrganisation = "switch_organisation" of Account: "Continuer dans une autre de ses organisations",
         /// Accept or decline the invitation of another organisation.
@@ -34,6 +38,8 @@ domain::actions! {
         RemoveMember = "remove_member" of Organisation: "Retirer une personne de l’équipe",
         /// Choose the colour of the organisation's pages.
         ChangeBrand = "change_brand" of Organisation: "Choisir la couleur de la collectivité",
+        /// Give a member a one-time password.
+        GivePassword = "give_password" of Organisation: "Donner un mot de passe à usage unique",
         /// Tick that a member without e-mail was handed the information notice.
         RecordNotice = "record_notice" of Organisation: "Noter qu’une personne a reçu l’information sur ses données",
         /// See the organisations of the platform, their volumes, and how its jobs went: never what they hold.
@@ -91,6 +97,14 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::RevokeToken, Role::Coordinator, Tie::Own),
     rule(Action::RevokeToken, Role::Agent, Tie::Own),
     rule(Action::RevokeToken, Role::Requester, Tie::Own),
+    rule(Action::ChangePassword, Role::Administrator, Tie::Own),
+    rule(Action::ChangePassword, Role::Coordinator, Tie::Own),
+    rule(Action::ChangePassword, Role::Agent, Tie::Own),
+    rule(Action::ChangePassword, Role::Requester, Tie::Own),
+    rule(Action::RemovePassword, Role::Administrator, Tie::Own),
+    rule(Action::RemovePassword, Role::Coordinator, Tie::Own),
+    rule(Action::RemovePassword, Role::Agent, Tie::Own),
+    rule(Action::RemovePassword, Role::Requester, Tie::Own),
     rule(Action::SwitchOrganisation, Role::Administrator, Tie::Own),
     rule(Action::SwitchOrganisation, Role::Coordinator, Tie::Own),
     rule(Action::SwitchOrganisation, Role::Agent, Tie::Own),
@@ -111,6 +125,7 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
     rule(Action::ChangeBrand, Role::Administrator, Tie::Organisation),
+    rule(Action::GivePassword, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
     rule(Action::ReadAccount, Role::Operator, Tie::Own),
     rule(Action::CloseSession, Role::Operator, Tie::Own),

@@ -4,6 +4,7 @@ pub mod account;
 pub mod console;
 pub mod import;
 pub mod pages;
+pub mod passwords;
 pub mod personal_data;
 pub mod sign_in;
 pub mod team;

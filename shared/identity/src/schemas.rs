@@ -59,6 +59,28 @@ pub static SIGNED_IN: Schema = Schema {
     ],
 };
 
+/// One's own password: since when; null: none.
+pub static PASSWORD: Schema = Schema {
+    name: "Password",
+    keys: &[("set_at", Shape::OptionalMoment)],
+};
+
+/// A password was chosen or removed.
+pub static PASSWORD_CHANGED: Schema = Schema {
+    name: "PasswordChanged",
+    keys: &[("changed", Shape::Boolean)],
+};
+
+/// A one-time password: the only answer that ever holds it.
+pub static ONE_TIME_PASSWORD: Schema = Schema {
+    name: "OneTimePassword",
+    keys: &[
+        ("id", Shape::Id),
+        ("password", Shape::Text),
+        ("expires_at", Shape::Moment),
+    ],
+};
+
 /// The receipt of a change to one session or token.
 pub static CREDENTIAL_CHANGED: Schema = Schema {
     name: "CredentialChanged",

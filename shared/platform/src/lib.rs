@@ -21,6 +21,7 @@ pub use local::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, sto
 pub use workers::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, stopwatch};
 
 pub mod secret;
+pub mod text;
 
 /// Some of the files in storage.
 #[derive(Debug)]

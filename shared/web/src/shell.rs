@@ -327,6 +327,22 @@ pub const NOTICES: &[(&str, &str)] = &[
         "lien-demande",
         "Si cette adresse est celle d’un compte, un courriel vient de partir. Il contient un lien et un code, valables 15\u{a0}minutes.",
     ),
+    (
+        "mot-de-passe-demande",
+        "Si cette adresse est celle d’un compte, un courriel vient de partir. Son lien permet de choisir un mot de passe, pendant 15\u{a0}minutes.",
+    ),
+    (
+        "mot-de-passe-choisi",
+        "Votre mot de passe est enregistré. Connectez-vous avec lui.",
+    ),
+    (
+        "mot-de-passe-change",
+        "Votre mot de passe est enregistré, vos autres connexions sont fermées.",
+    ),
+    (
+        "mot-de-passe-supprime",
+        "Votre mot de passe est supprimé, vos autres connexions sont fermées.",
+    ),
     ("deconnecte", "Vous êtes déconnecté."),
     (
         "conditions-publiees",

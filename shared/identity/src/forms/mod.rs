@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod console;
 pub mod import;
+pub mod passwords;
 pub mod personal_data;
 pub mod sign_in;
 pub mod team;

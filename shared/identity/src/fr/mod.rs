@@ -4,6 +4,7 @@ pub mod actions;
 pub mod brand;
 pub mod console;
 pub mod import;
+pub mod passwords;
 pub mod personal_data;
 pub mod sign_in;
 pub mod team;

@@ -21,8 +21,8 @@ pub const EMAIL_OWN: &str = "Cette personne doit confirmer elle-même ce changem
 pub const ADMINISTRATOR_STAYS: &str = "Le rôle d’administrateur se transmet par l’exploitant du service\u{a0}: il ne peut être ni changé ni retiré ici.";
 /// The address of a private mail service.
 pub const CONSUMER: &str = "Cette adresse est celle d’une messagerie personnelle. Préférez une adresse professionnelle si la personne en a une.";
-/// Who cannot sign in yet.
-pub const NO_SIGN_IN: &str = "Une personne sans adresse électronique peut figurer dans l’équipe et recevoir des interventions. Elle ne peut pas encore se connecter\u{a0}: la connexion se fait par un lien envoyé par courriel.";
+/// How who has no address signs in.
+pub const NO_EMAIL: &str = "Une personne sans adresse électronique se connecte avec son identifiant et un mot de passe. Le premier est à usage unique\u{a0}: créez-le depuis sa page, et remettez-le-lui.";
 /// What the administrateur does for who has no address.
 pub const TO_INFORM: &str = "Ces personnes n’ont pas d’adresse électronique. Remettez-leur l’information sur leurs données, puis notez-le ici.";
 /// 422: nobody was ticked.

@@ -9,6 +9,7 @@ pub mod import;
 pub mod invitations;
 pub mod legal;
 pub mod notices;
+pub mod passwords;
 pub mod personal_data;
 pub mod retention;
 pub mod sign_in;

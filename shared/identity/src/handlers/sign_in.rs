@@ -3,7 +3,7 @@
 use crate::{
     forms::sign_in as forms,
     fr::sign_in as fr,
-    links::{self, Browser, CODE_TRIES, LINK_LIFE, Secrets},
+    links::{self, Browser, CODE_TRIES, For, LINK_LIFE, Secrets},
     mails,
     model::{Closed, Code, Link, Pass},
     pages::sign_in as pages,
@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     calendar::{Zone, rfc3339},
     id::CredentialId,
-    policy::check,
+    policy::{Actor, check},
 };
 use http::{
     HeaderName, StatusCode,
@@ -26,7 +26,7 @@ use http::{
 use maud::Markup;
 use platform::{
     Rows,
-    db::{DbError, Single},
+    db::{DbError, Single, Stmt},
     directory::{BROWSER_LIFE, Credential, CredentialKind},
     mail::Mail,
     secret,
@@ -59,24 +59,45 @@ pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let jti_hash = secret::sha256_hex(jti.as_bytes());
     let code = links::code(ctx.random.bytes());
     // Written for everybody, so that it takes as long for everybody.
-    let token = secrets.sign(&jti, request.now)?;
+    let token = secrets.sign(For::SignIn, &jti, request.now)?;
     let mail = mails::sign_in::link(&ctx.config.origin, command.email.as_str(), &token, &code);
     let address = command.email.folded();
     let asked = ctx.write(store::ask(&store::NewLink {
-        address: &address,
-        address_hash: &secrets.subject_hash(&address),
-        network_hash: &secrets.subject_hash(&links::network(
-            request.header("cf-connecting-ip").unwrap_or_default(),
-        )),
+        asker: store::Asker {
+            address: &address,
+            address_hash: &secrets.subject_hash(&address),
+            network_hash: &network_hash(&secrets, &request),
+            now: request.now,
+        },
         jti_hash: &jti_hash,
         code_hmac: &secrets.code_hmac(&jti_hash, &code),
         browser_hash: &browser.hash(),
-        now: request.now,
     }));
-    let recipient = last(&mut asked.await?)?.first::<Single<String>>()?;
-    let response =
-        asked_for(&request).with_cookie(SIGN_IN_COOKIE, &browser.cookie(), LINK_LIFE.num_seconds());
-    Ok(match recipient {
+    let response = asked_for(&request, "/connexion/code", fr::ASKED_NOTICE).with_cookie(
+        SIGN_IN_COOKIE,
+        &browser.cookie(),
+        LINK_LIFE.num_seconds(),
+    );
+    mailed(response, asked.await?, mail)
+}
+
+/// The answer to every ask, whoever asks: the page that comes next, with that notice.
+pub(super) fn asked_for(request: &Request, path: &str, notice: &str) -> Response {
+    if request.wants_json() {
+        let message = shell::notice(notice);
+        Response::json(&json!({ "message": message })).with_status(StatusCode::ACCEPTED)
+    } else {
+        Response::see(&format!("{path}?fait={notice}"))
+    }
+}
+
+/// The answer, and after it the mail to the address that the last rows give, if they give one.
+pub(super) fn mailed(
+    response: Response,
+    mut rows: Vec<Rows>,
+    mail: Mail,
+) -> Result<Response, Error> {
+    Ok(match last(&mut rows)?.first::<Single<String>>()? {
         Some(address) => response.then_mail(Mail {
             to: address.value,
             ..mail
@@ -85,13 +106,10 @@ pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     })
 }
 
-fn asked_for(request: &Request) -> Response {
-    if request.wants_json() {
-        let message = shell::notice(fr::ASKED_NOTICE);
-        Response::json(&json!({ "message": message })).with_status(StatusCode::ACCEPTED)
-    } else {
-        Response::see(&format!("/connexion/code?fait={}", fr::ASKED_NOTICE))
-    }
+/// The hash of the network that a request comes from, for the throttles.
+pub(super) fn network_hash(secrets: &Secrets, request: &Request) -> String {
+    let address = request.header("cf-connecting-ip").unwrap_or_default();
+    secrets.subject_hash(&links::network(address))
 }
 
 /// `GET /connexion/lien`: the token is in the fragment, which stays in the browser; nothing is read and nothing changes.
@@ -105,7 +123,7 @@ pub async fn open_link(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let secrets = Secrets::of(&ctx.config)?;
     let token = request.fields.get("token").unwrap_or_default();
     let jti = secrets
-        .verify(token, request.now)
+        .verify(For::SignIn, token, request.now)
         .ok_or_else(|| dead(&request, fr::DEAD_LINK))?;
     let jti_hash = secret::sha256_hex(jti.as_bytes());
     let code =
@@ -196,14 +214,31 @@ pub async fn try_code(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     }
 }
 
-/// Opens the session: always a new secret, whatever the browser held before.
+/// Opens the session that a link let in.
 async fn enter(
     ctx: &Ctx,
     request: &Request,
     browser: Option<Browser>,
     pass: &Pass,
 ) -> Result<Response, Error> {
-    let actor = pass.actor();
+    let back = browser.and_then(|browser| browser.back);
+    let batch = |opening: &store::Opening<'_>| store::sign_in(pass, opening);
+    let opened = open_session(ctx, request, pass.actor(), back.as_deref(), batch).await;
+    let response = opened.map_err(|error| match error {
+        DbError::Stale => dead(request, fr::DEAD_LINK),
+        other => other.into(),
+    })?;
+    Ok(response.with_cookie(SIGN_IN_COOKIE, "", 0))
+}
+
+/// Opens a session of `actor`, always under a new secret, whatever the browser held before; `batch` proves that it may.
+pub(super) async fn open_session(
+    ctx: &Ctx,
+    request: &Request,
+    actor: &Actor,
+    back: Option<&str>,
+    batch: impl FnOnce(&store::Opening<'_>) -> Vec<Stmt>,
+) -> Result<Response, DbError> {
     let credential = Credential::new(actor.organisation, actor.person, ctx.random.bytes());
     let label = links::browser_label(request.header("user-agent").unwrap_or_default());
     let session = NewCredential {
@@ -217,22 +252,15 @@ async fn enter(
         expires_at: request.now + BROWSER_LIFE,
     };
     let before = request.cookie(SESSION_COOKIE).and_then(Credential::parse);
-    // The organisation's zone is not read yet; Paris is near enough for a date that counts in years.
-    let today = Zone::PARIS.civil_date(request.now);
-    ctx.write(store::sign_in(
-        pass,
-        &session,
-        before.as_ref(),
-        ctx.uuid(),
-        today,
-    ))
-    .await
-    .map_err(|error| match error {
-        DbError::Stale => dead(request, fr::DEAD_LINK),
-        other => other.into(),
-    })?;
-    let back = browser.and_then(|browser| browser.back);
-    let path = back.as_deref().unwrap_or("/");
+    ctx.write(batch(&store::Opening {
+        session: &session,
+        before: before.as_ref(),
+        audit_id: ctx.uuid(),
+        // The organisation's zone is not read yet; Paris is near enough for a date that counts in years.
+        today: Zone::PARIS.civil_date(request.now),
+    }))
+    .await?;
+    let path = back.unwrap_or("/");
     let response = if request.wants_json() {
         Response::json(&json!({
             "id": session.id,
@@ -244,13 +272,11 @@ async fn enter(
     } else {
         Response::see(path)
     };
-    Ok(unseen(response)
-        .with_cookie(
-            SESSION_COOKIE,
-            &credential.token(),
-            BROWSER_LIFE.num_seconds(),
-        )
-        .with_cookie(SIGN_IN_COOKIE, "", 0))
+    Ok(unseen(response).with_cookie(
+        SESSION_COOKIE,
+        &credential.token(),
+        BROWSER_LIFE.num_seconds(),
+    ))
 }
 
 /// `POST /deconnexion`
@@ -294,13 +320,13 @@ fn code_wanted(request: &Request, token: &str, errors: Vec<FieldError>) -> Error
 }
 
 /// Neither cached nor told to another site: the page is reached by a link that holds a secret.
-fn unseen(response: Response) -> Response {
+pub(super) fn unseen(response: Response) -> Response {
     response
         .with_header(CACHE_CONTROL, "no-store")
         .with_header(REFERRER_POLICY, "no-referrer")
 }
 
-fn last(rows: &mut Vec<Rows>) -> Result<Rows, Error> {
+pub(super) fn last(rows: &mut Vec<Rows>) -> Result<Rows, Error> {
     rows.pop()
         .ok_or_else(|| Error::internal("a batch gave fewer rows than it has statements"))
 }

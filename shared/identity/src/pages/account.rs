@@ -61,6 +61,10 @@ pub fn account(
                 }))
             }
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
+            (panel(Some("Mot de passe"), &html! {
+                p { "Vous pouvez aussi vous connecter avec votre identifiant et un mot de passe." }
+                (actions(&html! { (Button::secondary("Gérer mon mot de passe").to(super::passwords::OWN)) }))
+            }))
             @if member {
                 (panel(Some("Jetons d’accès"), &html! {
                     p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }

@@ -1,5 +1,6 @@
 //! The pages of signing in.
 
+use super::passwords::SIGN_IN;
 use maud::{Markup, html};
 use web::{
     FieldError, Request,
@@ -13,7 +14,8 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
     let back = request
         .fields
         .get("retour")
-        .or_else(|| request.query.get("retour"));
+        .or_else(|| request.query.get("retour"))
+        .and_then(crate::links::same_site_path);
     request
         .page("Se connecter")
         .subtitle(html! { "Nous vous envoyons un lien par courriel\u{a0}: pas de mot de passe à retenir." })
@@ -21,9 +23,7 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
         .render(html! {
             (error_summary(errors))
             (Form::post("/connexion").body(&html! {
-                @if let Some(back) = back.and_then(crate::links::same_site_path) {
-                    (hidden("retour", back))
-                }
+                @if let Some(back) = back { (hidden("retour", back)) }
                 (Field::email("email", "Adresse électronique professionnelle")
                     .hint("Par exemple\u{a0}: prenom.nom@ville.fr")
                     .value(typed)
@@ -34,7 +34,16 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
                 (Button::primary("Recevoir un lien"))
             }))
             p { "Vous avez déjà reçu le courriel\u{a0}? " a href="/connexion/code" { "Saisissez le code" } "." }
+            (with_password(back))
         })
+}
+
+/// Leads to signing in with a password, to come back to the same page.
+fn with_password(back: Option<&str>) -> Markup {
+    Form::get(SIGN_IN).body(&html! {
+        @if let Some(back) = back { (hidden("retour", back)) }
+        (Button::secondary("Me connecter avec un mot de passe"))
+    })
 }
 
 /// Asks for the code of the mail.

@@ -29,7 +29,7 @@ pub fn list(
         @if manages && !to_inform.is_empty() { (informing(request, to_inform)) }
         (ui::card_list(&cards))
         p { a href="/droits" { "Ce que chaque rôle permet de faire" } }
-        @if members.iter().any(|member| member.email.is_none()) { (ui::alert(Tone::Info, &html! { p { (fr::NO_SIGN_IN) } })) }
+        @if members.iter().any(|member| member.email.is_none()) { (ui::alert(Tone::Info, &html! { p { (fr::NO_EMAIL) } })) }
         (ui::pagination(request.query.get("after").map(|_| TEAM), next))
     };
     let add = html! { @if manages { (Button::primary("Ajouter une personne").icon(Icon::Plus).to("/equipe/nouvelle")) (Button::secondary("Importer un fichier").to(super::import::PLACE)) } };
@@ -105,7 +105,7 @@ pub fn new(request: &Request, errors: &[FieldError]) -> Markup {
             (fields(&typed, errors, None))
             (ui::actions(&html! { (Button::primary("Ajouter à l’équipe")) }))
         }))
-        (ui::alert(Tone::Info, &html! { p { (fr::NO_SIGN_IN) } }))
+        (ui::alert(Tone::Info, &html! { p { (fr::NO_EMAIL) } }))
     };
     form_page(request, "Ajouter une personne", errors).render(body)
 }
@@ -133,6 +133,10 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
             (ui::actions(&html! { (Button::primary("Enregistrer")) }))
         }))
         @if member.role != Role::Administrator {
+            (ui::panel(Some("Connexion"), &html! {
+                p { "Si cette personne n’a pas d’adresse électronique, ou a oublié son mot de passe, vous pouvez lui en donner un." }
+                (ui::actions(&html! { (Button::secondary("Mot de passe à usage unique").about(&name).to(&address(member, "mot-de-passe"))) }))
+            }))
             (ui::panel(Some("Départ"), &html! {
                 p { "Quand cette personne quitte l’équipe, retirez-la." }
                 (ui::actions(&html! { (Button::secondary("Retirer de l’équipe").about(&name).to(&address(member, "retirer"))) }))

@@ -8,6 +8,7 @@ pub mod credential;
 pub mod import;
 pub mod invitations;
 pub mod legal;
+pub mod passwords;
 pub mod personal_data;
 pub mod sign_in;
 pub mod team;

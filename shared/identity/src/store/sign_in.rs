@@ -6,6 +6,7 @@ use crate::{
     model::Pass,
 };
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::policy::Actor;
 use platform::{db::Stmt, directory::Credential, ledger, sql, system_sql};
 use uuid::Uuid;
 
@@ -18,23 +19,55 @@ pub const UNKNOWN_PER_NETWORK: u32 = 20;
 /// The time over which both are counted, sliding.
 pub const WINDOW: TimeDelta = TimeDelta::hours(1);
 
-/// A link that somebody asks for; nobody knows yet whether for anybody.
-#[derive(Debug)]
-pub struct NewLink<'a> {
+/// Who asks for a link; nobody knows yet whether for anybody.
+#[derive(Debug, Clone, Copy)]
+pub struct Asker<'a> {
     /// The address as it is compared.
     pub address: &'a str,
     /// Its hash, for the throttle.
     pub address_hash: &'a str,
     /// The hash of the network, for the throttle.
     pub network_hash: &'a str,
+    /// Now.
+    pub now: DateTime<Utc>,
+}
+
+/// A sign-in link that somebody asks for.
+#[derive(Debug)]
+pub struct NewLink<'a> {
+    /// Who asks.
+    pub asker: Asker<'a>,
     /// The hash of the link's identifier.
     pub jti_hash: &'a str,
     /// The HMAC of its code.
     pub code_hmac: &'a str,
     /// The hash of the browser that asks.
     pub browser_hash: &'a str,
-    /// Now.
-    pub now: DateTime<Utc>,
+}
+
+/// Counts an ask, in two statements; what makes the link follows them, and does so only if `changes()` is 1: the address is
+/// not throttled.
+pub(super) fn counted(asker: &Asker<'_>) -> Vec<Stmt> {
+    let since = asker.now - WINDOW;
+    vec![
+        system_sql!(
+            "insert into throttle (kind, subject_hash, window_start, count) select 'network', ?1, ?2, 1 where not exists (select 1 from person where email_folded = ?3) and (select coalesce(sum(count), 0) from throttle where kind = 'network' and subject_hash = ?1 and window_start > ?4) < ?5 on conflict (kind, subject_hash, window_start) do update set count = count + 1",
+            asker.network_hash,
+            asker.now,
+            asker.address,
+            since,
+            UNKNOWN_PER_NETWORK
+        ),
+        // Of an unknown address only if the line above was written.
+        system_sql!(
+            "insert into throttle (kind, subject_hash, window_start, count) select 'address', ?1, ?2, 1 where (changes() = 1 or exists (select 1 from person where email_folded = ?3)) and (select coalesce(sum(count), 0) from throttle where kind = 'address' and subject_hash = ?1 and window_start > ?4) < ?5 on conflict (kind, subject_hash, window_start) do update set count = count + 1",
+            asker.address_hash,
+            asker.now,
+            asker.address,
+            since,
+            LINKS_PER_ADDRESS
+        ),
+    ]
 }
 
 /// The whole of an ask: the same five statements for an address known, unknown, suspended or throttled.
@@ -42,34 +75,17 @@ pub struct NewLink<'a> {
 /// The last one gives the address to write to, as [`platform::db::Single`]: one row when a link was made, else none.
 #[must_use]
 pub fn ask(link: &NewLink<'_>) -> Vec<Stmt> {
-    let since = link.now - WINDOW;
-    vec![
-        system_sql!(
-            "insert into throttle (kind, subject_hash, window_start, count) select 'network', ?1, ?2, 1 where not exists (select 1 from person where email_folded = ?3) and (select coalesce(sum(count), 0) from throttle where kind = 'network' and subject_hash = ?1 and window_start > ?4) < ?5 on conflict (kind, subject_hash, window_start) do update set count = count + 1",
-            link.network_hash,
-            link.now,
-            link.address,
-            since,
-            UNKNOWN_PER_NETWORK
-        ),
-        // Of an unknown address only if the line above was written.
-        system_sql!(
-            "insert into throttle (kind, subject_hash, window_start, count) select 'address', ?1, ?2, 1 where (changes() = 1 or exists (select 1 from person where email_folded = ?3)) and (select coalesce(sum(count), 0) from throttle where kind = 'address' and subject_hash = ?1 and window_start > ?4) < ?5 on conflict (kind, subject_hash, window_start) do update set count = count + 1",
-            link.address_hash,
-            link.now,
-            link.address,
-            since,
-            LINKS_PER_ADDRESS
-        ),
-        // Only if the line above was written: the address is not throttled.
+    let mut batch = counted(&link.asker);
+    let now = link.asker.now;
+    batch.extend([
         system_sql!(
             "insert into sign_in_link (jti_hash, person_id, code_hmac, browser_hash, created_at, expires_at) select ?1, p.id, ?2, ?3, ?4, ?5 from person p where changes() = 1 and p.email_folded = ?6 and p.suspended_at is null and exists (select 1 from membership m join organisation o on o.id = m.organisation_id where m.person_id = p.id and m.state = 'active' and o.suspended_at is null)",
             link.jti_hash,
             link.code_hmac,
             link.browser_hash,
-            link.now,
-            link.now + LINK_LIFE,
-            link.address
+            now,
+            now + LINK_LIFE,
+            link.asker.address
         ),
         system_sql!(
             "delete from throttle where kind = 'code' and subject_hash = ?1",
@@ -79,7 +95,8 @@ pub fn ask(link: &NewLink<'_>) -> Vec<Stmt> {
             "select p.email as value from sign_in_link l join person p on p.id = l.person_id where l.jti_hash = ?1",
             link.jti_hash
         ),
-    ]
+    ]);
+    batch
 }
 
 /// Reads one link, as [`crate::model::Link`].
@@ -133,49 +150,64 @@ pub fn try_browser(browser_hash: &str, now: DateTime<Utc>) -> Vec<Stmt> {
     ]
 }
 
+/// A session to open, in a browser that may have had another.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// The session.
+    pub session: &'a NewCredential<'a>,
+    /// What the browser held before.
+    pub before: Option<&'a Credential>,
+    /// A fresh UUID for the audit line.
+    pub audit_id: Uuid,
+    /// The date of the person's last activity.
+    pub today: chrono::NaiveDate,
+}
+
+impl Opening<'_> {
+    /// What follows the guarded statement that let `actor` in: its audit line, the session, the end of the one before.
+    pub(super) fn statements(&self, actor: &Actor) -> Vec<Stmt> {
+        let mut batch = vec![
+            ledger::audit(
+                self.audit_id,
+                actor,
+                "sign_in",
+                &format!("credential/{}", self.session.id),
+                self.session.now,
+            ),
+            self.session.insert(),
+            system_sql!(
+                "update person set last_active_on = ?2, warned_on = null where id = ?1",
+                actor.person,
+                self.today
+            ),
+        ];
+        batch.extend(self.before.map(|before| {
+            sql!(
+                "delete from credential where token_hash = ?1 and organisation_id = ?2",
+                before.hash(),
+                before.organisation
+            )
+        }));
+        batch
+    }
+}
+
 /// Uses the link that let somebody in and opens the session: of two requests that race, one finds the link used.
 ///
 /// Every other link of the person dies, and so does the session that the browser had before.
 #[must_use]
-pub fn sign_in(
-    pass: &Pass,
-    session: &NewCredential<'_>,
-    before: Option<&Credential>,
-    audit_id: Uuid,
-    today: chrono::NaiveDate,
-) -> Vec<Stmt> {
-    let actor = pass.actor();
-    let mut batch = vec![
-        system_sql!(
-            "update sign_in_link set used_at = ?2 where jti_hash = ?1 and used_at is null and expires_at > ?2",
-            pass.jti_hash(),
-            session.now
-        ),
-        ledger::audit(
-            audit_id,
-            actor,
-            "sign_in",
-            &format!("credential/{}", session.id),
-            session.now,
-        ),
-        session.insert(),
-        system_sql!(
-            "update sign_in_link set used_at = ?2 where person_id = ?1 and used_at is null",
-            actor.person,
-            session.now
-        ),
-        system_sql!(
-            "update person set last_active_on = ?2, warned_on = null where id = ?1",
-            actor.person,
-            today
-        ),
-    ];
-    batch.extend(before.map(|before| {
-        sql!(
-            "delete from credential where token_hash = ?1 and organisation_id = ?2",
-            before.hash(),
-            before.organisation
-        )
-    }));
+pub fn sign_in(pass: &Pass, opening: &Opening<'_>) -> Vec<Stmt> {
+    let (actor, now) = (pass.actor(), opening.session.now);
+    let mut batch = vec![system_sql!(
+        "update sign_in_link set used_at = ?2 where jti_hash = ?1 and used_at is null and expires_at > ?2",
+        pass.jti_hash(),
+        now
+    )];
+    batch.extend(opening.statements(actor));
+    batch.push(system_sql!(
+        "update sign_in_link set used_at = ?2 where person_id = ?1 and used_at is null",
+        actor.person,
+        now
+    ));
     batch
 }

@@ -8,6 +8,7 @@ mod import;
 mod jobs;
 mod notices;
 mod pages;
+mod passwords;
 mod personal_data;
 mod sign_in;
 mod team;

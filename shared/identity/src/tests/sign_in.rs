@@ -115,13 +115,15 @@ fn ask_twin(answer: &Answer) -> Answer {
 #[test]
 fn case_02_the_statements_have_one_shape() {
     let new = |address| store::NewLink {
-        address,
-        address_hash: "a",
-        network_hash: "n",
+        asker: store::Asker {
+            address,
+            address_hash: "a",
+            network_hash: "n",
+            now: at(super::TEN),
+        },
         jti_hash: "j",
         code_hmac: "c",
         browser_hash: "b",
-        now: at(super::TEN),
     };
     let shape = |address| {
         store::ask(&new(address))
@@ -409,10 +411,12 @@ fn of_two_requests_that_race_one_signs_in() {
     };
     let batch = store::sign_in(
         &pass,
-        &session,
-        None,
-        uuid::Uuid::from_u128(2),
-        at(super::TEN).date_naive(),
+        &store::Opening {
+            session: &session,
+            before: None,
+            audit_id: uuid::Uuid::from_u128(2),
+            today: at(super::TEN).date_naive(),
+        },
     );
     assert_eq!(
         super::now(world.db.batch(batch)).unwrap_err(),

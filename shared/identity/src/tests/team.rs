@@ -404,7 +404,7 @@ fn case_27_who_has_no_address_waits_to_be_informed_until_it_is_ticked() {
     let mut page = world.signed_in(ADMINISTRATOR);
     let body = world.get(&mut page, "/equipe").body;
     assert!(
-        body.contains("Personnes à informer") && body.contains("ne peut pas encore se connecter")
+        body.contains("Personnes à informer") && body.contains("Le premier est à usage unique")
     );
     let tick = format!("/equipe/{}/informee", id(&added));
     assert_eq!(

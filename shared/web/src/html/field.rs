@@ -109,6 +109,12 @@ impl<'a> Field<'a> {
         Self::new(name, label, Kind::Input("email"))
     }
 
+    /// A password: what was typed is never shown again.
+    #[must_use]
+    pub const fn password(name: &'a str, label: &'a str) -> Self {
+        Self::new(name, label, Kind::Input("password"))
+    }
+
     /// A phone number.
     #[must_use]
     pub const fn tel(name: &'a str, label: &'a str) -> Self {

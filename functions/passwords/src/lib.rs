@@ -1,0 +1,3 @@
+//! Identifiants and passwords.
+
+web::doors!(identity::PASSWORDS);
