@@ -15,6 +15,7 @@ pub mod input;
 pub mod mail;
 pub mod maps;
 mod multipart;
+pub mod proconnect;
 pub mod request;
 pub mod response;
 pub mod route;

@@ -292,6 +292,14 @@ pub const NOTICES: &[(&str, &str)] = &[
         "Si cette adresse est celle d’un compte, un courriel vient de partir. Il contient un lien et un code, valables 15\u{a0}minutes.",
     ),
     ("deconnecte", "Vous êtes déconnecté."),
+    (
+        "proconnect-annule",
+        "Vous avez annulé la connexion avec ProConnect.",
+    ),
+    (
+        "proconnect-delie",
+        "ProConnect n’est plus lié à votre compte.",
+    ),
     ("connexion-fermee", "La connexion est fermée."),
     ("connexions-fermees", "Les autres connexions sont fermées."),
     ("jeton-revoque", "Le jeton est révoqué."),
