@@ -20,6 +20,7 @@ impl Service {
 /// Every function, in the order that `/sante` lists them.
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
+    Service("proconnect"),
     Service("identity"),
     Service("public"),
     Service("interventions"),
@@ -53,6 +54,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/alertes", "alerts"),
     ("/agenda", "planning"),
     ("/connexion", "sign-in"),
+    ("/connexion/proconnect", "proconnect"),
     ("/cookies", "public"),
     ("/deconnexion", "sign-in"),
     ("/donnees-personnelles", "public"),
@@ -105,6 +107,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/invitations", "identity"),
     ("/mentions-legales", "public"),
     ("/mon-compte", "identity"),
+    ("/mon-compte/proconnect", "proconnect"),
     ("/plan-du-site", "public"),
     ("/open311", "open311"),
     ("/rapports-csp", "public"),

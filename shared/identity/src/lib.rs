@@ -1,6 +1,6 @@
 //! Identity: who a person is, what he may do, and how he is forgotten.
 //!
-//! Signing in: a link by mail, kept nowhere; then a session, a random cookie whose hash is in D1. « Mon compte » lists
+//! Signing in: a link by mail, kept nowhere, or ProConnect; then a session, a random cookie whose hash is in D1. « Mon compte » lists
 //! the sessions and the tokens for programs. « Équipe » is where the administrateur adds people, gives them a role and
 //! removes them. The night's jobs erase accounts that nobody has used for two years.
 
@@ -12,8 +12,10 @@ pub mod jobs;
 pub mod links;
 pub mod mails;
 pub mod model;
+pub mod oidc;
 pub mod pages;
 pub mod policy;
+pub mod provider;
 pub mod routes;
 pub mod schemas;
 pub mod store;
@@ -51,12 +53,19 @@ pub const JOBS: &[Job] = &[
 const NIGHTLY: &str = "40 1 * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
-pub const FUNCTIONS: &[App] = &[SIGN_IN, IDENTITY, PUBLIC];
+pub const FUNCTIONS: &[App] = &[SIGN_IN, PROCONNECT, IDENTITY, PUBLIC];
 
 /// Signing in and out.
 pub const SIGN_IN: App = App {
     name: "sign-in",
     routes: &[routes::sign_in::ROUTES],
+    jobs: &[],
+};
+
+/// Signing in with ProConnect, and the link of an account to it.
+pub const PROCONNECT: App = App {
+    name: "proconnect",
+    routes: &[routes::proconnect::ROUTES],
     jobs: &[],
 };
 

@@ -1,5 +1,7 @@
 //! A sign-in link as it was found, and whether it lets somebody in.
 
+pub mod proconnect;
+
 use crate::links::CODE_TRIES;
 use chrono::{DateTime, Utc};
 use domain::{

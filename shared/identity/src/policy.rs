@@ -20,6 +20,8 @@ domain::actions! {
         SwitchOrganisation = "switch_organisation",
         /// Accept or decline the invitation of another organisation.
         AnswerInvitation = "answer_invitation",
+        /// Forget the ProConnect account that opens one's own.
+        UnlinkProConnect = "unlink_proconnect",
         /// See the members of the organisation.
         ReadTeam = "read_team",
         /// Add a member.
@@ -66,6 +68,10 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::AnswerInvitation, Role::Coordinator, Tie::Own),
     rule(Action::AnswerInvitation, Role::Agent, Tie::Own),
     rule(Action::AnswerInvitation, Role::Requester, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Administrator, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Coordinator, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Agent, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Requester, Tie::Own),
     rule(Action::ReadTeam, Role::Administrator, Tie::Organisation),
     rule(Action::ReadTeam, Role::Coordinator, Tie::Organisation),
     rule(Action::AddMember, Role::Administrator, Tie::Organisation),

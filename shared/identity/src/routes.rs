@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod pages;
+pub mod proconnect;
 pub mod sign_in;
 pub mod team;

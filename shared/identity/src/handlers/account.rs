@@ -51,7 +51,7 @@ pub fn load_organisations(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 /// `GET /mon-compte`
-pub fn show(mut request: Request) -> Result<Response, Error> {
+pub fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     check::<may::ReadAccount>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let organisations: Vec<Belonging> = request.take_all()?;
@@ -70,6 +70,7 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
         session,
         &organisations,
         &credentials,
+        ctx.config.proconnect.is_offered(),
     )))
 }
 
@@ -259,7 +260,7 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// The actor and his grant over his own account, in a browser: a token that leaked must not be able to lock its person
 /// out or to make itself another.
-fn in_browser<P: Permission<Action = policy::Action>>(
+pub(super) fn in_browser<P: Permission<Action = policy::Action>>(
     request: &Request,
 ) -> Result<(Actor, Grant<P>), Error> {
     let actor = request.actor()?;

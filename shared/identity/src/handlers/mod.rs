@@ -4,6 +4,7 @@ pub mod account;
 pub mod home;
 pub mod invitations;
 pub mod legal;
+pub mod proconnect;
 pub mod retention;
 pub mod sign_in;
 pub mod team;

@@ -14,10 +14,11 @@ use crate::{
         sign_in as store,
     },
 };
+use chrono::NaiveDate;
 use domain::{
     calendar::{Zone, rfc3339},
     id::CredentialId,
-    policy::check,
+    policy::{Actor, check},
 };
 use http::{
     HeaderName, StatusCode,
@@ -26,7 +27,7 @@ use http::{
 use maud::Markup;
 use platform::{
     Rows,
-    db::{DbError, Single},
+    db::{DbError, Single, Stmt},
     directory::{BROWSER_LIFE, Credential, CredentialKind},
     mail::Mail,
     secret,
@@ -41,14 +42,15 @@ pub const SIGN_IN_COOKIE: &str = "__Host-signin";
 
 /// `GET /connexion`
 #[must_use]
-pub fn show_ask(request: &Request) -> Response {
-    Response::page(pages::ask(request, &[]))
+pub fn show_ask(ctx: &Ctx, request: &Request) -> Response {
+    let proconnect = ctx.config.proconnect.is_offered();
+    Response::page(pages::ask(request, &[], proconnect))
 }
 
 /// `POST /connexion`: the same answer after the same statements, whoever's the address is; the mail leaves afterwards.
 pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let command = forms::ask(&request.fields).map_err(|errors| {
-        let page = pages::ask(&request, &errors);
+        let page = pages::ask(&request, &errors, ctx.config.proconnect.is_offered());
         Error::invalid(errors).with_page(page)
     })?;
     let secrets = Secrets::of(&ctx.config)?;
@@ -196,14 +198,49 @@ pub async fn try_code(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     }
 }
 
-/// Opens the session: always a new secret, whatever the browser held before.
+/// Opens the session of whom a link let in.
 async fn enter(
     ctx: &Ctx,
     request: &Request,
     browser: Option<Browser>,
     pass: &Pass,
 ) -> Result<Response, Error> {
-    let actor = pass.actor();
+    let back = browser.and_then(|browser| browser.back);
+    let opened = open(ctx, request, pass.actor(), back.as_deref(), |opened| {
+        store::sign_in(
+            pass,
+            opened.session,
+            opened.before,
+            ctx.uuid(),
+            opened.today,
+        )
+    });
+    let response = opened.await.map_err(|error| match error {
+        DbError::Stale => dead(request, fr::DEAD_LINK),
+        other => other.into(),
+    })?;
+    Ok(response.with_cookie(SIGN_IN_COOKIE, "", 0))
+}
+
+/// A session about to be written.
+#[derive(Debug)]
+pub(super) struct Opened<'a> {
+    /// The session.
+    pub session: &'a NewCredential<'a>,
+    /// The one that the browser had before.
+    pub before: Option<&'a Credential>,
+    /// The civil date.
+    pub today: NaiveDate,
+}
+
+/// Opens a session, which `statements` write: always a new secret, whatever the browser held before. The person goes on to `back`.
+pub(super) async fn open(
+    ctx: &Ctx,
+    request: &Request,
+    actor: &Actor,
+    back: Option<&str>,
+    statements: impl FnOnce(&Opened<'_>) -> Vec<Stmt>,
+) -> Result<Response, DbError> {
     let credential = Credential::new(actor.organisation, actor.person, ctx.random.bytes());
     let label = links::browser_label(request.header("user-agent").unwrap_or_default());
     let session = NewCredential {
@@ -219,20 +256,13 @@ async fn enter(
     let before = request.cookie(SESSION_COOKIE).and_then(Credential::parse);
     // The organisation's zone is not read yet; Paris is near enough for a date that counts in years.
     let today = Zone::PARIS.civil_date(request.now);
-    ctx.write(store::sign_in(
-        pass,
-        &session,
-        before.as_ref(),
-        ctx.uuid(),
+    let opened = Opened {
+        session: &session,
+        before: before.as_ref(),
         today,
-    ))
-    .await
-    .map_err(|error| match error {
-        DbError::Stale => dead(request, fr::DEAD_LINK),
-        other => other.into(),
-    })?;
-    let back = browser.and_then(|browser| browser.back);
-    let path = back.as_deref().unwrap_or("/");
+    };
+    ctx.write(statements(&opened)).await?;
+    let path = back.unwrap_or("/");
     let response = if request.wants_json() {
         Response::json(&json!({
             "id": session.id,
@@ -244,13 +274,11 @@ async fn enter(
     } else {
         Response::see(path)
     };
-    Ok(unseen(response)
-        .with_cookie(
-            SESSION_COOKIE,
-            &credential.token(),
-            BROWSER_LIFE.num_seconds(),
-        )
-        .with_cookie(SIGN_IN_COOKIE, "", 0))
+    Ok(unseen(response).with_cookie(
+        SESSION_COOKIE,
+        &credential.token(),
+        BROWSER_LIFE.num_seconds(),
+    ))
 }
 
 /// `POST /deconnexion`
@@ -294,7 +322,7 @@ fn code_wanted(request: &Request, token: &str, errors: Vec<FieldError>) -> Error
 }
 
 /// Neither cached nor told to another site: the page is reached by a link that holds a secret.
-fn unseen(response: Response) -> Response {
+pub(super) fn unseen(response: Response) -> Response {
     response
         .with_header(CACHE_CONTROL, "no-store")
         .with_header(REFERRER_POLICY, "no-referrer")

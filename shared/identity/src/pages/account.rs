@@ -23,13 +23,14 @@ const ACCOUNT: &str = "/mon-compte";
 const TOKENS: &str = "/mon-compte/jetons";
 const OTHERS: &str = "/mon-compte/connexions/fermer-les-autres";
 
-/// The whole account.
+/// The whole account; `proconnect`: whether the deployment has it.
 #[must_use]
 pub fn account(
     request: &Request,
     session: &SessionRow,
     organisations: &[Belonging],
     credentials: &[CredentialRow],
+    proconnect: bool,
 ) -> Markup {
     request
         .page("Mon compte")
@@ -53,6 +54,12 @@ pub fn account(
                 (actions(&html! { (Button::secondary("Voir dans mon agenda").to("/interventions/planning/abonnement")) }))
             }))
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
+            @if proconnect {
+                (panel(Some("ProConnect"), &html! {
+                    p { "Votre compte peut être lié à ProConnect, pour vous identifier sans courriel." }
+                    (actions(&html! { (Button::secondary("Voir le lien avec ProConnect").to(super::proconnect::LINK)) }))
+                }))
+            }
             (panel(Some("Jetons d’accès"), &html! {
                 p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }
                 (actions(&html! { (Button::secondary("Gérer les jetons").to(TOKENS)) }))

@@ -6,14 +6,15 @@ use web::{
     html::{Button, Drawing, Field, Form, empty_state, error_summary, hidden, link_form},
 };
 
-/// Asks for an address.
+/// Asks for an address; `proconnect`: whether people may sign in with it instead.
 #[must_use]
-pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
+pub fn ask(request: &Request, errors: &[FieldError], proconnect: bool) -> Markup {
     let typed = request.fields.get("email").unwrap_or_default();
     let back = request
         .fields
         .get("retour")
-        .or_else(|| request.query.get("retour"));
+        .or_else(|| request.query.get("retour"))
+        .and_then(crate::links::same_site_path);
     request
         .page("Se connecter")
         .subtitle(html! { "Nous vous envoyons un lien par courriel\u{a0}: pas de mot de passe à retenir." })
@@ -21,7 +22,7 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
         .render(html! {
             (error_summary(errors))
             (Form::post("/connexion").body(&html! {
-                @if let Some(back) = back.and_then(crate::links::same_site_path) {
+                @if let Some(back) = back {
                     (hidden("retour", back))
                 }
                 (Field::email("email", "Adresse électronique professionnelle")
@@ -34,6 +35,7 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
                 (Button::primary("Recevoir un lien"))
             }))
             p { "Vous avez déjà reçu le courriel\u{a0}? " a href="/connexion/code" { "Saisissez le code" } "." }
+            @if proconnect { (super::proconnect::offer(back)) }
         })
 }
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod credential;
 pub mod invitations;
 pub mod legal;
+pub mod proconnect;
 pub mod sign_in;
 pub mod team;
 pub mod unused;

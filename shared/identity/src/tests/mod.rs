@@ -3,6 +3,7 @@
 mod account;
 mod jobs;
 mod pages;
+mod proconnect;
 mod sign_in;
 mod team;
 
@@ -14,7 +15,7 @@ use domain::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use platform::{
-    Clock, Database, Files, Mailer, Random,
+    Clock, Database, Files, Mailer, Outbound, Random,
     db::{Single, Stmt, Value},
     mail::Mail,
     sql, system_sql,
@@ -30,6 +31,7 @@ use std::{
 use uuid::Uuid;
 use web::{
     Config, Ctx, Response,
+    proconnect::ProConnect,
     response::Body,
     serve::{self, Head, SESSION_COOKIE},
 };
@@ -104,6 +106,8 @@ pub(crate) struct World {
     pub clock: Clock,
     pub random: Random,
     pub mailer: Mailer,
+    pub outbound: Outbound,
+    pub proconnect: ProConnect,
 }
 
 /// A browser or a program: its cookies and its headers.
@@ -154,6 +158,8 @@ impl World {
             clock: Clock::at(at(TEN)),
             random: Random::seeded(42),
             mailer: Mailer::default(),
+            outbound: Outbound::default(),
+            proconnect: ProConnect::default(),
         };
         for (id, name, slug) in [
             (P, "Ville de Poitiers", "poitiers"),
@@ -195,9 +201,11 @@ impl World {
                 host: "Cloudflare, Inc.".to_owned(),
                 test_clock: false,
                 maps: web::maps::Maps::default(),
+                proconnect: self.proconnect.clone(),
             },
             files: Some(Files::default()),
             mailer: Some(self.mailer.clone()),
+            outbound: self.outbound.clone(),
             outbox_filled: Cell::new(false),
         }
     }
