@@ -78,9 +78,10 @@ const HEADERS = {
 /** Two organisations and their people, as statements. */
 const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTown('quincay'))];
 
-/** Starts Parvis, with these rows rather than PEOPLE's when given; `stop` it when the file's tests are over. */
-export async function start(rows, vars = { TEST_CLOCK: '1' }) {
-  const worker = (configPath) => ({ configPath, vars, secrets: configPath.includes('sign-in') ? SECRETS : {} });
+/** Starts Parvis, with these rows rather than PEOPLE's when given, and further secrets by function; `stop` it when the file's tests are over. */
+export async function start(rows, vars = { TEST_CLOCK: '1' }, secrets = {}) {
+  const of = { 'sign-in': SECRETS, ...secrets };
+  const worker = (configPath) => ({ configPath, vars, secrets: of[configPath.split('/').at(-2)] ?? {} });
   const server = createTestHarness({ workers: [...CONFIGS, PANIC].map(worker) });
   try {
     const { url } = await server.listen();

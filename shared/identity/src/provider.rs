@@ -136,8 +136,8 @@ impl<'a> Provider<'a> {
 
     async fn discovery(&self) -> Result<Discovery, Trouble> {
         let address = Discovery::address(&self.settings.issuer);
-        let body = self.kept(&address, FRESH).await?;
-        Ok(Discovery::parse(&body, self.settings)?)
+        let read = |body: &str| Discovery::parse(body, self.settings);
+        self.kept(&address, FRESH, read).await
     }
 
     /// What a token says, once its signature is known to be the provider's.
@@ -157,26 +157,32 @@ impl<'a> Provider<'a> {
 
     /// The key of that name. Providers change their keys: an unknown name has them asked for again, once a minute at most.
     async fn key(&self, discovery: &Discovery, kid: &str) -> Result<RsaKey, Trouble> {
-        let known = key(&self.kept(&discovery.jwks_uri, FRESH).await?, kid)?;
-        match known {
-            Some(known) => Ok(known),
-            None => {
-                let anew = self.kept(&discovery.jwks_uri, PATIENCE).await?;
-                key(&anew, kid)?.ok_or_else(|| Flaw::Key.into())
-            }
-        }
+        let read = |body: &str| key(body, kid);
+        let known = self.kept(&discovery.jwks_uri, FRESH, read).await?;
+        let found = match known {
+            None => self.kept(&discovery.jwks_uri, PATIENCE, read).await?,
+            known => known,
+        };
+        found.ok_or_else(|| Flaw::Key.into())
     }
 
-    /// A document of the provider's, asked for when it is not known or is older than `life`.
-    async fn kept(&self, address: &str, life: TimeDelta) -> Result<String, Trouble> {
+    /// What `read` makes of a document of the provider's, asked for when it is not known or is older than `life`; what cannot be
+    /// read is not kept.
+    async fn kept<T>(
+        &self,
+        address: &str,
+        life: TimeDelta,
+        read: impl Fn(&str) -> Result<T, Flaw>,
+    ) -> Result<T, Trouble> {
         let now = self.ctx.now();
         let known = self.ctx.outbound.recall(address);
         if let Some(known) = known.filter(|known| now - known.at < life) {
-            return Ok(known.body);
+            return Ok(read(&known.body)?);
         }
         let body = self.ask(&Asked::get(address)).await?.body;
+        let value = read(&body)?;
         self.ctx.outbound.remember(address, now, &body);
-        Ok(body)
+        Ok(value)
     }
 
     /// Asks; only a 200 goes on.

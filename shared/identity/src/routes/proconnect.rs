@@ -1,4 +1,5 @@
-//! Signing in with ProConnect.
+//! Signing in with ProConnect. What goes and comes between the provider and a browser is what OpenID Connect says: that standard is
+//! its document.
 
 use crate::{handlers::proconnect, schemas};
 use std::future::ready;
@@ -21,7 +22,7 @@ pub const ROUTES: &[Route] = &[
         FieldKind::Text(500),
         "Chemin où aller ensuite.",
     )])
-    .answers(Answer::Nothing),
+    .answers(Answer::Standard),
     get(
         "/connexion/proconnect/retour",
         Who::Anyone,
@@ -35,7 +36,7 @@ pub const ROUTES: &[Route] = &[
         FieldSpec::optional("iss", FieldKind::Text(500), "Fournisseur qui répond."),
         FieldSpec::optional("error", FieldKind::Text(100), "Refus de ProConnect."),
     ])
-    .answers(Answer::Nothing),
+    .answers(Answer::Standard),
     get(
         "/mon-compte/proconnect",
         Who::Member,

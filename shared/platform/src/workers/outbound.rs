@@ -98,18 +98,14 @@ async fn verify(key: &RsaKey, text: &str, signature: &[u8]) -> Result<bool, JsVa
     let (n, e) = (&key.n, &key.e);
     let jwk = JSON::parse(&format!(r#"{{"kty":"RSA","n":"{n}","e":"{e}"}}"#))?;
     let uses = Array::of1(&JsValue::from_str("verify"));
-    let key = call(
-        &subtle,
-        "importKey",
-        &Array::of5(
-            &JsValue::from_str("jwk"),
-            &jwk,
-            &algorithm,
-            &JsValue::FALSE,
-            &uses,
-        ),
+    let arguments = Array::of5(
+        &JsValue::from_str("jwk"),
+        &jwk,
+        &algorithm,
+        &JsValue::FALSE,
+        &uses,
     );
-    let key = key.await?;
+    let key = call(&subtle, "importKey", &arguments).await?;
     let arguments = Array::of4(
         &JsValue::from_str(RS256),
         &key,
