@@ -181,10 +181,7 @@ fn only_rs256_is_looked_at() {
 #[test]
 fn a_key_is_one_that_signs_and_is_long_enough() {
     let modulus = |bytes: usize| secret::encode(&vec![0xff; bytes]);
-    let one = |key: Value| key_of(&json!({ "keys": [key] }));
-    fn key_of(set: &Value) -> Result<Option<RsaKey>, Flaw> {
-        key(&set.to_string(), "a")
-    }
+    let one = |alone: Value| key(&json!({ "keys": [alone] }).to_string(), "a");
     let good = json!({ "kty": "RSA", "kid": "a", "use": "sig", "alg": "RS256", "n": modulus(256), "e": "AQAB" });
     assert!(one(good.clone()).unwrap().is_some());
     for (name, value) in [

@@ -92,22 +92,18 @@ pub fn link(request: &Request, linked: Option<&Linked>) -> Markup {
         .service("Mon compte")
         .current("/mon-compte")
         .back("Mon compte", "/mon-compte")
-        .render(panel(
-            None,
-            &match linked {
-                Some(linked) => html! {
-                    p { "ProConnect lié depuis le " (moment(linked.linked_at, request.zone())) "." }
-                    p { "Parvis n’en garde qu’une empreinte, qui permet de vous reconnaître et ne se lit pas." }
-                    (Form::post("/mon-compte/proconnect/delier").body(&html! {
-                        (request.hidden())
-                        (Button::secondary("Délier"))
-                    }))
-                    p { "Vos connexions restent ouvertes. Si vous vous identifiez de nouveau avec ProConnect, avec la même adresse électronique, le lien se refait." }
-                },
-                None => html! {
-                    p { "Votre compte n’est pas lié à ProConnect." }
-                    p { "Il le sera la première fois que vous vous identifierez avec ProConnect, si votre adresse électronique y est la même qu’ici." }
-                },
-            },
-        ))
+        .render(panel(None, &html! {
+            @if let Some(linked) = linked {
+                p { "ProConnect lié depuis le " (moment(linked.linked_at, request.zone())) "." }
+                p { "Parvis n’en garde qu’une empreinte, qui permet de vous reconnaître et ne se lit pas." }
+                (Form::post("/mon-compte/proconnect/delier").body(&html! {
+                    (request.hidden())
+                    (Button::secondary("Délier"))
+                }))
+                p { "Vos connexions restent ouvertes. Si vous vous identifiez de nouveau avec ProConnect, avec la même adresse électronique, le lien se refait." }
+            } @else {
+                p { "Votre compte n’est pas lié à ProConnect." }
+                p { "Il le sera la première fois que vous vous identifierez avec ProConnect, si votre adresse électronique y est la même qu’ici." }
+            }
+        }))
 }
