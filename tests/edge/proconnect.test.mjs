@@ -281,7 +281,7 @@ test('no other key: another’s under the same name, one that is not published, 
   for (const token of [
     (_, claims) => jwt(forged, claims),
     (_, claims) => jwt(keyPair('strange'), claims),
-    (pair, claims) => jwt(pair, claims, { kid: undefined }),
+    (pair, claims) => jwt(pair, claims, { kid: null }),
     (pair, claims) => jwt(pair, claims).replace(/\.[^.]*\./, (payload) => `${payload.slice(0, -2)}${payload.at(-2) === 'A' ? 'B' : 'A'}.`),
   ]) {
     await refused({ idToken: token });
