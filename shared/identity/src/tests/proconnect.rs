@@ -548,6 +548,37 @@ fn a_person_unlinks_his_account_and_no_program_does() {
 }
 
 #[test]
+fn its_pages_are_well_formed() {
+    let (world, provider) = played();
+    let check = super::pages::check;
+    let (mut client, _) = through(&world, &provider);
+    let linked = world.get(&mut client, "/mon-compte/proconnect");
+    check("proconnect-lie", &linked.body);
+    world.post(&mut client, "/mon-compte/proconnect/delier", &[]);
+    let unlinked = world.get(&mut client, "/mon-compte/proconnect?fait=proconnect-delie");
+    check("proconnect", &unlinked.body);
+    check(
+        "compte-proconnect",
+        &world.get(&mut client, "/mon-compte").body,
+    );
+    let door = world.get(&mut Client::browser(), "/connexion?retour=%2Fequipe");
+    check("connexion-proconnect", &door.body);
+    check(
+        "proconnect-echec",
+        &come_back(&world, &mut Client::browser(), "code=c").body,
+    );
+    provider.borrow_mut().info = json!({});
+    check("proconnect-personne", &through(&world, &provider).1.body);
+    let mut waiting = Client::browser();
+    let query = gone(&world, &provider, &mut waiting);
+    provider.borrow_mut().down = Some("/token");
+    check(
+        "proconnect-muet",
+        &come_back(&world, &mut waiting, &query).body,
+    );
+}
+
+#[test]
 fn a_session_replaces_the_one_before() {
     let (world, provider) = played();
     let mut client = world.signed_in("coordinateur@poitiers.example");
