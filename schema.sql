@@ -168,6 +168,20 @@ create table if not exists password_link (
 create index if not exists password_link_by_person on password_link (person_id);
 create index if not exists password_link_by_expiry on password_link (expires_at);
 
+-- The ProConnect account that opens a person's: the hash of its provider and of its name there, which recognises and cannot be read.
+create table if not exists proconnect_identity (
+  subject_hash text primary key,
+  person_id text not null unique references person (id) on delete cascade,
+  linked_at text not null
+) strict, without rowid;
+
+-- The returns from ProConnect that were taken, each once.
+create table if not exists proconnect_return (
+  state_hash text primary key,
+  expires_at text not null                   -- when its browser could no longer use it
+) strict, without rowid;
+create index if not exists proconnect_return_by_expiry on proconnect_return (expires_at);
+
 -- Attempts counted in windows of time; the subject is a hash.
 create table if not exists throttle (
   kind text not null,

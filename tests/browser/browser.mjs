@@ -1,6 +1,7 @@
 // Chromium before Parvis as workerd serves it: pages as people see them, and what must be true of each.
 
 import assert from 'node:assert/strict';
+import { AxeBuilder } from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { demo } from '../../scripts/seed/demo.mjs';
 import { officialBodies } from '../../scripts/seed/reference.mjs';
@@ -8,8 +9,8 @@ import { inserts } from '../../scripts/seed/sql.mjs';
 import { NOW, start } from '../edge/harness.mjs';
 import { serveMaps } from './maps.mjs';
 
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const FLAGS = [
+export const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
+export const FLAGS = [
   '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
@@ -19,6 +20,15 @@ const PATIENCE = 30_000;
 export const PHONE = 320;
 export const DESK = 1280;
 const HEIGHTS = { [PHONE]: 640, 390: 844, [DESK]: 800 };
+
+const TAGS = ['RGAAv4', 'best-practice', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe has to say against a page, one line each. */
+export async function accessible(page, where) {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze();
+  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 150)} ${failureSummary}`).join(' | ')}`);
+  return told.map((line) => `${where} axe ${line}`);
+}
 
 /** Tells the page's refusals where `page.on('console')` hears them. */
 const hearPolicy = () => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
@@ -47,9 +57,10 @@ async function demoRows() {
   return statements.map((sql) => [sql.replace(/;\n$/, '')]);
 }
 
-class Site {
-  constructor(parvis, browser, maps) {
-    Object.assign(this, { parvis, browser, maps });
+/** Parvis, Chromium, and what is to be closed with them; `origin` where pages are asked for. */
+export class Site {
+  constructor(parvis, browser, maps, origin = parvis.url.href) {
+    Object.assign(this, { parvis, browser, maps, origin });
   }
 
   async close() {
@@ -59,7 +70,7 @@ class Site {
   }
 
   url(path) {
-    return new URL(path, this.parvis.url).href;
+    return new URL(path, this.origin).href;
   }
 
   /** A window of somebody's own, at `at`: one of PEOPLE, any `{ id, organisation }`, or nobody yet. */

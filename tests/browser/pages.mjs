@@ -142,6 +142,7 @@ async function furtherRows(parvis, { administrateur, agent, coordinateur, demand
   const near = await (await parvis.api(demandeur)).post('/interventions', { ...NEAR, category_id: await anyCategory(parvis, agent) });
   assert.equal(near.status, 201, near.text);
   await parvis.write(['insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?, ?, ?, ?)', agent.organisation, reported.json.id, demandeur.id, NOW]);
+  await parvis.write(['insert into proconnect_identity (subject_hash, person_id, linked_at) values (?, ?, ?)', 'hash', coordinateur.id, NOW]);
   const [{ id: comment }] = await parvis.rows('select id from comment where intervention_id = ? order by created_at desc limit 1', started);
   const [{ id: photo }] = await parvis.rows('select id from photo where intervention_id = ? limit 1', started);
   const [{ id: token }] = await parvis.rows("select id from credential where kind = 'program' and person_id = ? limit 1", administrateur.id);
@@ -407,6 +408,8 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['administrateur', 'type', `/interventions/categories/${type}`, 200],
     ['administrateur', 'compte', '/mon-compte', 200],
     ['administrateur', 'jetons', '/mon-compte/jetons', 200],
+    ['administrateur', 'proconnect', '/mon-compte/proconnect', 200],
+    ['coordinateur', 'proconnect-lie', '/mon-compte/proconnect', 200],
     ['administrateur', 'jeton-revoquer', `/mon-compte/jetons/${token}/revoquer`, 200],
     ['administrateur', 'jetons-erreur', '/mon-compte/jetons', 422, sent('Créer le jeton')],
     ['administrateur', 'moderation', item('started', `/commentaires/${comment}/modifier`), 200],

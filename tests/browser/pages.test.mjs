@@ -4,12 +4,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
-import { AxeBuilder } from '@axe-core/playwright';
 import { FileSystemConfigLoader, HtmlValidate } from 'html-validate';
-import { DESK, PHONE, open } from './browser.mjs';
+import { DESK, PHONE, accessible, open } from './browser.mjs';
 import { CURTAIN, stage, tour } from './pages.mjs';
 
-const TAGS = ['RGAAv4', 'best-practice', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const HTML_BUDGET = 20 * 1024;
 /** What a finger presses, in CSS pixels. */
 const TARGET = 44;
@@ -43,12 +41,6 @@ async function arrive({ who, path, act }) {
   await window.goto(path);
   await act?.(window);
   return window;
-}
-
-async function accessible(page, where) {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).setLegacyMode().analyze();
-  const told = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 150)} ${failureSummary}`).join(' | ')}`);
-  return told.map((line) => `${where} axe ${line}`);
 }
 
 async function valid(html) {

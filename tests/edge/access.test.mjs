@@ -31,6 +31,8 @@ GET  /mon-compte/jetons                                       200 200 200 200 20
 POST /mon-compte/jetons                                       201 201 201 201 201 201 401
 GET  /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
+GET  /mon-compte/proconnect                                   200 200 200 200 200 200 401
+POST /mon-compte/proconnect/delier                            409 409 409 409 409 409 401
 GET  /equipe                                                  200 200 403 403 403 403 401
 GET  /equipe/apparence                                        200 403 403 403 403 403 401
 POST /equipe/apparence                                        200 403 403 403 403 403 401

@@ -85,9 +85,10 @@ const HEADERS = {
 /** Two organisations and their people, and who operates the platform, as statements. */
 const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTown('quincay')), ...rowsOfPlatform()];
 
-/** Starts Parvis, with these rows rather than PEOPLE's when given; `stop` it when the file's tests are over. */
-export async function start(rows, vars = { TEST_CLOCK: '1' }) {
-  const worker = (configPath) => ({ configPath, vars, secrets: /sign-in|passwords/.test(configPath) ? SECRETS : {} });
+/** Starts Parvis, with these rows rather than PEOPLE's when given, and further secrets by function; `stop` it when the file's tests are over. */
+export async function start(rows, vars = { TEST_CLOCK: '1' }, secrets = {}) {
+  const of = { 'sign-in': SECRETS, passwords: SECRETS, ...secrets };
+  const worker = (configPath) => ({ configPath, vars, secrets: of[configPath.split('/').at(-2)] ?? {} });
   const server = createTestHarness({ workers: [...CONFIGS, PANIC].map(worker) });
   try {
     const { url } = await server.listen();

@@ -21,6 +21,7 @@ impl Service {
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
     Service("passwords"),
+    Service("proconnect"),
     Service("identity"),
     Service("console"),
     Service("team"),
@@ -61,6 +62,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/conditions", "public"),
     ("/connexion", "sign-in"),
     ("/console", "console"),
+    ("/connexion/proconnect", "proconnect"),
     ("/cookies", "public"),
     ("/connexion/mot-de-passe", "passwords"),
     ("/deconnexion", "sign-in"),
@@ -120,6 +122,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/mes-donnees", "personal-data"),
     ("/mon-compte", "identity"),
     ("/mon-compte/mot-de-passe", "passwords"),
+    ("/mon-compte/proconnect", "proconnect"),
     ("/plan-du-site", "public"),
     ("/open311", "open311"),
     ("/rapports-csp", "public"),

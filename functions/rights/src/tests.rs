@@ -20,6 +20,7 @@ fn served(accept: &'static str) -> String {
         config: Config::default(),
         files: None,
         mailer: None,
+        outbound: Default::default(),
         outbox_filled: Cell::new(false),
     };
     let head = Head {

@@ -44,6 +44,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("give_password", "Mot de passe à usage unique donné"),
     ("import", "Interventions importées"),
     ("keep_filters", "Filtres gardés"),
+    ("link_proconnect", "Compte lié à ProConnect"),
     ("list", "Interventions listées"),
     ("manage_categories", "Catégories modifiées"),
     ("manage_zones", "Zones modifiées"),
@@ -90,6 +91,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("tick_steps", "Étapes cochées"),
     ("unblock", "Intervention débloquée"),
     ("unfollow", "Intervention plus suivie"),
+    ("unlink_proconnect", "Compte délié de ProConnect"),
     ("validate", "Demande validée"),
 ];
 

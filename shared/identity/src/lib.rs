@@ -1,6 +1,7 @@
 //! Identity: who a person is, what he may do, and how he is forgotten.
 //!
-//! Signing in: a link by mail, kept nowhere, or an identifiant and a password, kept as its hash; then a session, a random cookie whose hash is in D1. « Mon compte » lists
+//! Signing in: a link by mail, kept nowhere, an identifiant and a password, kept as its hash, or
+//! ProConnect; then a session, a random cookie whose hash is in D1. « Mon compte » lists
 //! the sessions and the tokens for programs. « Équipe » is where the administrateur adds people, gives them a role and
 //! removes them. The night's jobs erase accounts that nobody has used for two years.
 
@@ -13,9 +14,11 @@ pub mod jobs;
 pub mod links;
 pub mod mails;
 pub mod model;
+pub mod oidc;
 pub mod pages;
 pub mod password;
 pub mod policy;
+pub mod provider;
 pub mod routes;
 pub mod schemas;
 pub mod store;
@@ -56,6 +59,7 @@ const NIGHTLY: &str = "40 1 * * *";
 pub const FUNCTIONS: &[App] = &[
     SIGN_IN,
     PASSWORDS,
+    PROCONNECT,
     IDENTITY,
     PERSONAL_DATA,
     TEAM,
@@ -68,6 +72,13 @@ pub const FUNCTIONS: &[App] = &[
 pub const SIGN_IN: App = App {
     name: "sign-in",
     routes: &[routes::sign_in::ROUTES],
+    jobs: &[],
+};
+
+/// Signing in with ProConnect, and the link of an account to it.
+pub const PROCONNECT: App = App {
+    name: "proconnect",
+    routes: &[routes::proconnect::ROUTES],
     jobs: &[],
 };
 

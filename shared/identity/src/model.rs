@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod import;
+pub mod proconnect;
 
 use crate::links::CODE_TRIES;
 use chrono::{DateTime, Utc};

@@ -26,6 +26,8 @@ domain::actions! {
         AnswerInvitation = "answer_invitation" of Account: "Répondre à l’invitation d’une autre équipe",
         /// Say that one has read the terms of use.
         ReadTerms = "read_terms" of Account: "Dire que l’on a lu les conditions d’utilisation",
+        /// Forget the ProConnect account that opens one's own.
+        UnlinkProConnect = "unlink_proconnect" of Account: "Délier son compte de ProConnect",
         /// See the members of the organisation.
         ReadTeam = "read_team" of Organisation: "Voir l’équipe",
         /// Add a member.
@@ -118,6 +120,10 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ReadTerms, Role::Agent, Tie::Own),
     rule(Action::ReadTerms, Role::Requester, Tie::Own),
     rule(Action::ReadTerms, Role::Operator, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Administrator, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Coordinator, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Agent, Tie::Own),
+    rule(Action::UnlinkProConnect, Role::Requester, Tie::Own),
     rule(Action::ReadTeam, Role::Administrator, Tie::Organisation),
     rule(Action::ReadTeam, Role::Coordinator, Tie::Organisation),
     rule(Action::AddMember, Role::Administrator, Tie::Organisation),

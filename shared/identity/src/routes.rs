@@ -6,5 +6,6 @@ pub mod import;
 pub mod pages;
 pub mod passwords;
 pub mod personal_data;
+pub mod proconnect;
 pub mod sign_in;
 pub mod team;

@@ -93,6 +93,12 @@ pub static SESSIONS_CLOSED: Schema = Schema {
     keys: &[("closed", Shape::Integer)],
 };
 
+/// The account is no longer linked to ProConnect.
+pub static UNLINKED: Schema = Schema {
+    name: "ProConnectUnlinked",
+    keys: &[("person_id", Shape::Id)],
+};
+
 /// The session in another organisation.
 pub static ORGANISATION_CHANGED: Schema = Schema {
     name: "OrganisationChanged",

@@ -6,6 +6,7 @@ pub mod holdings;
 pub mod ledger;
 pub mod mail;
 pub mod maths;
+pub mod outbound;
 pub mod purge;
 mod row;
 pub mod start;
@@ -16,9 +17,11 @@ mod local;
 mod workers;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use local::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, stopwatch};
+pub use local::{Clock, Database, FileBody, Files, Mailer, Outbound, Random, Rows, log, stopwatch};
 #[cfg(target_arch = "wasm32")]
-pub use workers::{Clock, Database, FileBody, Files, Mailer, Random, Rows, log, stopwatch};
+pub use workers::{
+    Clock, Database, FileBody, Files, Mailer, Outbound, Random, Rows, log, stopwatch,
+};
 
 pub mod secret;
 pub mod text;

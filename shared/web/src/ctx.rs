@@ -1,8 +1,8 @@
 //! What a handler may use of the outside world.
 
-use crate::{Error, maps::Maps};
+use crate::{Error, maps::Maps, proconnect::ProConnect};
 use platform::{
-    Clock, Database, Files, Mailer, Random, Rows,
+    Clock, Database, Files, Mailer, Outbound, Random, Rows,
     db::{DbError, Stmt},
 };
 use std::cell::Cell;
@@ -28,6 +28,8 @@ pub struct Config {
     pub test_clock: bool,
     /// Where pages take maps and addresses from.
     pub maps: Maps,
+    /// The identity provider of public bodies, where the deployment has one.
+    pub proconnect: ProConnect,
 }
 
 /// The outside world of one request or one job.
@@ -45,6 +47,8 @@ pub struct Ctx {
     pub files: Option<Files>,
     /// Mail, where the function is bound to it.
     pub mailer: Option<Mailer>,
+    /// Other services.
+    pub outbound: Outbound,
     /// Whether something was put in the outbox.
     pub outbox_filled: Cell<bool>,
 }

@@ -4,6 +4,7 @@ use crate::{
     App, Config, Ctx, Response,
     headers::{READ, TEST_NOW},
     maps::Maps,
+    proconnect::ProConnect,
     request,
     response::{After, Body},
     serve::{self, Head},
@@ -12,7 +13,7 @@ use chrono::{DateTime, Utc};
 use domain::policy::System;
 use futures_util::StreamExt as _;
 use http::{HeaderMap, HeaderValue, Method};
-use platform::{Clock, Database, Files, Mailer, Random};
+use platform::{Clock, Database, Files, Mailer, Outbound, Random};
 use std::cell::Cell;
 use worker::{
     Context, Env, Fetcher, ResponseBuilder, ScheduledEvent,
@@ -138,6 +139,7 @@ fn ctx(env: &Env, moment: Option<DateTime<Utc>>) -> worker::Result<Ctx> {
             .unwrap_or_default()
     };
     let from = var("MAIL_FROM");
+    let test_clock = env.var("TEST_CLOCK").is_ok();
     Ok(Ctx {
         db: Database::new(env.d1("DB")?),
         clock: moment.map_or(Clock::runtime(), Clock::at),
@@ -150,14 +152,16 @@ fn ctx(env: &Env, moment: Option<DateTime<Utc>>) -> worker::Result<Ctx> {
             host: var("HOST"),
             link_keys: secret("LINK_KEYS"),
             code_secret: secret("CODE_SECRET"),
-            test_clock: env.var("TEST_CLOCK").is_ok(),
+            test_clock,
             maps: Maps::read(var),
+            proconnect: ProConnect::read(var, secret, test_clock),
         },
         files: env.bucket("FILES").ok().map(Files::new),
         mailer: env
             .send_email("EMAIL")
             .ok()
             .map(|binding| Mailer::new(binding, from)),
+        outbound: Outbound,
         outbox_filled: Cell::new(false),
     })
 }

@@ -17,6 +17,7 @@ pub mod mail;
 pub mod maps;
 mod multipart;
 pub mod place;
+pub mod proconnect;
 pub mod request;
 pub mod response;
 pub mod route;

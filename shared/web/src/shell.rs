@@ -352,6 +352,14 @@ pub const NOTICES: &[(&str, &str)] = &[
         "conditions-lues",
         "C’est noté\u{a0}: vous avez lu les conditions d’utilisation.",
     ),
+    (
+        "proconnect-annule",
+        "Vous avez annulé la connexion avec ProConnect.",
+    ),
+    (
+        "proconnect-delie",
+        "ProConnect n’est plus lié à votre compte.",
+    ),
     ("connexion-fermee", "La connexion est fermée."),
     ("connexions-fermees", "Les autres connexions sont fermées."),
     (

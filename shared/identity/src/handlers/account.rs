@@ -48,7 +48,7 @@ pub fn load_organisations(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 /// `GET /mon-compte`
-pub fn show(mut request: Request) -> Result<Response, Error> {
+pub fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     check::<may::ReadAccount>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let organisations: Vec<Belonging> = request.take_all()?;
@@ -67,6 +67,7 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
         session,
         &organisations,
         &credentials,
+        ctx.config.proconnect.is_offered(),
     )))
 }
 

@@ -41,14 +41,15 @@ pub const SIGN_IN_COOKIE: &str = "__Host-signin";
 
 /// `GET /connexion`
 #[must_use]
-pub fn show_ask(request: &Request) -> Response {
-    Response::page(pages::ask(request, &[]))
+pub fn show_ask(ctx: &Ctx, request: &Request) -> Response {
+    let proconnect = ctx.config.proconnect.is_offered();
+    Response::page(pages::ask(request, &[], proconnect))
 }
 
 /// `POST /connexion`: the same answer after the same statements, whoever's the address is; the mail leaves afterwards.
 pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let command = forms::ask(&request.fields).map_err(|errors| {
-        let page = pages::ask(&request, &errors);
+        let page = pages::ask(&request, &errors, ctx.config.proconnect.is_offered());
         Error::invalid(errors).with_page(page)
     })?;
     let secrets = Secrets::of(&ctx.config)?;

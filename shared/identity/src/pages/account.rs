@@ -20,13 +20,14 @@ const ACCOUNT: &str = "/mon-compte";
 const TOKENS: &str = "/mon-compte/jetons";
 const OTHERS: &str = "/mon-compte/connexions/fermer-les-autres";
 
-/// The whole account.
+/// The whole account; `proconnect`: whether the deployment has it.
 #[must_use]
 pub fn account(
     request: &Request,
     session: &SessionRow,
     organisations: &[Belonging],
     credentials: &[CredentialRow],
+    proconnect: bool,
 ) -> Markup {
     // An operator has neither interventions nor tokens.
     let member = session.actor().role != Role::Operator;
@@ -65,6 +66,12 @@ pub fn account(
                 p { "Vous pouvez aussi vous connecter avec votre identifiant et un mot de passe." }
                 (actions(&html! { (Button::secondary("Gérer mon mot de passe").to(super::passwords::OWN)) }))
             }))
+            @if proconnect {
+                (panel(Some("ProConnect"), &html! {
+                    p { "Votre compte peut être lié à ProConnect, pour vous identifier sans courriel." }
+                    (actions(&html! { (Button::secondary("Voir le lien avec ProConnect").to(super::proconnect::LINK)) }))
+                }))
+            }
             @if member {
                 (panel(Some("Jetons d’accès"), &html! {
                     p { "Un jeton laisse un programme agir à votre place, avec votre rôle au plus." }

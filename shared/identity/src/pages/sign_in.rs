@@ -7,9 +7,9 @@ use web::{
     html::{Button, Drawing, Field, Form, empty_state, error_summary, hidden, link_form},
 };
 
-/// Asks for an address.
+/// Asks for an address; `proconnect`: whether people may sign in with it instead.
 #[must_use]
-pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
+pub fn ask(request: &Request, errors: &[FieldError], proconnect: bool) -> Markup {
     let typed = request.fields.get("email").unwrap_or_default();
     let back = request
         .fields
@@ -35,6 +35,7 @@ pub fn ask(request: &Request, errors: &[FieldError]) -> Markup {
             }))
             p { "Vous avez déjà reçu le courriel\u{a0}? " a href="/connexion/code" { "Saisissez le code" } "." }
             (with_password(back))
+            @if proconnect { (super::proconnect::offer(back)) }
         })
 }
 

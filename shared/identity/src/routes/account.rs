@@ -13,7 +13,7 @@ pub const ROUTES: &[Route] = &[
         "/mon-compte",
         Who::Member,
         "Voir son compte, ses connexions et ses organisations",
-        |_, request| Box::pin(ready(account::show(request))),
+        |ctx, request| Box::pin(ready(account::show(ctx, request))),
     )
     .load(account::load)
     .answers(Answer::Json(&schemas::ACCOUNT)),

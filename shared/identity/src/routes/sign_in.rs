@@ -13,7 +13,7 @@ pub const ROUTES: &[Route] = &[
         "/connexion",
         Who::Anyone,
         "Demander une adresse électronique",
-        |_, request| Box::pin(ready(Ok(sign_in::show_ask(&request)))),
+        |ctx, request| Box::pin(ready(Ok(sign_in::show_ask(ctx, &request)))),
     )
     .takes(&[FieldSpec::optional(
         "retour",

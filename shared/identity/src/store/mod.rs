@@ -10,6 +10,7 @@ pub mod invitations;
 pub mod legal;
 pub mod passwords;
 pub mod personal_data;
+pub mod proconnect;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

@@ -415,6 +415,10 @@ pub fn change_email(
         system_sql!("delete from sign_in_link where person_id = ?1", person),
         system_sql!("delete from password_link where person_id = ?1", person),
         system_sql!("delete from credential where person_id = ?1", person),
+        system_sql!(
+            "delete from proconnect_identity where person_id = ?1",
+            person
+        ),
         waiting,
     ]
 }

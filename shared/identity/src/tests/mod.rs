@@ -10,6 +10,7 @@ mod notices;
 mod pages;
 mod passwords;
 mod personal_data;
+mod proconnect;
 mod sign_in;
 mod team;
 mod terms;
@@ -22,7 +23,7 @@ use domain::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use platform::{
-    Clock, Database, Files, Mailer, Random,
+    Clock, Database, Files, Mailer, Outbound, Random,
     db::{Single, Stmt, Value},
     mail::Mail,
     sql, system_sql,
@@ -38,6 +39,7 @@ use std::{
 use uuid::Uuid;
 use web::{
     Config, Ctx, Response,
+    proconnect::ProConnect,
     response::Body,
     serve::{self, Head, SESSION_COOKIE},
 };
@@ -115,6 +117,8 @@ pub(crate) struct World {
     pub random: Random,
     pub mailer: Mailer,
     pub files: Files,
+    pub outbound: Outbound,
+    pub proconnect: ProConnect,
 }
 
 /// A browser or a program: its cookies and its headers.
@@ -166,6 +170,8 @@ impl World {
             random: Random::seeded(42),
             mailer: Mailer::default(),
             files: Files::default(),
+            outbound: Outbound::default(),
+            proconnect: ProConnect::default(),
         };
         for (id, name, slug) in [
             (P, "Ville de Poitiers", "poitiers"),
@@ -207,9 +213,11 @@ impl World {
                 host: "Cloudflare, Inc.".to_owned(),
                 test_clock: false,
                 maps: web::maps::Maps::default(),
+                proconnect: self.proconnect.clone(),
             },
             files: Some(self.files.clone()),
             mailer: Some(self.mailer.clone()),
+            outbound: self.outbound.clone(),
             outbox_filled: Cell::new(false),
         }
     }

@@ -10,7 +10,7 @@ const COORDINATOR: &str = "coordinateur@poitiers.example";
 const AGENT: &str = "agent@poitiers.example";
 
 /// One h1, unique ids, nothing inline.
-fn check(name: &str, page: &str) {
+pub(super) fn check(name: &str, page: &str) {
     assert_eq!(page.matches("<h1").count(), 1, "{name}: h1");
     assert!(!page.contains(" style="), "{name}: inline style");
     let ids: Vec<&str> = page

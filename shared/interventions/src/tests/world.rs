@@ -8,7 +8,7 @@ use domain::{
     policy::{Role, System},
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use platform::{Clock, Database, Files, Random, directory::Credential, sql, system_sql};
+use platform::{Clock, Database, Files, Outbound, Random, directory::Credential, sql, system_sql};
 use serde_json::{Value, json};
 use std::{
     cell::Cell,
@@ -164,6 +164,7 @@ impl World {
                 },
                 files: Some(Files::dated(clock)),
                 mailer: None,
+                outbound: Outbound::default(),
                 outbox_filled: Cell::new(false),
             },
             overtaken: Cell::new(false),

@@ -1,5 +1,9 @@
 //! This machine, for tests: SQLite and files in memory, a clock and a randomness that tests hold in their hand.
 
+mod outbound;
+
+pub use outbound::Outbound;
+
 use crate::{
     Listed, Listing, OutsideError,
     db::{DbError, Stmt, Value},

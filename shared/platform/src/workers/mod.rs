@@ -1,5 +1,9 @@
 //! Cloudflare Workers: D1, R2, the mail binding, the runtime's clock and randomness.
 
+mod outbound;
+
+pub use outbound::Outbound;
+
 use crate::{
     Listed, Listing, OutsideError,
     db::{DbError, Stmt, Value},

@@ -1,0 +1,3 @@
+//! Signing in with ProConnect.
+
+web::doors!(identity::PROCONNECT);
