@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod credential;
+pub mod departures;
 pub mod invitations;
 pub mod legal;
 pub mod sign_in;

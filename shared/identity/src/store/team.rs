@@ -440,7 +440,7 @@ pub fn remove(
             now,
         ),
     ];
-    batch.extend(departure::statements(organisation, person));
+    batch.extend(departure::statements(organisation, person, now));
     batch
 }
 
