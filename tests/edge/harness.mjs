@@ -78,15 +78,18 @@ const HEADERS = {
 /** Two organisations and their people, as statements. */
 const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTown('quincay'))];
 
-/** Starts Parvis, with these rows rather than PEOPLE's when given; `stop` it when the file's tests are over. */
-export async function start(rows, vars = { TEST_CLOCK: '1' }) {
+/**
+ * Starts Parvis, with these rows rather than PEOPLE's when given, or without even a table; `stop` it when the file's tests are
+ * over.
+ */
+export async function start(rows, vars = { TEST_CLOCK: '1' }, { empty = false } = {}) {
   const worker = (configPath) => ({ configPath, vars, secrets: configPath.includes('sign-in') ? SECRETS : {} });
   const server = createTestHarness({ workers: [...CONFIGS, PANIC].map(worker) });
   try {
     const { url } = await server.listen();
     const { DB, FILES } = await server.getWorker('parvis-gateway').getEnv();
     const parvis = new Parvis(server, url, DB, FILES, await contract(), policies(vars));
-    await parvis.load(rows ?? (await towns()));
+    if (!empty) await parvis.load(rows ?? (await towns()));
     return parvis;
   } catch (error) {
     await server.close();
