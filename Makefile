@@ -3,7 +3,7 @@
 PORT ?= 8787
 export PORT
 
-.PHONY: help start link mails test check build pictures deploy backup restore erasures travel clean
+.PHONY: help start link mails test check build pictures deploy backup restore erasures replay travel clean
 .DEFAULT_GOAL := help
 
 help: ## lists the verbs
@@ -55,6 +55,10 @@ restore: ## puts a backup into an empty environment and verifies it (FROM=folder
 erasures: ## writes down what was erased of late, to be applied after a restore (DEST=file; REMOTE=1)
 	@scripts/setup
 	@scripts/keep erasures
+
+replay: ## applies such a list to a database that was taken back (FROM=file; REMOTE=1)
+	@scripts/setup
+	@scripts/keep replay
 
 travel: ## takes the deployed database back to a moment, erasures applied again (TO=moment DEST=file REMOTE=1)
 	@scripts/setup

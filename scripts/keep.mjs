@@ -1,4 +1,4 @@
-// The verbs that keep data: backup, restore, erasures, travel. The Makefile and docs/OPERATIONS.md say how to give them what they need.
+// The verbs that keep data: backup, restore, erasures, replay, travel. The Makefile and docs/OPERATIONS.md say how to give them what they need.
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -40,6 +40,9 @@ const VERBS = {
     return list ? `${kept} ${told(await replay(environment, list))}` : kept;
   },
   erasures: async (environment) => save(needed(DEST, 'Say where: make erasures DEST=file.'), await collect(environment)),
+  async replay(environment) {
+    return told(await replay(environment, await listed(needed(FROM, 'Say what to apply: make replay FROM=file, which make erasures wrote.'))));
+  },
   async travel(environment) {
     needed(TO, 'Say to which moment: make travel TO=2026-03-02T08:00:00Z DEST=file.');
     if (!environment.travel) throw new Refused('Only the deployed database travels in time: add REMOTE=1.');
