@@ -14,6 +14,8 @@ import { sha256 } from './tables.mjs';
 const execute = promisify(execFile);
 const DATABASE = 'parvis';
 const BUCKET = 'parvis-files';
+/** How many characters one request asks: D1 takes 100,000 bytes. */
+const REQUEST = 40_000;
 
 /** An environment of these bindings, as a local runtime gives them. */
 export function bound(db, bucket) {
@@ -74,8 +76,12 @@ export function deployed(env = process.env) {
   return {
     dump: () => inFile('', (file) => wrangler('export', DATABASE, '--remote', '--skip-confirmation', '--output', file)),
     async query(...statements) {
-      const { stdout } = await wrangler('execute', DATABASE, '--remote', '--yes', '--json', '--command', statements.join(';\n'));
-      return JSON.parse(stdout).map(({ results }) => results);
+      const rows = [];
+      for (const some of portions(statements)) {
+        const { stdout } = await wrangler('execute', DATABASE, '--remote', '--yes', '--json', '--command', some.join(';\n'));
+        rows.push(...JSON.parse(stdout).map(({ results }) => results));
+      }
+      return rows;
     },
     async run(statements) {
       await inFile(statements.map((sql) => `${sql};\n`).join(''), (file) => wrangler('execute', DATABASE, '--remote', '--yes', '--file', file));
@@ -91,6 +97,18 @@ export function deployed(env = process.env) {
     },
     close: async () => {},
   };
+}
+
+/** Statements in portions that D1 takes at once. */
+function portions(statements) {
+  const made = [[]];
+  let size = 0;
+  for (const sql of statements) {
+    size += sql.length;
+    if (size > REQUEST) [size] = [sql.length, made.push([])];
+    made.at(-1).push(sql);
+  }
+  return made.filter((some) => some.length > 0);
 }
 
 /** The bucket in the EU jurisdiction as rclone's remote `parvis:`, without a file of configuration. */
