@@ -14,7 +14,9 @@ const needed = (value, sentence) => { if (!value) throw new Refused(sentence); r
 
 async function save(path, list) {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(list)}\n`, { mode: 0o600, flag: 'wx' }).catch(() => { throw new Refused(`${path} cannot be written, or is there already: choose another file.`); });
+  await writeFile(path, `${JSON.stringify(list)}\n`, { mode: 0o600, flag: 'wx' }).catch(() => {
+    throw new Refused(`${path} cannot be written, or is there already: choose another file.`);
+  });
   return `${list.departures.length} departures of the last weeks and what was closed are in ${path}.`;
 }
 
@@ -23,7 +25,10 @@ async function listed(path) {
   return JSON.parse(text);
 }
 
-const told = (changes) => `Applied again: ${Object.entries(changes).map(([kind, count]) => `${count} ${kind}`).join(', ')}. The hourly job of identity ends the departures.`;
+function told(changes) {
+  const counts = Object.entries(changes).map(([kind, count]) => `${count} ${kind}`).join(', ');
+  return `Applied again: ${counts}. The hourly job of identity ends the departures.`;
+}
 
 const VERBS = {
   async backup(environment) {
@@ -55,7 +60,8 @@ const VERBS = {
 
 let environment;
 try {
-  if (process.argv[2] === 'restore' && !REMOTE) needed(STATE, 'Say into which folder: STATE=.wrangler/restored, which make start STATE=.wrangler/restored serves; or REMOTE=1.');
+  const isLocalRestore = process.argv[2] === 'restore' && !REMOTE;
+  if (isLocalRestore) needed(STATE, 'Say into which folder: STATE=.wrangler/restored, which make start STATE=.wrangler/restored serves; or REMOTE=1.');
   environment = REMOTE ? deployed() : await local(STATE || '.wrangler/state');
 
   console.log(await VERBS[process.argv[2]](environment));

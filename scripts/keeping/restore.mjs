@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Refused, inventory, snapshot } from './backup.mjs';
-import { describe, open, sha256, statements } from './tables.mjs';
+import { OURS, describe, open, sha256, statements } from './tables.mjs';
 
 /** Restores a folder that `backup` made into an empty environment, and verifies it; gives its manifest. */
 export async function restore(environment, folder) {
   const { manifest, sql } = await verified(folder);
-  const [made] = await environment.query("select count(*) as count from sqlite_schema where type = 'table' and name not like 'sqlite~_%' escape '~' and name not like '~_cf~_%' escape '~'");
+  const [made] = await environment.query(`select count(*) as count from sqlite_schema where ${OURS}`);
   if (made[0].count > 0) throw new Refused('The database is not empty: a restore goes into a new one alone.');
   if ((await environment.keys()).length > 0) throw new Refused('The bucket is not empty: a restore goes into a new one alone.');
   await environment.put(join(folder, 'files'), manifest.files);
@@ -20,11 +20,15 @@ export async function restore(environment, folder) {
 
 /** The manifest and the statements of a backup, once nothing of it was lost or changed. */
 async function verified(folder) {
-  const read = (name) => readFile(join(folder, name), 'utf8').catch(() => { throw new Refused(`${join(folder, name)} is not there: give the folder of a backup.`); });
+  const read = (name) => readFile(join(folder, name), 'utf8').catch(() => {
+    throw new Refused(`${join(folder, name)} is not there: give the folder of a backup.`);
+  });
   const manifest = JSON.parse(await read('manifest.json'));
   const sql = await read('database.sql');
   if (sha256(sql) !== manifest.database.sha256) throw new Refused('database.sql is not the one that was backed up: take another backup.');
-  if (!isDeepStrictEqual(await inventory(join(folder, 'files')), manifest.files)) throw new Refused('The files are not those that were backed up: take another backup.');
+  if (!isDeepStrictEqual(await inventory(join(folder, 'files')), manifest.files)) {
+    throw new Refused('The files are not those that were backed up: take another backup.');
+  }
   return { manifest, sql };
 }
 

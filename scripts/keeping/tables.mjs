@@ -7,6 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 const STATEMENT = 50_000;
 const PIECE = 8_000;
 
+/** Which lines of `sqlite_schema` are tables of ours: the others are SQLite's and the platform's. */
+export const OURS = "type = 'table' and name not like 'sqlite~_%' escape '~' and name not like '~_cf~_%' escape '~'";
+
 /** The hash of texts or bytes, one after the other. */
 export const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
 const name = (id) => `"${id.replaceAll('"', '""')}"`;
@@ -22,7 +25,7 @@ export function open(dump) {
 
 /** The tables of a database, in the order in which they were made: `{ table, sql, columns, texts, key }`. */
 export function tables(db) {
-  const made = db.prepare("select name, sql from sqlite_schema where type = 'table' and name not like 'sqlite~_%' escape '~' and name not like '~_cf~_%' escape '~' order by rowid").all();
+  const made = db.prepare(`select name, sql from sqlite_schema where ${OURS} order by rowid`).all();
   return made.map(({ name: table, sql }) => {
     const info = db.prepare('select name, type, pk from pragma_table_info(?)').all(table);
     const key = info.filter(({ pk }) => pk).sort((one, other) => one.pk - other.pk);
@@ -69,8 +72,8 @@ function exported(text) {
 export function describe(db) {
   return Object.fromEntries(tables(db).map(({ table, columns }) => {
     const row = [...columns].sort().map((column) => `quote(${name(column)})`).join(" || ',' || ");
-    const hashes = db.prepare(`select ${row} as row from ${name(table)}`).all().map((found) => sha256(found.row));
-    return [table, { rows: hashes.length, sha256: sha256(...hashes.sort()) }];
+    const hashes = Array.from(db.prepare(`select ${row} as row from ${name(table)}`).iterate(), (found) => sha256(found.row));
+    return [table, { rows: hashes.length, sha256: sha256(hashes.sort().join('')) }];
   }));
 }
 
@@ -91,7 +94,8 @@ function* rows(db, { table, columns, key }) {
   const long = [];
   let waiting = [];
   let size = 0;
-  for (const row of db.prepare(`select ${columns.map((column) => `quote(${name(column)}) as ${name(column)}`).join(', ')} from ${name(table)}`).all()) {
+  const quoted = columns.map((column) => `quote(${name(column)}) as ${name(column)}`).join(', ');
+  for (const row of db.prepare(`select ${quoted} from ${name(table)}`).iterate()) {
     const values = `(${columns.map((column) => (isLong(row[column]) ? "''" : row[column])).join(', ')})`;
     if (columns.some((column) => isLong(row[column]))) long.push(row);
     size += Buffer.byteLength(values);
