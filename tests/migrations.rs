@@ -7,7 +7,13 @@
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env,
+    fmt::Write as _,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// The SHA-256 of `0001_launch.sql`, in hexadecimal, once it has been deployed for people to use; before that, none.
 const LAUNCH: Option<&str> = None;
@@ -155,8 +161,11 @@ const DROPPED: &[(&str, &[&str])] = &[];
 fn migrations_are_numbered_one_after_the_other() {
     for (index, (name, _)) in migrations().iter().enumerate() {
         let number = format!("{:04}_", index + 1);
+        let is_sql = Path::new(name)
+            .extension()
+            .is_some_and(|extension| extension == "sql");
         assert!(
-            name.starts_with(&number) && name.ends_with(".sql"),
+            name.starts_with(&number) && is_sql,
             "{name} should start with {number}"
         );
     }
