@@ -3,7 +3,7 @@
 PORT ?= 8787
 export PORT
 
-.PHONY: help start link mails test check build pictures deploy clean
+.PHONY: help start link mails test check build pictures deploy backup restore erasures replay travel clean
 .DEFAULT_GOAL := help
 
 help: ## lists the verbs
@@ -43,6 +43,26 @@ deploy: ## deploys to Cloudflare, data kept in the EU (DRY_RUN=1 sends nothing)
 	@scripts/setup
 	@scripts/build
 	@scripts/deploy
+
+backup: ## copies the data into an empty folder (DEST=folder; REMOTE=1: the deployed one)
+	@scripts/setup
+	@scripts/keep backup
+
+restore: ## puts a backup into an empty environment and verifies it (FROM=folder ERASURES=file|none; STATE=folder, or REMOTE=1)
+	@scripts/setup
+	@scripts/keep restore
+
+erasures: ## writes down what was erased of late, to be applied after a restore (DEST=file; REMOTE=1)
+	@scripts/setup
+	@scripts/keep erasures
+
+replay: ## applies such a list to a database that was taken back (FROM=file; REMOTE=1)
+	@scripts/setup
+	@scripts/keep replay
+
+travel: ## takes the deployed database back to a moment, erasures applied again (TO=moment DEST=file REMOTE=1)
+	@scripts/setup
+	@scripts/keep travel
 
 clean: ## removes what was built and the local data; the cache of tools stays
 	@rm -rf target dist functions/*/build tests/fixtures/*/build .wrangler functions/*/.wrangler tests/fixtures/*/.wrangler

@@ -222,6 +222,16 @@ create table if not exists team_import_line (
   check ((payload is null) <> (errors is null))
 ) strict, without rowid;
 
+-- Who left which organisation of late, by an identifier that is nobody's any more: after the database was taken back to an
+-- earlier moment, they leave again.
+create table if not exists departure (
+  organisation_id text not null,
+  former_id text not null,                   -- random, as person.id was
+  left_at text not null,
+  primary key (organisation_id, former_id)
+) strict, without rowid;
+create index if not exists departure_by_date on departure (left_at);
+
 -- ---------------------------------------------------------------- interventions
 
 -- The two-level list of what can be asked for; a row without parent is a category, the others are its types.

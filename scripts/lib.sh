@@ -97,3 +97,24 @@ use_wasm_compiler() {
   # Without that library, rustup's precompiled one does, and the WASM is larger. RUSTC_BOOTSTRAP opens the flags on a stable compiler.
   if [ -d "$sysroot" ]; then export RUSTC_BOOTSTRAP=1 RUSTFLAGS="--sysroot $sysroot $WASM_FLAGS"; fi
 }
+
+# The jurisdiction is chosen at creation and never changes: what exists without it is refused.
+ensure_database() {
+  local jurisdiction
+  if jurisdiction=$(wrangler d1 info "$DATABASE" --json 2>/dev/null | node -p 'JSON.parse(fs.readFileSync(0)).jurisdiction ?? ""' 2>/dev/null); then
+    [ "$jurisdiction" = eu ] || fail "The D1 database $DATABASE exists outside of the EU jurisdiction, which cannot be changed: export it, delete it, then deploy again."
+    return 0
+  fi
+  say "D1 database $DATABASE, in the EU jurisdiction"
+  wrangler d1 create "$DATABASE" --jurisdiction eu || fail "The D1 database was not created: see the lines above."
+}
+
+has_eu_bucket() { wrangler r2 bucket info "$BUCKET" --jurisdiction eu >/dev/null 2>&1; }
+
+ensure_bucket() {
+  ! has_eu_bucket || return 0
+  ! wrangler r2 bucket info "$BUCKET" >/dev/null 2>&1 ||
+    fail "The R2 bucket $BUCKET exists outside of the EU jurisdiction, which cannot be changed: copy its files, delete it, then deploy again."
+  say "R2 bucket $BUCKET, in the EU jurisdiction"
+  wrangler r2 bucket create "$BUCKET" --jurisdiction eu || fail "The R2 bucket was not created: see the lines above."
+}

@@ -17,7 +17,7 @@ before(async () => {
   const accounts = { carl: { sub: 'sub-of-carl', email: PEOPLE.carl.email }, inconnu: { sub: 'sub-of-nobody', email: 'personne@ailleurs.example' } };
   idp = await startProvider(`http://${ORIGIN}/connexion/proconnect/retour`, accounts);
   const vars = { TEST_CLOCK: '1', PROCONNECT_ISSUER: idp.issuer, PROCONNECT_CLIENT_ID: CLIENT };
-  const parvis = await start(undefined, vars, { proconnect: { PROCONNECT_CLIENT_SECRET: SECRET } });
+  const parvis = await start(undefined, vars, { secrets: { proconnect: { PROCONNECT_CLIENT_SECRET: SECRET } } });
   const browser = await chromium.launch({ executablePath: EXECUTABLE, args: [...FLAGS, `--host-resolver-rules=MAP ${ORIGIN} 127.0.0.1:${parvis.url.port}`] });
   site = new Site(parvis, browser, { close: () => idp.stop() }, `http://${ORIGIN}`);
 });

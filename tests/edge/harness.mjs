@@ -85,8 +85,11 @@ const HEADERS = {
 /** Two organisations and their people, and who operates the platform, as statements. */
 const towns = async () => [...(await rowsOfTown('poitiers')), ...(await rowsOfTown('quincay')), ...rowsOfPlatform()];
 
-/** Starts Parvis, with these rows rather than PEOPLE's when given, and further secrets by function; `stop` it when the file's tests are over. */
-export async function start(rows, vars = { TEST_CLOCK: '1' }, secrets = {}) {
+/**
+ * Starts Parvis, with these rows rather than PEOPLE's when given, or without even a table, and further secrets by function; `stop` it
+ * when the file's tests are over.
+ */
+export async function start(rows, vars = { TEST_CLOCK: '1' }, { empty = false, secrets = {} } = {}) {
   const of = { 'sign-in': SECRETS, passwords: SECRETS, ...secrets };
   const worker = (configPath) => ({ configPath, vars, secrets: of[configPath.split('/').at(-2)] ?? {} });
   const server = createTestHarness({ workers: [...CONFIGS, PANIC].map(worker) });
@@ -94,7 +97,7 @@ export async function start(rows, vars = { TEST_CLOCK: '1' }, secrets = {}) {
     const { url } = await server.listen();
     const { DB, FILES } = await server.getWorker('parvis-gateway').getEnv();
     const parvis = new Parvis(server, url, DB, FILES, await contract(), policies(vars));
-    await parvis.load(rows ?? (await towns()));
+    if (!empty) await parvis.load(rows ?? (await towns()));
     return parvis;
   } catch (error) {
     await server.close();

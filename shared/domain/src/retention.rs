@@ -412,6 +412,21 @@ pub const REGISTER: &[Rule] = &[
         ],
     },
     Rule {
+        table: "departure",
+        holds: "Départs récents\u{a0}: identifiant aléatoire, qui ne désigne plus personne, et date",
+        key: &["organisation_id", "former_id"],
+        function: Function::Identity,
+        kept: Kept::Days("left_at", 35),
+        duration: "35 jours",
+        fate: Fate::Delete,
+        source: "Pour effacer de nouveau, si la base doit revenir en arrière",
+        columns: &[
+            Plain("organisation_id"),
+            Plain("former_id"),
+            Plain("left_at"),
+        ],
+    },
+    Rule {
         table: "category",
         holds: "Catégories et types d’intervention",
         key: &["organisation_id", "id"],

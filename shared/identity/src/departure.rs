@@ -2,19 +2,25 @@
 
 use crate::{
     mails,
-    store::team::{Open, Reader},
+    store::{
+        departures,
+        team::{Open, Reader},
+    },
 };
+use chrono::{DateTime, Utc};
 use domain::id::{OrganisationId, PersonId};
 use platform::{db::Stmt, ledger, purge, system_sql};
 use web::Ctx;
 
 /// Everything that goes, and everything that loses its author, when `person` leaves `organisation`; with the last
-/// membership the account goes too. Nothing can bring it back (terms of use, 5.2 and 6.7).
+/// membership the account goes too. Nothing can bring it back (terms of use, 5.2 and 6.7): the departure is noted, so that
+/// it is repeated after a restore.
 ///
-/// Carried out twice, it changes nothing more. The audit line of who decided is the caller's, before these statements.
+/// Carried out twice, it changes nothing more but the moment of that note. The audit line of who decided is the caller's, before these statements.
 #[must_use]
-pub fn statements(organisation: OrganisationId, person: PersonId) -> Vec<Stmt> {
+pub fn statements(organisation: OrganisationId, person: PersonId, now: DateTime<Utc>) -> Vec<Stmt> {
     let mut batch = purge::departure(organisation, person);
+    batch.push(departures::note(organisation, person, now));
     batch.push(settle(person));
     batch.extend(purge::erasure(person));
     batch

@@ -3,6 +3,7 @@
 use crate::{
     departure, mails,
     store::{
+        departures::{self, REPEATED, Undone},
         team::{Open, Reader},
         unused::{self as store, ACCOUNTS, LINES, Leaving, Unused},
     },
@@ -158,6 +159,7 @@ async fn erase(
         batch.extend(departure::statements(
             membership.organisation_id,
             membership.person_id,
+            ctx.now(),
         ));
         let open: Vec<Open> = left_behind
             .next()
@@ -180,6 +182,30 @@ async fn erase(
     }
     ctx.write(batch).await?;
     Ok(())
+}
+
+/// Makes those leave again who had left and whom a restore brought back. Nobody is told twice; an ordinary hour logs nothing.
+pub async fn repeat_departures(ctx: &Ctx, system: &System) -> Result<(), Error> {
+    let started = stopwatch();
+    let undone: Vec<Undone> = first(
+        ctx.read(vec![departures::undone(system, ctx.now())])
+            .await?,
+    )?
+    .all()?;
+    for &one in &undone {
+        let mut batch = departures::repeat(system, one, ctx.uuid(), ctx.now()).to_vec();
+        batch.extend(departure::statements(
+            one.organisation_id,
+            one.person_id,
+            ctx.now(),
+        ));
+        ctx.write(batch).await?;
+    }
+    if undone.is_empty() {
+        return Ok(());
+    }
+    let finished = undone.len() < REPEATED as usize;
+    log(ctx, system, "departure", undone.len(), finished, started).await
 }
 
 /// The day of a run. An account belongs to no zone; the days are those of Paris.

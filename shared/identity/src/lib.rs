@@ -50,10 +50,18 @@ pub const JOBS: &[Job] = &[
         about: "erase accounts that nobody has used for two years",
         run: |ctx, system| Box::pin(jobs::erase_unused(ctx, system)),
     },
+    Job {
+        cron: HOURLY,
+        about: "repeat the departures that a restore undid",
+        run: |ctx, system| Box::pin(jobs::repeat_departures(ctx, system)),
+    },
 ];
 
 /// When the night's jobs run, as wrangler.toml says it.
 const NIGHTLY: &str = "40 1 * * *";
+
+/// When a restore is caught up with, as wrangler.toml says it.
+const HOURLY: &str = "25 * * * *";
 
 /// Its functions, each with its own WASM: what is served together, and small enough.
 pub const FUNCTIONS: &[App] = &[

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod brand;
 pub mod console;
 pub mod credential;
+pub mod departures;
 pub mod import;
 pub mod invitations;
 pub mod legal;

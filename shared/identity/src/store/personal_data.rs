@@ -325,7 +325,7 @@ pub fn erase(
             };
             batch.push(line(actor, organisation, trace, false));
         }
-        batch.extend(departure::statements(organisation, actor.person));
+        batch.extend(departure::statements(organisation, actor.person, trace.now));
     }
     batch
 }

@@ -486,7 +486,7 @@ pub fn remove(
             now,
         ),
     ];
-    batch.extend(departure::statements(organisation, person));
+    batch.extend(departure::statements(organisation, person, now));
     batch
 }
 

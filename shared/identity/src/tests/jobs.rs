@@ -6,6 +6,7 @@ use domain::policy::{Role, System};
 use platform::{db::Single, system_sql};
 
 const NIGHT: &str = "40 1 * * *";
+const HOUR: &str = "25 * * * *";
 
 /// Runs the night of that day.
 pub(super) fn night(world: &World, day: &str) {
@@ -47,8 +48,8 @@ fn unused() -> World {
 #[test]
 fn the_jobs_run_when_the_deployment_says() {
     let deployed = include_str!("../../../../functions/identity/wrangler.toml");
-    assert!(deployed.contains(&format!("crons = [\"{NIGHT}\"]")));
-    assert!(APP.jobs.iter().all(|job| job.cron == NIGHT));
+    assert!(deployed.contains(&format!("crons = [\"{NIGHT}\", \"{HOUR}\"]")));
+    assert!(APP.jobs.iter().all(|job| [NIGHT, HOUR].contains(&job.cron)));
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn case_14_warned_once_then_erased_two_years_after_the_last_use() {
         mails(&world)[0].starts_with("agent@poitiers.example ") && mails(&world)[0].contains(&day)
     );
     night(&world, "2026-11-21");
-    let dump = world.dump();
+    let dump = world.dump_but_departures();
     for trace in [
         &person(3).to_string(),
         "agent@poitiers.example",
@@ -235,4 +236,106 @@ fn links_sessions_and_throttles_go_when_their_time_is_up() {
     night(&world, "2026-03-05");
     night(&world, "2026-04-03");
     assert_eq!((count("throttle"), count("credential")), (0, 0));
+}
+
+/// Runs one hour's jobs.
+fn hour(world: &World, moment: &str) {
+    world.set(moment);
+    assert_eq!(
+        now(APP.tick(&world.ctx(), &System::for_scheduled_event(), HOUR)),
+        0
+    );
+}
+
+/// Person 3 leaves P at that moment.
+fn leaves(world: &World, moment: &str) {
+    world.write(crate::departure::statements(
+        organisation(P),
+        person(3),
+        at(moment),
+    ));
+}
+
+/// Person 3 is in P, as at a moment that the database was taken back to.
+fn brought_back(world: &World, joined_at: &str) {
+    world.member_with(P, 3, Role::Agent, None);
+    world.write(vec![system_sql!(
+        "update membership set joined_at = ?1 where organisation_id = ?2 and person_id = ?3",
+        joined_at,
+        organisation(P),
+        person(3)
+    )]);
+}
+
+fn memberships(world: &World, n: u128) -> i64 {
+    world.count(system_sql!(
+        "select count(*) as value from membership where person_id = ?1",
+        person(n)
+    ))
+}
+
+#[test]
+fn a_departure_is_noted_without_anything_that_says_who_left() {
+    let world = World::staffed();
+    leaves(&world, "2026-03-02T08:00:00Z");
+    let dump = world.dump();
+    let naming: Vec<&str> = dump
+        .lines()
+        .filter(|line| line.contains(&person(3).to_string()))
+        .collect();
+    assert_eq!(naming.len(), 1, "{naming:?}");
+    assert!(naming[0].starts_with("departure "), "{naming:?}");
+}
+
+#[test]
+fn whoever_a_restore_brings_back_leaves_again() {
+    let world = unused();
+    leaves(&world, "2026-10-02T08:00:00Z");
+    hour(&world, "2026-10-02T08:25:00Z");
+    assert_eq!(
+        (people(&world, 3), memberships(&world, 3)),
+        (1, 1),
+        "Q still has her"
+    );
+    brought_back(&world, "2026-03-03T09:00:00Z");
+    hour(&world, "2026-10-02T09:25:00Z");
+    assert_eq!((people(&world, 3), memberships(&world, 3)), (1, 1));
+    let dump = world.dump();
+    let repeated = dump
+        .lines()
+        .filter(|line| line.contains("repeat_departure"));
+    assert_eq!(repeated.count(), 1);
+    assert_eq!(mails(&world).len(), 0, "it was told when it happened");
+    hour(&world, "2026-10-02T10:25:00Z");
+    assert_eq!(
+        dump,
+        world.dump(),
+        "an ordinary hour changes and logs nothing"
+    );
+}
+
+#[test]
+fn whoever_came_back_to_the_team_stays() {
+    for (joined, stays) in [
+        ("2026-10-02T07:59:59Z", 0),
+        ("2026-10-02T08:00:00Z", 1),
+        ("2026-10-02T08:00:01Z", 1),
+    ] {
+        let world = World::staffed();
+        leaves(&world, "2026-10-02T08:00:00Z");
+        brought_back(&world, joined);
+        hour(&world, "2026-10-02T08:25:00Z");
+        assert_eq!(memberships(&world, 3), stays, "{joined}");
+    }
+}
+
+#[test]
+fn a_note_of_a_departure_goes_after_thirty_five_days() {
+    let world = World::staffed();
+    leaves(&world, "2026-03-02T01:40:00Z");
+    let notes = || world.count(system_sql!("select count(*) as value from departure"));
+    night(&world, "2026-04-05");
+    assert_eq!(notes(), 1);
+    night(&world, "2026-04-06");
+    assert_eq!(notes(), 0);
 }

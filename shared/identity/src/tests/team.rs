@@ -590,7 +590,7 @@ fn case_12_and_24_nothing_of_who_leaves_remains_and_the_work_stays() {
 
     let removed = world.post(&mut client, &place, &[("idempotency_key", "k2")]);
     assert_eq!((removed.status, removed.trips), (200, 2));
-    let left = world.dump();
+    let left = world.dump_but_departures();
     for trace in [
         "Métayer",
         "Gaston",
@@ -774,7 +774,11 @@ fn the_durations_are_public_and_come_from_the_register() {
 
 #[test]
 fn a_departure_is_the_registers() {
-    let whole = crate::departure::statements(organisation(P), person(3));
+    let whole = crate::departure::statements(
+        organisation(P),
+        person(3),
+        super::at("2026-03-02T08:00:00Z"),
+    );
     for statement in purge::departure(organisation(P), person(3))
         .iter()
         .chain(&purge::erasure(person(3)))

@@ -1,0 +1,70 @@
+// What was erased, closed or given since an earlier moment, by random identifiers and numbers alone: read before the database goes
+// back to that moment, applied to it afterwards. What a date deletes is not here: the next night deletes it again.
+
+import { literal } from './tables.mjs';
+
+/** What the newer state is asked, in this order. */
+const QUESTIONS = {
+  departures: 'select organisation_id, former_id, left_at from departure',
+  // Those that are there: of what the restored database has, the others were deleted, or masked under another key.
+  photos: 'select key from photo',
+  tokens: "select id from credential where kind = 'program'",
+  feeds: 'select secret_hash from calendar_feed',
+  // Those that are not any more.
+  comments: 'select organisation_id, intervention_id, id, deleted_at, moderated from comment where deleted_at is not null',
+  keys: 'select organisation_id, id, revoked_at from open311_key where revoked_at is not null',
+  sent: "select id from outbox where state <> 'waiting'",
+  counters: 'select organisation_id, last from intervention_counter',
+};
+
+/** The list to keep outside of the database: `{ taken_at, departures, photos, … }`. */
+export async function collect(environment, now = new Date()) {
+  const answers = await environment.query(...Object.values(QUESTIONS));
+  return { taken_at: now.toISOString(), ...Object.fromEntries(Object.keys(QUESTIONS).map((name, index) => [name, answers[index]])) };
+}
+
+/**
+ * Applies a list to a restored environment; gives how many of each kind it changed. Whoever left is written down: the hourly job
+ * of identity makes them leave again, with all that a departure takes. Everybody signs in anew.
+ */
+export async function replay(environment, list, now = new Date()) {
+  const [photos, tokens, feeds, comments, keys, waiting] = await environment.query(
+    'select organisation_id, intervention_id, id, key, thumbnail_key from photo',
+    "select id from credential where kind = 'program'",
+    'select secret_hash from calendar_feed',
+    'select organisation_id, intervention_id, id from comment where deleted_at is null',
+    'select organisation_id, id from open311_key where revoked_at is null',
+    "select id from outbox where state = 'waiting'",
+  );
+  const not = (all, one) => { const known = new Set(all.map(one)); return (row) => !known.has(one(row)); };
+  const also = (all, one) => { const other = not(all, one); return (row) => !other(row); };
+  const gone = photos.filter(not(list.photos, ({ key }) => key));
+  const at = now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const comment = ['organisation_id', 'intervention_id', 'id'];
+  // Of each kind, the statements of each row.
+  const changes = {
+    departures: list.departures.map((row) => [
+      `insert into departure ${values(row, ['organisation_id', 'former_id', 'left_at'])} on conflict (organisation_id, former_id) do update set left_at = max(left_at, excluded.left_at)`,
+    ]),
+    photos: gone.map((row) => [
+      ...[row.key, row.thumbnail_key].filter(Boolean).map((key) => `insert into file_deletion ${values({ key, queued_at: at }, ['key', 'queued_at'])} on conflict (key) do nothing`),
+      `delete from photo where ${where(row, ['organisation_id', 'intervention_id', 'id'])}`,
+    ]),
+    tokens: tokens.filter(not(list.tokens, ({ id }) => id)).map((row) => [`delete from credential where ${where(row, ['id'])}`]),
+    feeds: feeds.filter(not(list.feeds, ({ secret_hash: hash }) => hash)).map((row) => [`delete from calendar_feed where ${where(row, ['secret_hash'])}`]),
+    comments: list.comments.filter(also(comments, ({ id }) => id)).map((row) => [
+      `update comment set body = null, author_id = null, deleted_at = ${literal(row.deleted_at)}, moderated = ${Number(row.moderated)} where ${where(row, comment)}`,
+      `delete from comment_revision where ${where({ ...row, comment_id: row.id }, ['organisation_id', 'intervention_id', 'comment_id'])}`,
+    ]),
+    keys: list.keys.filter(also(keys, ({ id }) => id)).map((row) => [`update open311_key set revoked_at = ${literal(row.revoked_at)} where ${where(row, ['organisation_id', 'id'])}`]),
+    sent: list.sent.filter(also(waiting, ({ id }) => id)).map((row) => [
+      `update outbox set state = 'sent', sent_at = ${literal(at)}, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null, stop_url = null where ${where(row, ['id'])}`,
+    ]),
+    counters: list.counters.map((row) => [`update intervention_counter set last = max(last, ${Number(row.last)}) where ${where(row, ['organisation_id'])}`]),
+  };
+  await environment.run(["delete from credential where kind = 'browser'", 'delete from sign_in_link', ...Object.values(changes).flat(2)]);
+  return Object.fromEntries(Object.entries(changes).map(([kind, rows]) => [kind, rows.length]));
+}
+
+const values = (row, columns) => `(${columns.join(', ')}) values (${columns.map((column) => literal(row[column])).join(', ')})`;
+const where = (row, columns) => columns.map((column) => `${column} = ${literal(row[column])}`).join(' and ');
