@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { createTestHarness } from 'wrangler';
 import { contract } from './contract.mjs';
+import { exactly } from './headers.mjs';
 import { PEOPLE, rowsOfTown } from './people.mjs';
 
 Object.assign(process.env, { CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', X_LOCAL_OBSERVABILITY: 'false' });
@@ -96,6 +97,8 @@ export async function start(rows, vars = { TEST_CLOCK: '1' }) {
 
 class Parvis {
   #seen = new Set();
+  /** The kinds of answers met so far, of headers.mjs. */
+  kinds = new Set();
 
   constructor(server, url, db, files, openapi, policies) {
     Object.assign(this, { server, url, db, bucket: files, openapi, policies });
@@ -224,6 +227,7 @@ class Parvis {
     assert.notEqual(status, 500, `${what}\n${text.slice(0, 300)}`);
     for (const [name, value] of Object.entries(HEADERS)) assert.equal(headers.get(name), value, `${what}: ${name}`);
     assert.match(headers.get('referrer-policy') ?? '', /^(strict-origin-when-cross-origin|no-referrer)$/, what);
+    this.kinds.add(exactly(what, method, path, { status, headers, type }));
     const isPage = type.startsWith('text/html');
     const map = WITH_MAP.test(`${method} ${path.split('?')[0]}`);
     const expected = isPage ? this.policies(map, status).map(forTerrain(path, status)) : ["default-src 'none'; sandbox; frame-ancestors 'none'"];
