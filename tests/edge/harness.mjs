@@ -29,7 +29,7 @@ export const HOURLY = /^\d+ \* \* \* \*$/;
 const FREQUENT = /^\*\/\d+ \* \* \* \*$/;
 
 /** What the gateway answers from its assets. */
-const STATIC = /^\/(assets\/|api\/openapi\.json$|terrain\/.+\.\w+$)/;
+const STATIC = /^\/(assets\/|api\/openapi\.json$|robots\.txt$|terrain\/.+\.\w+$)/;
 
 const HTML_BUDGET = 20 * 1024;
 const ROUND_TRIPS = 2;

@@ -27,7 +27,8 @@ pub(crate) fn allows(
         (Some("same-origin" | "none"), _) => true,
         (Some(_), _) => false,
         (None, Some(origin)) => origin.split_once("://").is_some_and(|(scheme, host)| {
-            (scheme == "https" || is_this_machine(host)) && Some(host) == text(HOST.as_str())
+            let safe = scheme == "https" || (scheme == "http" && is_this_machine(host));
+            safe && Some(host) == text(HOST.as_str())
         }),
         (None, None) => !has_cookie,
     }
