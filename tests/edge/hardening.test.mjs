@@ -31,6 +31,10 @@ test('every kind of answer has its own headers, and no other', async () => {
   const { json: { photos: [{ url }] } } = await carl.get(path, JSON_ONLY);
   const feed = new URL((await carl.post('/interventions/planning/abonnement', {}, JSON_ONLY)).json.address).pathname;
   const tag = (await carl.get(path)).headers.get('etag');
+  const alice = await parvis.api('alice');
+  await alice.post('/interventions/open311/ouvrir');
+  const { json: { key } } = await alice.post('/interventions/open311/cles', { name: 'Guichet' });
+  const standard = (file) => stranger.get(`/open311/${file}`, { ...JSON_ONLY, 'x-api-key': key });
   const wanted = [
     ['page', await carl.get(path), 200],
     ['json', await carl.get(path, JSON_ONLY), 200],
@@ -50,15 +54,20 @@ test('every kind of answer has its own headers, and no other', async () => {
     ['refused page', await carl.post(`${path}/commentaires`, { body: 'a'.repeat(70_000) }), 413],
     ['refused page', await carl.send(path.concat('/commentaires'), { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } }), 415],
     ['refused page', await carl.post('/interventions', { address: '' }), 422],
-    ['refused standard', await stranger.get('/open311/requests.json', JSON_ONLY), 404],
+    ['problem', await stranger.get('/open311/requests.json', JSON_ONLY), 404],
+    ['refused standard', await standard('requests/999999.json'), 404],
+    ['refused standard', await standard('requests/999999.xml'), 404],
+    ['xml', await standard('services.xml'), 200],
+    ['created json', await carl.post('/interventions', REPORT, JSON_ONLY), 201],
     ['json', await stranger.get('/sante'), 200],
   ];
   for (const [kind, { status, headers, type }, expected] of wanted) {
     assert.equal(status, expected, kind);
     assert.equal(exactly(kind, 'GET', kind === 'refused standard' ? '/open311/' : '/', { status, headers, type }), kind);
   }
-  const later = ['created page', 'created json', 'xml'];
-  assert.deepEqual(Object.keys(KINDS).filter((kind) => !parvis.kinds.has(kind) && !later.includes(kind)), [], 'kinds that nothing here answers');
+  const shown = await carl.post('/mon-compte/jetons', { name: 'Tableur', scope: 'agent', days: '1' });
+  assert.equal(exactly('a token', 'POST', '/mon-compte/jetons', shown), shown.status === 200 ? 'page' : 'created page');
+  assert.deepEqual(Object.keys(KINDS).filter((kind) => !parvis.kinds.has(kind)), [], 'kinds that nothing here answers');
 });
 
 test('a fault of ours tells nothing of itself, in a page or to a program', async () => {

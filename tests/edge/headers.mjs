@@ -40,7 +40,7 @@ export function kindOf(status, type, path = '') {
   if (status >= 300 && status < 400) return 'redirect';
   if (!type) return 'nothing';
   const refused = status >= 400;
-  if (refused && path.startsWith('/open311/') && !type.startsWith('text/html')) return 'refused standard';
+  if (refused && path.startsWith('/open311/') && /^(application\/json|text\/xml)/.test(type)) return 'refused standard';
   if (type.startsWith('text/html')) return refused ? 'refused page' : status === 200 ? 'page' : 'created page';
   if (type.startsWith('application/problem+json')) return 'problem';
   if (type.startsWith('application/json')) return status === 200 ? 'json' : 'created json';

@@ -46,7 +46,7 @@ async function written() {
   const place = { address: `Rue ${PROBE}`, address_extra: `Bât. ${PROBE}`, city: `Ville ${PROBE}`, description: `Vu\n${PROBE}`, category_id: kind, type_id: type, latitude: 46.575, longitude: 0.345 };
   const planned = { planned_start: '2026-03-03T08:00', planned_end: '2026-03-03T10:00' };
   const ids = [];
-  for (const who of ['dora', 'carl', 'gaston', 'gaston', 'carl']) ids.push((await make(who, '/interventions', who === 'carl' ? { ...place, ...planned, assignee_ids: [PEOPLE.gaston.id] } : place)).id);
+  for (const who of ['dora', 'carl', 'dora', 'gaston', 'carl']) ids.push((await make(who, '/interventions', who === 'carl' ? { ...place, ...planned, assignee_ids: [PEOPLE.gaston.id] } : place)).id);
   const [asked, begun, stopped, dropped, given] = ids;
   await make('carl', `/interventions/${asked}/refuser`, { reason: `Non ${PROBE}` });
   await make('gaston', `/interventions/${begun}/demarrer`, {});
@@ -56,7 +56,6 @@ async function written() {
   for (const id of [begun, given]) await make('gaston', `/interventions/${id}/commentaires`, { body: `Dit ${PROBE}` });
   const { id: recurrence } = await make('carl', '/interventions/recurrences', { ...place, frequency: 'weekly', first_day: '2026-03-09', all_day: true, assignee_ids: [PEOPLE.gaston.id] });
   for (const who of ['alice', 'carl', 'gaston']) await make(who, '/interventions/filtres', { name: `Filtre ${PROBE}`, query: `q=${encodeURIComponent(PROBE)}` });
-  await make('dora', `/interventions/${given}/suivre`, {}).catch(() => undefined);
   const file = await people.alice.upload('/interventions/import', {}, [['file', `adresse;categorie;cree_le;terminee_le\r\n"${PROBE.replaceAll('"', '""')}";"${PROBE.replaceAll('"', '""')}";hier;\r\n`]]);
   const session = await parvis.browser('alice');
   await session.post('/mon-compte/jetons', { name: `Jeton ${PROBE}`, scope: 'requester', days: '1' }, JSON_ONLY);
@@ -282,11 +281,11 @@ test('no value of any query is a fault, or more than it says', async () => {
     for (const name of names) {
       for (const value of NASTY) {
         const address = `${path.replace(/\{\w+\}/g, PEOPLE.carl.id)}?${name}=${encodeURIComponent(value.toWellFormed())}`;
-        const { status } = await people.carl.get(address);
+        const { status } = await people.alice.get(address);
         assert.ok(status < 500, `${verb} ${address}: ${status}`);
       }
       for (const twisted of [`${name}=a&${name}=b`, `${name}[]=a`, `${name}[$gt]=`, `${name}=%`, `${name}=%ff%fe`, `${name}=%00`, name]) {
-        const { status } = await people.carl.get(`${path.replace(/\{\w+\}/g, PEOPLE.carl.id)}?${twisted}`);
+        const { status } = await people.alice.get(`${path.replace(/\{\w+\}/g, PEOPLE.carl.id)}?${twisted}`);
         assert.ok(status < 500, `${verb} ${path}?${twisted}: ${status}`);
       }
     }
