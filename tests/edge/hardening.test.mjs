@@ -52,7 +52,7 @@ test('every kind of answer has its own headers, and no other', async () => {
     ['refused page', await dora.get(path), 404],
     ['refused page', await carl.send(path, { method: 'DELETE' }), 405],
     ['refused page', await carl.post(`${path}/commentaires`, { body: 'a'.repeat(70_000) }), 413],
-    ['refused page', await carl.send(path.concat('/commentaires'), { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } }), 415],
+    ['refused page', await carl.send(`${path}/commentaires`, { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } }), 415],
     ['refused page', await carl.post('/interventions', { address: '' }), 422],
     ['problem', await stranger.get('/open311/requests.json', JSON_ONLY), 404],
     ['refused standard', await standard('requests/999999.json'), 404],
@@ -82,9 +82,7 @@ test('a fault of ours tells nothing of itself, in a page or to a program', async
       assert.equal(reply.status, 500);
       assert.equal(exactly('a fault', 'GET', '/alertes', { status: 500, headers: reply.headers, type }), kind);
       assert.match(text, /Une erreur est survenue de notre côté/);
-      for (const word of [/alert_away/, /no such table/i, /sqlite/i, /D1_/, /select /i, /panic/i, /wasm/i, /Carl/]) {
-        if (accept === 'application/json' || word.source !== 'Carl') assert.doesNotMatch(text, word);
-      }
+      for (const word of [/alert_away/, /no such table/i, /sqlite/i, /D1_/, /select /i, /panic/i, /wasm/i]) assert.doesNotMatch(text, word);
     }
   } finally {
     await parvis.write(['alter table alert_away rename to alert']);
@@ -326,7 +324,7 @@ test('a header or a field that names another verb is not heard', async () => {
   const path = `/interventions/${json.id}`;
   for (const name of ['x-http-method-override', 'x-http-method', 'x-method-override']) {
     assert.equal((await carl.get(`${path}/annuler?_method=POST&reason=Non`, { [name]: 'POST' })).status, 200);
-    assert.equal((await carl.post(`${path}/demarrer`, { _method: 'GET' }, { [name]: 'DELETE', 'idempotency-key': name })).status === 405, false);
+    assert.notEqual((await carl.post(`${path}/suivre`, { _method: 'GET' }, { [name]: 'DELETE' })).status, 405);
   }
   assert.notEqual((await carl.get(path, JSON_ONLY)).json.status, 'cancelled');
 });

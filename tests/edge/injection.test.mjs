@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import ICAL from 'ical.js';
-import { NOW, start } from './harness.mjs';
+import { start } from './harness.mjs';
 import { PEOPLE, POITIERS, category } from './people.mjs';
 import { JPEG, PNG, WEBP } from './pictures.mjs';
 
@@ -18,7 +18,6 @@ after(() => parvis?.stop());
 const VOIRIE = category('Voirie');
 const REPORT = { address: '12 rue Gambetta', category_id: VOIRIE };
 const JSON_ONLY = { accept: 'application/json' };
-const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
 const count = async (table) => (await parvis.rows(`select count(*) as count from ${table}`))[0].count;
 
 /** Words that would be an element, or end an attribute, were they not written as text. */
@@ -269,10 +268,10 @@ test('JSON that no program should send is refused, or read once, and never a fau
   const twice = await send(`{${own},"address":"Première","address":"Dernière"}`);
   const { json } = await people.carl.get(`/interventions/${twice.json.id}`);
   assert.equal(json.address, 'Dernière', 'a key that comes twice is read once, as the last');
-  assert.equal((await send(`address=Ici&${FORM}`, 'text/plain; application/json')).status, 415);
+  assert.equal((await send('address=Ici', 'text/plain; application/json')).status, 415);
 });
 
-const NASTY = ["' or 1=1 --", "'; drop table intervention; --", '" or ""="', '%', '_', '\\', '*', '-', '"', 'a"b*', 'NEAR(a b)', 'a OR b', '\0', '\ud83d', '🚧'.repeat(200), '1e999', '-1', '9'.repeat(40), '0x10', 'null', '../..', '${7*7}', '2026-02-30', '9999-99-99', '[]', '{}', ''];
+const NASTY = ["' or 1=1 --", "'; drop table intervention; --", '" or ""="', '%', '_', '\\', '*', '-', '"', 'a"b*', 'NEAR(a b)', 'a OR b', '\0', '\ud83d', '🚧'.repeat(200), '1e999', '-1', '9'.repeat(40), '0x10', 'null', '../..', '${7*7}', '2026-02-30', '9999-99-99', '[]', '{}', 'é'.repeat(3000), ''];
 
 test('no value of any query is a fault, or more than it says', async () => {
   const stocked = await count('intervention');
@@ -312,5 +311,5 @@ test('no value of any field is a fault', async () => {
   }
   assert.equal((await parvis.rows('select id from organisation')).length, before);
   const [{ role }] = await parvis.rows('select role from member_role where organisation_id = ? and person_id = ?', POITIERS, PEOPLE.carl.id);
-  assert.equal(role, 'coordinator', `as of ${NOW}`);
+  assert.equal(role, 'coordinator');
 });
