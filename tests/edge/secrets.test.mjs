@@ -72,6 +72,7 @@ test('a whole journey leaves no secret and nobody in the logs, in addresses, in 
   assert.ok(secrets.length >= 11, `${secrets.length} secrets`);
 
   const logs = JSON.stringify(parvis.server.getLogs());
+  assert.match(logs, /content security policy: img-src/, 'the log is read');
   for (const word of [...secrets, ...personal()]) assert.ok(!logs.includes(word), `a log holds ${word}`);
 
   for (const { subject, text } of mails) {
