@@ -2,7 +2,11 @@
 
 #![cfg(test)]
 
-use std::{collections::BTreeSet, fs, path::PathBuf};
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
 
 /// Stands between the file of a test and its name.
 const MARK: &str = " › ";
@@ -16,7 +20,9 @@ fn read(path: &str) -> String {
 
 /// What stands between backticks, and names a test.
 fn named(document: &str) -> BTreeSet<(String, String)> {
-    let spans = document.lines().flat_map(|line| line.split('`').skip(1).step_by(2));
+    let spans = document
+        .lines()
+        .flat_map(|line| line.split('`').skip(1).step_by(2));
     spans
         .filter_map(|span| span.split_once(MARK))
         .map(|(file, test)| (file.to_owned(), test.to_owned()))
@@ -25,7 +31,7 @@ fn named(document: &str) -> BTreeSet<(String, String)> {
 
 /// Whether a file holds a test of that name.
 fn holds(source: &str, file: &str, test: &str) -> bool {
-    if file.ends_with(".rs") {
+    if Path::new(file).extension().is_some_and(|end| end == "rs") {
         source.contains(&format!("fn {test}("))
     } else {
         let quoted = format!("test('{test}'");
@@ -40,7 +46,10 @@ fn every_test_that_a_document_names_is_in_the_suite() {
         let tests = named(&read(document));
         assert!(tests.len() > 30, "{document} names {} tests", tests.len());
         for (file, test) in tests {
-            assert!(holds(&read(&file), &file, &test), "{document}: {file} has no test « {test} »");
+            assert!(
+                holds(&read(&file), &file, &test),
+                "{document}: {file} has no test « {test} »"
+            );
         }
     }
 }
@@ -59,7 +68,10 @@ fn every_requirement_is_told_once_with_its_state_and_why() {
         }
         assert!(known.insert(number.to_owned()), "{number} twice");
         assert!(STATES.contains(&state), "{number}: {state}");
-        assert!(!what.is_empty() && !why.is_empty(), "{number}: what and why");
+        assert!(
+            !what.is_empty() && !why.is_empty(),
+            "{number}: what and why"
+        );
     }
     assert!(known.len() > 200, "{} requirements", known.len());
 }
