@@ -65,8 +65,14 @@ test('every kind of answer has its own headers, and no other', async () => {
     assert.equal(status, expected, kind);
     assert.equal(exactly(kind, 'GET', kind === 'refused standard' ? '/open311/' : '/', { status, headers, type }), kind);
   }
-  const shown = await carl.post('/mon-compte/jetons', { name: 'Tableur', scope: 'agent', days: '1' });
-  assert.equal(exactly('a token', 'POST', '/mon-compte/jetons', shown), shown.status === 200 ? 'page' : 'created page');
+  const administrator = await parvis.browser('alice');
+  for (const [path, fields] of [['/mon-compte/jetons', { scope: 'agent', days: '1' }], ['/interventions/planning/abonnement', {}], ['/interventions/open311/cles', {}]]) {
+    for (const accept of ['text/html', 'application/json']) {
+      const shown = await administrator.post(path, { ...fields, name: `Nom ${accept.length}` }, { accept });
+      assert.equal(exactly(path, 'POST', path, shown), accept === 'text/html' ? 'created page' : 'created json');
+      assert.equal(shown.headers.get('cache-control'), 'no-store', `${path} shows a secret once`);
+    }
+  }
   assert.deepEqual(Object.keys(KINDS).filter((kind) => !parvis.kinds.has(kind)), [], 'kinds that nothing here answers');
 });
 
