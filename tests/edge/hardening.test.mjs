@@ -54,7 +54,6 @@ test('every kind of answer has its own headers, and no other', async () => {
     ['refused page', await carl.post(`${path}/commentaires`, { body: 'a'.repeat(70_000) }), 413],
     ['refused page', await carl.send(`${path}/commentaires`, { method: 'POST', body: 'x', headers: { 'content-type': 'text/plain' } }), 415],
     ['refused page', await carl.post('/interventions', { address: '' }), 422],
-    ['problem', await stranger.get('/open311/requests.json', JSON_ONLY), 404],
     ['refused standard', await standard('requests/999999.json'), 404],
     ['refused standard', await standard('requests/999999.xml'), 404],
     ['xml', await standard('services.xml'), 200],

@@ -16,7 +16,7 @@ export const KINDS = {
   'created json': { type: 'application/json; charset=utf-8', always: ['vary', 'content-type'], may: ['location'] },
   problem: { type: 'application/problem+json; charset=utf-8', always: ['vary', 'content-type'], may: ['allow', 'retry-after', 'www-authenticate'] },
   'refused standard': { type: /^(application\/json|text\/xml); charset=utf-8$/, always: ['vary', 'content-type'], may: ['retry-after'] },
-  xml: { type: 'text/xml; charset=utf-8', always: ['vary', 'content-type', 'etag'], may: [] },
+  xml: { type: 'text/xml; charset=utf-8', always: ['vary', 'content-type'], may: ['etag'] },
   photo: { type: /^image\/(jpeg|png|webp)$/, always: ['vary', 'content-type', 'content-disposition'], may: ['etag'] },
   table: { type: 'text/csv; charset=utf-8', always: ['vary', 'content-type', 'content-disposition'], may: ['etag', 'link'] },
   calendar: { type: 'text/calendar; charset=utf-8', always: ['vary', 'content-type', 'etag'], may: [] },
