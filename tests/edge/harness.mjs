@@ -9,6 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync } from 'node:zlib';
 import { createTestHarness } from 'wrangler';
 import { contract } from './contract.mjs';
+import { exactly } from './headers.mjs';
 import { PEOPLE, rowsOfPlatform, rowsOfTown } from './people.mjs';
 
 Object.assign(process.env, { CI: '1', WRANGLER_SEND_METRICS: 'false', CLOUDFLARE_CF_FETCH_ENABLED: 'false', X_LOCAL_OBSERVABILITY: 'false' });
@@ -28,7 +29,7 @@ export const HOURLY = /^\d+ \* \* \* \*$/;
 const FREQUENT = /^\*\/\d+ \* \* \* \*$/;
 
 /** What the gateway answers from its assets. */
-const STATIC = /^\/(assets\/|api\/openapi\.json$|terrain\/.+\.\w+$)/;
+const STATIC = /^\/(assets\/|api\/openapi\.json$|robots\.txt$|terrain\/.+\.\w+$)/;
 
 const HTML_BUDGET = 20 * 1024;
 const ROUND_TRIPS = 2;
@@ -107,6 +108,8 @@ export async function start(rows, vars = { TEST_CLOCK: '1' }, { empty = false, s
 
 class Parvis {
   #seen = new Set();
+  /** The kinds of answers met so far, of headers.mjs. */
+  kinds = new Set();
 
   constructor(server, url, db, files, openapi, policies) {
     Object.assign(this, { server, url, db, bucket: files, openapi, policies });
@@ -235,6 +238,7 @@ class Parvis {
     assert.notEqual(status, 500, `${what}\n${text.slice(0, 300)}`);
     for (const [name, value] of Object.entries(HEADERS)) assert.equal(headers.get(name), value, `${what}: ${name}`);
     assert.match(headers.get('referrer-policy') ?? '', /^(strict-origin-when-cross-origin|no-referrer)$/, what);
+    this.kinds.add(exactly(what, method, path, { status, headers, type }));
     const isPage = type.startsWith('text/html');
     const expected = isPage ? this.policies(`${method} ${path.split('?')[0]}`, status).map(forTerrain(path, status)) : ["default-src 'none'; sandbox; frame-ancestors 'none'"];
     assert.ok(expected.includes(headers.get('content-security-policy')), `${what}: ${headers.get('content-security-policy')}`);

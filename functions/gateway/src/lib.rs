@@ -152,6 +152,8 @@ pub enum Owner {
     Health,
     /// It answers itself, with this file of the assets: its address is known to the outside and has no hash.
     File(&'static str),
+    /// It refuses itself: what it answers is only read.
+    ReadOnly,
     /// It hands the request over.
     Service(Service),
     /// Nobody owns it.
@@ -169,11 +171,16 @@ pub fn owner(verb: &str, path: &str) -> Owner {
     if strange || owns(INTERNAL, &decoded) {
         return Owner::Nobody;
     }
-    if path == "/sante" {
-        return Owner::Health;
-    }
-    if let Some((_, file)) = FILES.iter().find(|(address, _)| *address == path) {
-        return Owner::File(file);
+    let own = match FILES.iter().find(|(address, _)| *address == path) {
+        Some((_, file)) => Some(Owner::File(file)),
+        None => (path == "/sante").then_some(Owner::Health),
+    };
+    if let Some(own) = own {
+        return if matches!(verb, "GET" | "HEAD") {
+            own
+        } else {
+            Owner::ReadOnly
+        };
     }
     let exact = format!("{verb} {path}");
     OWNERS
@@ -215,7 +222,7 @@ mod doors {
 
     #[event(fetch)]
     async fn fetch(request: Request, env: Env, _: Context) -> Result<Response> {
-        let verb = request.method().to_string();
+        let verb = request.inner().method();
         match owner(&verb, &web::edge::path(&request)) {
             Owner::Service(service) => {
                 env.service(&service.binding())?
@@ -224,7 +231,8 @@ mod doors {
             }
             Owner::Health => health(&env).await,
             Owner::File(path) => file(&request, &env, path).await,
-            Owner::Nobody => nobody(&request),
+            Owner::ReadOnly => web::edge::answer(web::serve::read_only(json(&request)?)),
+            Owner::Nobody => web::edge::answer(web::serve::not_found(json(&request)?)),
         }
     }
 
@@ -239,10 +247,10 @@ mod doors {
         Ok(response.with_headers(headers))
     }
 
-    fn nobody(request: &Request) -> Result<Response> {
+    /// Whether the answer is for a program.
+    fn json(request: &Request) -> Result<bool> {
         let accept = request.headers().get("accept")?.unwrap_or_default();
-        let json = accept.contains("json") && !accept.contains("text/html");
-        web::edge::answer(web::serve::not_found(json))
+        Ok(accept.contains("json") && !accept.contains("text/html"))
     }
 
     /// 200 when everything answers, 503 otherwise, and which part does not.
@@ -319,6 +327,21 @@ mod tests {
             "/Interventions",
         ] {
             assert_eq!(owner("GET", path), Owner::Nobody, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_the_gateway_answers_is_only_read() {
+        for path in ["/sante", "/api/openapi.json", "/robots.txt"] {
+            for verb in ["GET", "HEAD"] {
+                assert!(
+                    matches!(owner(verb, path), Owner::Health | Owner::File(_)),
+                    "{verb} {path}"
+                );
+            }
+            for verb in ["POST", "PUT", "DELETE", "TRACE", "PROPFIND"] {
+                assert_eq!(owner(verb, path), Owner::ReadOnly, "{verb} {path}");
+            }
         }
     }
 

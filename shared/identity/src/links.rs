@@ -125,9 +125,11 @@ impl Secrets {
         };
         let claims = key.verify_token::<Purpose>(token, Some(options)).ok()?;
         let alive = claims.expires_at.is_some_and(|end| now < end);
-        claims
-            .jwt_id
-            .filter(|_| alive && claims.custom.purpose == purpose.code())
+        // Our links name neither audience nor issuer: what does was made for somebody else.
+        let ours = claims.custom.purpose == purpose.code()
+            && claims.audiences.is_none()
+            && claims.issuer.is_none();
+        claims.jwt_id.filter(|_| alive && ours)
     }
 
     /// What the database keeps of a code: an HMAC bound to its link.
@@ -417,6 +419,139 @@ mod tests {
             let token = secrets.sign(one, "jti", now).unwrap();
             assert!(secrets.verify(one, &token, now).is_some());
             assert!(secrets.verify(other, &token, now).is_none());
+        }
+    }
+
+    /// The claims of a link that lives at `now`, changed by `edit`, signed by the key `a`.
+    fn forged(now: DateTime<Utc>, edit: impl FnOnce(&mut JWTClaims<Purpose>)) -> String {
+        let mut claims = JWTClaims {
+            issued_at: None,
+            expires_at: Some(timestamp(now + LINK_LIFE).unwrap()),
+            invalid_before: None,
+            issuer: None,
+            subject: None,
+            audiences: None,
+            jwt_id: Some("jti".to_owned()),
+            nonce: None,
+            custom: Purpose {
+                purpose: For::SignIn.code().to_owned(),
+            },
+        };
+        edit(&mut claims);
+        HS256Key::from_bytes(&secret::decode(KEY).unwrap())
+            .with_key_id("a")
+            .authenticate(claims)
+            .unwrap()
+    }
+
+    #[test]
+    fn keys_rotate_the_first_signs_all_verify_and_one_that_is_gone_refuses() {
+        let now = at("2026-03-03T10:00:00Z");
+        let before = secrets(&format!("a:{KEY}"))
+            .sign(For::SignIn, "jti", now)
+            .unwrap();
+        let both = secrets(&format!("b:{OTHER},a:{KEY}"));
+        let fresh = both.sign(For::SignIn, "jti", now).unwrap();
+        let signer = |token: &str| {
+            let metadata = Token::decode_metadata(token).unwrap();
+            metadata.key_id().map(str::to_owned)
+        };
+        assert_eq!(signer(&before).as_deref(), Some("a"));
+        assert_eq!(signer(&fresh).as_deref(), Some("b"), "the new one signs");
+        for token in [&before, &fresh] {
+            assert_eq!(both.verify(For::SignIn, token, now).as_deref(), Some("jti"));
+        }
+        let after = secrets(&format!("b:{OTHER}"));
+        assert_eq!(
+            after.verify(For::SignIn, &fresh, now).as_deref(),
+            Some("jti")
+        );
+        assert_eq!(
+            after.verify(For::SignIn, &before, now),
+            None,
+            "the former one is gone"
+        );
+    }
+
+    #[test]
+    fn a_token_of_another_audience_issuer_or_moment_is_refused() {
+        let secrets = secrets(&format!("a:{KEY}"));
+        let now = at("2026-03-03T10:00:00Z");
+        let verify = |token: String| secrets.verify(For::SignIn, &token, now);
+        assert_eq!(verify(forged(now, |_| ())).as_deref(), Some("jti"));
+        let audience = jwt_simple::prelude::Audiences::AsString("parvis-alertes".to_owned());
+        assert_eq!(
+            verify(forged(now, |claims| claims.audiences = Some(audience))),
+            None
+        );
+        assert_eq!(
+            verify(forged(now, |claims| claims.issuer = Some("x".to_owned()))),
+            None
+        );
+        assert_eq!(
+            verify(forged(now, |claims| claims.expires_at = None)),
+            None,
+            "for ever"
+        );
+        assert_eq!(
+            verify(forged(now, |claims| claims.expires_at =
+                Some(timestamp(now).unwrap()))),
+            None
+        );
+        let soon = timestamp(now + TimeDelta::seconds(1)).unwrap();
+        assert_eq!(
+            verify(forged(now, |claims| claims.invalid_before = Some(soon))),
+            None
+        );
+        assert!(verify(forged(now, |claims| claims.expires_at = Some(soon))).is_some());
+        assert_eq!(verify(forged(now, |claims| claims.jwt_id = None)), None);
+        assert_eq!(
+            verify(forged(now, |claims| claims.nonce = Some("n".repeat(2000)))),
+            None,
+            "long"
+        );
+    }
+
+    #[test]
+    fn only_our_algorithm_and_our_keys_by_their_name_are_believed() {
+        let ours = secrets(&format!("a:{KEY}"));
+        let now = at("2026-03-03T10:00:00Z");
+        let signed = forged(now, |_| ());
+        let (rest, tag) = signed.rsplit_once('.').unwrap();
+        let (_, claims) = rest.split_once('.').unwrap();
+        let headers = [
+            r#"{"alg":"none","typ":"JWT","kid":"a"}"#,
+            r#"{"alg":"None","typ":"JWT","kid":"a"}"#,
+            r#"{"alg":"HS512","typ":"JWT","kid":"a"}"#,
+            r#"{"alg":"RS256","typ":"JWT","kid":"a"}"#,
+            r#"{"alg":"HS256","typ":"JWT"}"#,
+            r#"{"alg":"HS256","typ":"JWT","kid":"b"}"#,
+            r#"{"alg":"HS256","typ":"JWT","kid":"../a"}"#,
+            r#"{"alg":"HS256","typ":"JWT","kid":"a","jku":"https://evil.example"}"#,
+        ];
+        for header in headers {
+            let header = secret::encode(header.as_bytes());
+            for token in [
+                format!("{header}.{claims}.{tag}"),
+                format!("{header}.{claims}."),
+            ] {
+                assert_eq!(ours.verify(For::SignIn, &token, now), None, "{token}");
+            }
+        }
+        let stronger = jwt_simple::prelude::HS512Key::from_bytes(&secret::decode(KEY).unwrap());
+        let claims = jwt_simple::prelude::Claims::with_custom_claims(
+            Purpose {
+                purpose: For::SignIn.code().to_owned(),
+            },
+            Duration::from_mins(15),
+        );
+        let token = stronger
+            .with_key_id("a")
+            .authenticate(claims.with_jwt_id("jti"))
+            .unwrap();
+        assert_eq!(ours.verify(For::SignIn, &token, now), None);
+        for cut in ["", ".", "..", "a.b.c", rest] {
+            assert_eq!(ours.verify(For::SignIn, cut, now), None, "{cut}");
         }
     }
 

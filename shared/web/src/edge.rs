@@ -81,7 +81,8 @@ pub fn path(request: &worker::Request) -> String {
 fn head(request: &worker::Request) -> Head {
     let target = target(request);
     let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-    let method = request.method().to_string();
+    // The runtime's own word: the crate reads a verb that it does not know as GET.
+    let method = request.inner().method();
     let mut headers = HeaderMap::new();
     for name in READ {
         let value = request.headers().get(name.as_str()).ok().flatten();

@@ -9,8 +9,8 @@ use http::{
 /// Whether the request may go on.
 ///
 /// Reads pass. A bearer token is not sent by browsers on their own, so programs pass. Otherwise `Sec-Fetch-Site` must say
-/// that this site or the person asked; where it is missing, `Origin` must be this host; where both are missing, only a
-/// request without the session's cookie passes.
+/// that this site or the person asked; where it is missing, `Origin` must be this host over https; where both are missing,
+/// only a request without the session's cookie passes.
 pub(crate) fn allows(
     method: &Method,
     headers: &HeaderMap,
@@ -26,12 +26,18 @@ pub(crate) fn allows(
     match (text("sec-fetch-site"), text(ORIGIN.as_str())) {
         (Some("same-origin" | "none"), _) => true,
         (Some(_), _) => false,
-        (None, Some(origin)) => {
-            let host = origin.split_once("://").map(|(_, host)| host);
-            host.is_some() && host == text(HOST.as_str())
-        }
+        (None, Some(origin)) => origin.split_once("://").is_some_and(|(scheme, host)| {
+            let safe = scheme == "https" || (scheme == "http" && is_this_machine(host));
+            safe && Some(host) == text(HOST.as_str())
+        }),
         (None, None) => !has_cookie,
     }
+}
+
+/// Whether browsers trust this host without https, because nothing of it crosses a network.
+fn is_this_machine(host: &str) -> bool {
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "localhost" | "127.0.0.1")
 }
 
 #[cfg(test)]
@@ -86,16 +92,39 @@ mod tests {
             ("host", "parvis.example"),
         ];
         assert!(check(&Method::POST, &own, true, false));
-        let other = [
-            ("origin", "https://parvis.example.evil"),
-            ("host", "parvis.example"),
-        ];
-        assert!(!check(&Method::POST, &other, true, false));
-        assert!(!check(
-            &Method::POST,
-            &[("origin", "null"), ("host", "parvis.example")],
-            false,
-            false
-        ));
+        for origin in [
+            "https://parvis.example.evil",
+            "https://sous.parvis.example",
+            "https://parvis.example:8443",
+            "http://parvis.example",
+            "ws://parvis.example",
+            "parvis.example",
+            "null",
+            "",
+        ] {
+            let other = [("origin", origin), ("host", "parvis.example")];
+            assert!(!check(&Method::POST, &other, true, false), "{origin}");
+            assert!(!check(&Method::POST, &other, false, false), "{origin}");
+        }
+    }
+
+    #[test]
+    fn plain_http_is_this_machine_s_alone() {
+        for (host, allowed) in [
+            ("localhost:8787", true),
+            ("127.0.0.1:4000", true),
+            ("localhost", true),
+            ("localhost.evil", false),
+            ("parvis.example:80", false),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, host.parse().unwrap());
+            headers.insert(ORIGIN, format!("http://{host}").parse().unwrap());
+            assert_eq!(
+                allows(&Method::POST, &headers, true, false),
+                allowed,
+                "{host}"
+            );
+        }
     }
 }

@@ -373,6 +373,13 @@ pub fn not_found(json: bool) -> Response {
     plain(refusal(Error::not_found(), None, None, json))
 }
 
+/// The 405 of a path that is only read, outside of every function.
+#[must_use]
+pub fn read_only(json: bool) -> Response {
+    let error = Error::new(Kind::Method, fr::METHOD).with_header("GET, HEAD".to_owned());
+    plain(refusal(error, None, None, json))
+}
+
 /// An answer made outside of a route, with the common headers.
 #[must_use]
 pub fn plain(mut response: Response) -> Response {

@@ -282,7 +282,9 @@ pub async fn open_feed(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     } else {
         Response::page(pages::feed_opened(&request, &address))
     };
-    Ok(response.with_status(StatusCode::CREATED))
+    Ok(response
+        .with_status(StatusCode::CREATED)
+        .with_header(http::header::CACHE_CONTROL, "no-store"))
 }
 
 /// Takes the address back: what it led to is gone at once.

@@ -355,8 +355,8 @@ impl Random {
     }
 }
 
-/// Writes a line for the operator: never personal data, never a token.
-pub fn log(line: &str) {
+/// Writes a line for the operator.
+pub(crate) fn log(line: &str) {
     eprintln!("{line}");
 }
 
