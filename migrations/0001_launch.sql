@@ -28,11 +28,13 @@ create table if not exists organisation (
   name text not null,
   slug text not null unique,
   zone text not null default 'Europe/Paris',
+  holidays text not null default 'national' check (holidays in ('national', 'alsace_moselle')),
   brand_colour text not null default '#0f5c4d',
   contact_email text,                        -- whom its people write to
   officer_email text,                        -- its data-protection officer
   agents_see_reports integer not null default 0 check (agents_see_reports in (0, 1)),
-  created_at text not null
+  created_at text not null,
+  suspended_at text                          -- when the operator suspended it: nobody signs in to it any more
 ) strict;
 
 -- A person's account: what is needed to sign in, once for the whole platform.
@@ -71,13 +73,33 @@ create index if not exists membership_by_name on membership (organisation_id, na
 create table if not exists member_role (
   organisation_id text not null,
   person_id text not null,
-  product text not null check (product in ('interventions')),
-  role text not null check (role in ('administrator', 'coordinator', 'agent', 'requester')),
+  product text not null check (product in ('interventions', 'platform')),
+  role text not null check (role in ('administrator', 'coordinator', 'agent', 'requester', 'operator')),
   primary key (organisation_id, person_id, product),
+  check ((product = 'platform') = (role = 'operator')),
   foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
 ) strict, without rowid;
 -- Exactly one administrateur per organisation (terms of use, article 2).
 create unique index if not exists one_administrator on member_role (organisation_id, product) where role = 'administrator';
+-- Whoever operates the platform has no part in the interventions of the same organisation.
+create unique index if not exists one_part on member_role (organisation_id, person_id) where product in ('interventions', 'platform');
+
+-- The terms of use that the operator published, each with the day from which using the service is accepting them (7.1).
+create table if not exists terms (
+  version integer primary key,
+  apply_on text not null,
+  body text not null,                        -- paragraphs between empty lines; a line that starts with « # » is a heading
+  published_at text not null
+) strict;
+
+-- Who said that he read which version, and when he first used the service once it applied.
+create table if not exists terms_reading (
+  person_id text not null references person (id) on delete cascade,
+  version integer not null references terms (version),
+  read_at text,
+  accepted_at text,
+  primary key (person_id, version)
+) strict, without rowid;
 
 -- ---------------------------------------------------------------- identity
 
@@ -115,6 +137,51 @@ create index if not exists sign_in_link_by_person on sign_in_link (person_id);
 create index if not exists sign_in_link_by_browser on sign_in_link (browser_hash);
 create index if not exists sign_in_link_by_expiry on sign_in_link (expires_at);
 
+-- The new address that a person asked for, until its reader confirms it: one at a time, the code of its mail kept as its hash.
+create table if not exists email_change (
+  person_id text primary key references person (id) on delete cascade,
+  organisation_id text not null,             -- where it was asked for
+  code_hash text not null unique,
+  email text not null,
+  email_folded text not null,
+  created_at text not null,
+  expires_at text not null                   -- exclusive
+) strict, without rowid;
+create index if not exists email_change_by_expiry on email_change (expires_at);
+
+-- The password of whoever has one, as Argon2id leaves it (PHC string): it cannot be read back.
+create table if not exists password (
+  person_id text primary key references person (id) on delete cascade,
+  hash text not null,
+  set_at text not null,
+  expires_at text                            -- of a one-time password, which opens nothing but the choice of another; exclusive
+) strict, without rowid;
+create index if not exists password_by_expiry on password (expires_at);
+
+-- A link with which somebody chooses a password: mailed, or kept by the page that took a one-time password. Used, it is gone.
+create table if not exists password_link (
+  jti_hash text primary key,
+  person_id text not null references person (id) on delete cascade,
+  created_at text not null,
+  expires_at text not null                   -- exclusive
+) strict, without rowid;
+create index if not exists password_link_by_person on password_link (person_id);
+create index if not exists password_link_by_expiry on password_link (expires_at);
+
+-- The ProConnect account that opens a person's: the hash of its provider and of its name there, which recognises and cannot be read.
+create table if not exists proconnect_identity (
+  subject_hash text primary key,
+  person_id text not null unique references person (id) on delete cascade,
+  linked_at text not null
+) strict, without rowid;
+
+-- The returns from ProConnect that were taken, each once.
+create table if not exists proconnect_return (
+  state_hash text primary key,
+  expires_at text not null                   -- when its browser could no longer use it
+) strict, without rowid;
+create index if not exists proconnect_return_by_expiry on proconnect_return (expires_at);
+
 -- Attempts counted in windows of time; the subject is a hash.
 create table if not exists throttle (
   kind text not null,
@@ -124,6 +191,36 @@ create table if not exists throttle (
   primary key (kind, subject_hash, window_start)
 ) strict, without rowid;
 create index if not exists throttle_by_window on throttle (window_start);
+
+-- A file of people to add: read and shown first, then added at once. At most one waits in an organisation; all is forgotten in a day.
+create table if not exists team_import (
+  organisation_id text not null references organisation (id),
+  id text not null,
+  state text not null check (state in ('ready', 'done')),
+  lines integer not null,                    -- that can be added
+  wrong integer not null,                    -- that cannot
+  mailed integer not null,                   -- of those that can: with an address, so told by mail
+  private integer not null,                  -- of these: with the address of a private mail service
+  ignored text not null default '',          -- columns that nothing is done with, by their names
+  author_id text,
+  created_at text not null,
+  primary key (organisation_id, id)
+) strict, without rowid;
+create unique index if not exists one_waiting_team_import on team_import (organisation_id) where state = 'ready';
+create index if not exists team_import_by_date on team_import (created_at);
+create index if not exists team_import_by_author on team_import (organisation_id, author_id);
+
+-- A line of such a file: whom it adds, until that is done, or what is wrong with it, as JSON.
+create table if not exists team_import_line (
+  organisation_id text not null,
+  import_id text not null,
+  line integer not null,
+  payload text,
+  errors text,
+  primary key (organisation_id, import_id, line),
+  foreign key (organisation_id, import_id) references team_import (organisation_id, id) on delete cascade,
+  check ((payload is null) <> (errors is null))
+) strict, without rowid;
 
 -- Who left which organisation of late, by an identifier that is nobody's any more: after the database was taken back to an
 -- earlier moment, they leave again.
@@ -642,6 +739,7 @@ create table if not exists recurrence (
   city text,
   latitude real,
   longitude real,
+  outline text,                              -- the line or surface of each of its interventions, as GeoJSON
   description text,
   author_id text,
   assignee_count integer not null,           -- how many were chosen: when fewer are left, those who coordinate are told
@@ -697,6 +795,7 @@ create table if not exists outbox (
   sent_at text
 ) strict, without rowid;
 create index if not exists outbox_waiting on outbox (next_try_at) where state = 'waiting';
+create index if not exists outbox_dead on outbox (created_at) where state = 'dead';
 create index if not exists outbox_by_date on outbox (created_at);
 create index if not exists outbox_by_person on outbox (organisation_id, person_id);
 
@@ -714,7 +813,11 @@ create table if not exists audit (
 ) strict, without rowid;
 create index if not exists audit_by_date on audit (at);
 create index if not exists audit_with_actor on audit (at) where actor_id is not null;
-create index if not exists audit_by_actor on audit (organisation_id, actor_id);
+create index if not exists audit_by_actor on audit (organisation_id, actor_id, at, id);
+create index if not exists audit_by_moment on audit (organisation_id, at, id);
+create index if not exists audit_by_action on audit (organisation_id, action, at, id);
+-- What was done about a person, for that person.
+create index if not exists audit_about_people on audit (organisation_id, subject) where subject >= 'membership/' and subject < 'person0';
 
 -- The first success of a request that may come twice: the same key is answered the same.
 create table if not exists idempotency (

@@ -47,6 +47,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("link_proconnect", "Compte lié à ProConnect"),
     ("list", "Interventions listées"),
     ("manage_categories", "Catégories modifiées"),
+    ("manage_open311", "Open311 réglé"),
     ("manage_zones", "Zones modifiées"),
     ("merge", "Interventions réunies"),
     ("moderate_comment", "Commentaire modéré"),

@@ -197,7 +197,13 @@ pub type Words = (&'static str, &'static [(&'static str, &'static str)]);
 
 /// The codes of the columns that are shown.
 pub const VALUES: &[Words] = &[
-    ("product", &[("interventions", "Interventions")]),
+    (
+        "product",
+        &[
+            ("interventions", "Interventions"),
+            ("platform", "Exploitation de la plateforme"),
+        ],
+    ),
     (
         "status",
         &[
