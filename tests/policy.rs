@@ -104,7 +104,13 @@ fn every_action_of_the_audit_has_its_words_in_one_place() {
     let interventions = interventions::policy::Action::ALL
         .iter()
         .map(|one| one.code());
-    let others = ["sign_in", "erase_unused_account", "link_proconnect"].into_iter();
+    let others = [
+        "sign_in",
+        "erase_unused_account",
+        "link_proconnect",
+        "repeat_departure",
+    ]
+    .into_iter();
     let known: std::collections::BTreeSet<&str> =
         identity.chain(interventions).chain(others).collect();
     let told: std::collections::BTreeSet<&str> = domain::actions::LABELS

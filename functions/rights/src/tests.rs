@@ -3,7 +3,7 @@
 use crate::{APP, matrix, page};
 use domain::policy::{Matter, Role, Rule, Tie, Ties, allows};
 use http::{HeaderMap, HeaderValue, Method};
-use platform::{Clock, Database, Random};
+use platform::{Clock, Database, Outbound, Random};
 use std::{cell::Cell, collections::HashSet, pin::pin, task};
 use web::{
     Config, Ctx,
@@ -20,7 +20,7 @@ fn served(accept: &'static str) -> String {
         config: Config::default(),
         files: None,
         mailer: None,
-        outbound: Default::default(),
+        outbound: Outbound::default(),
         outbox_filled: Cell::new(false),
     };
     let head = Head {

@@ -78,6 +78,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("remove_password", "Mot de passe supprimé"),
     ("remove_photo", "Photo supprimée"),
     ("reopen", "Intervention rouverte"),
+    ("repeat_departure", "Départ appliqué de nouveau"),
     ("retry_mail", "Courriels abandonnés renvoyés"),
     ("revoke_token", "Jeton d’accès révoqué"),
     ("set_outline", "Contour du territoire changé"),
