@@ -435,6 +435,8 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['agent', 'proches', `/interventions/proches?latitude=${NEAR.latitude}&longitude=${NEAR.longitude}&category_id=${category}`, 200],
     ['agent', 'proches-rien', `/interventions/proches?latitude=46.5&longitude=0.1&category_id=${category}`, 200],
 
+    ['operateur', 'console-conditions', '/console/conditions', 200],
+    ['operateur', 'console-conditions-erreur', '/console/conditions', 422, sent('Publier')],
     ['operateur', 'console', '/console', 200],
     ['operateur', 'console-creer', '/console/organisations/nouvelle', 200],
     ['operateur', 'console-recherche', '/console/organisations/nouvelle?q=saint', 200],

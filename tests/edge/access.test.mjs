@@ -21,6 +21,12 @@ GET  /connexion/lien                                          200 200 200 200 20
 POST /connexion/lien                                          403 403 403 403 403 403 403
 GET  /connexion/code                                          200 200 200 200 200 200 200
 POST /connexion/code                                          422 422 422 422 422 422 422
+GET  /connexion/mot-de-passe                                  200 200 200 200 200 200 200
+POST /connexion/mot-de-passe                                  422 422 422 422 422 422 422
+GET  /connexion/mot-de-passe/lien                             200 200 200 200 200 200 200
+POST /connexion/mot-de-passe/lien                             422 422 422 422 422 422 422
+GET  /connexion/mot-de-passe/oublie                           200 200 200 200 200 200 200
+POST /connexion/mot-de-passe/oublie                           202 202 202 202 202 202 202
 POST /deconnexion                                             200 200 200 200 200 200 401
 GET  /mon-compte                                              200 200 200 200 200 200 401
 POST /mon-compte/organisation                                 200 200 200 200 200 200 401
@@ -33,6 +39,21 @@ GET  /mon-compte/jetons/{id}/revoquer                         200 200 200 200 20
 POST /mon-compte/jetons/{id}/revoquer                         200 200 200 200 200 200 401
 GET  /mon-compte/proconnect                                   200 200 200 200 200 200 401
 POST /mon-compte/proconnect/delier                            409 409 409 409 409 409 401
+GET  /mon-compte/mot-de-passe                                 200 200 200 200 200 200 401
+POST /mon-compte/mot-de-passe                                 422 422 422 422 422 422 401
+GET  /mon-compte/mot-de-passe/supprimer                       409 409 409 409 409 409 401
+POST /mon-compte/mot-de-passe/supprimer                       409 409 409 409 409 409 401
+GET  /mes-donnees                                             200 200 200 200 200 200 401
+GET  /mes-donnees/export.zip                                  200 200 200 200 200 200 401
+GET  /mes-donnees/identite                                    200 200 200 200 200 200 401
+POST /mes-donnees/identite                                    422 422 422 422 422 422 401
+GET  /mes-donnees/adresse                                     200 200 200 200 200 200 401
+POST /mes-donnees/adresse                                     422 422 422 422 422 422 401
+GET  /mes-donnees/adresse/confirmer                           200 200 200 200 200 200 401
+POST /mes-donnees/adresse/confirmer                           422 422 422 422 422 422 401
+GET  /mes-donnees/effacer                                     409 200 200 200 200 200 401
+POST /mes-donnees/effacer                                     409 422 422 422 422 422 401
+GET  /journal-des-actions                                     200 200 200 200 200 200 401
 GET  /equipe                                                  200 200 403 403 403 403 401
 GET  /equipe/apparence                                        200 403 403 403 403 403 401
 POST /equipe/apparence                                        200 403 403 403 403 403 401
@@ -50,6 +71,8 @@ POST /equipe/{person}/modifier                                200 403 403 403 40
 GET  /equipe/{person}/retirer                                 200 403 403 403 403 403 401
 POST /equipe/{person}/retirer                                 200 403 403 403 403 403 401
 POST /equipe/{person}/informee                                200 403 403 403 403 403 401
+GET  /equipe/{person}/mot-de-passe                            200 403 403 403 403 403 401
+POST /equipe/{person}/mot-de-passe                            201 403 403 403 403 403 401
 GET  /invitations                                             200 200 200 200 200 200 401
 POST /invitations/{organisation}/accepter                     200 200 200 200 200 200 401
 POST /invitations/{organisation}/refuser                      404 404 404 404 404 404 401
@@ -71,6 +94,9 @@ POST /console/organisations/{organisation}/personnes/{person}/retablir 403 403 4
 POST /console/organisations/{organisation}/personnes/{person}/nommer 403 403 403 403 403 403 401
 GET  /console/fonctionnement                                  403 403 403 403 403 403 401
 POST /console/fonctionnement/courriels                        403 403 403 403 403 403 401
+GET  /console/conditions                                      403 403 403 403 403 403 401
+POST /console/conditions                                      403 403 403 403 403 403 401
+GET  /registre-des-traitements                                200 200 200 200 200 200 200
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
 GET  /mentions-legales                                        200 200 200 200 200 200 200
 GET  /donnees-personnelles                                    200 200 200 200 200 200 200
@@ -209,6 +235,7 @@ const ROUTES = TABLE.trim().split('\n').slice(1).map((line) => {
 /** What a request of each route carries, so that nothing but the right to it is missing. */
 const FIELDS = {
   '/connexion': { email: 'personne@ailleurs.example' },
+  '/connexion/mot-de-passe/oublie': { email: 'personne@ailleurs.example' },
   '/mon-compte/organisation': { organisation_id: POITIERS },
   '/mon-compte/jetons': { name: 'Tableur', scope: 'requester', days: '1' },
   '/equipe': { last_name: 'Nouveau', first_name: 'Noé', role: 'agent' },
