@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { FILE_HEADERS, FUNCTIONS, start } from './harness.mjs';
+import { FILE_HEADERS, FUNCTIONS, NOW, start } from './harness.mjs';
 import { PEOPLE, category } from './people.mjs';
 
 /** Bytes of gzip, for each function. */
@@ -40,11 +40,14 @@ test('every page that can be read weighs at most 20 KB and costs at most two rou
   const zone = await (await parvis.browser('alice')).post('/interventions/zones', { kind: 'district', name: 'Centre', geometry: JSON.stringify(square) }, { accept: 'application/json' });
   const own = { '/interventions/zones/{id}': zone.json.id, '/interventions/{id}/non-resolu': asked.json.id };
   const queries = { '/interventions/planning/agenda': '?start=2026-03-02T00:00&end=2026-03-09T00:00', '/interventions/lot': `?intervention_ids=${json.id}&geste=affecter` };
-  const ids = { recurrence_id: recurrence.json.id, feed: address.split('/').at(-1), id: json.id, comment_id: json.comments[0].id, person: PEOPLE.gaston.id, category_id: category('Voirie'), type_id: category('Voirie', 'Nettoyage'), file: '0f5c4d.css' };
+  await parvis.write(["insert into official_body (kind, code, name, name_folded, siren, departement) values ('commune', '86062', 'Chasseneuil-du-Poitou', 'chasseneuil-du-poitou', '218600625', '86')"]);
+  await parvis.write(["insert into password (person_id, hash, set_at) values (?, 'x', ?)", PEOPLE.carl.id, NOW]);
+  await parvis.write(["insert into terms (version, apply_on, body, published_at) values (1, '2026-03-10', ?, ?)", 'Bonjour.', NOW]);
+  const ids = { organisation: PEOPLE.carl.organisation, kind: 'commune', code: '86062', recurrence_id: recurrence.json.id, feed: address.split('/').at(-1), id: json.id, comment_id: json.comments[0].id, person: PEOPLE.gaston.id, category_id: category('Voirie'), type_id: category('Voirie', 'Nettoyage'), file: '0f5c4d.css' };
   const pages = parvis.openapi.operations.filter(({ verb, path }) => verb === 'GET' && !path.includes('photo'));
   assert.ok(pages.length >= 15);
   const read = new Set();
-  for (const who of ['alice', 'carl', 'gaston', 'dora', undefined]) {
+  for (const who of ['alice', 'carl', 'gaston', 'dora', 'odette', undefined]) {
     const browser = await parvis.browser(who);
     for (const { path } of pages) {
       const id = path.startsWith('/interventions/categories') ? category('Voirie') : own[path] ?? ids.id;
