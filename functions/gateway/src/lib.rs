@@ -21,6 +21,7 @@ impl Service {
 pub const SERVICES: &[Service] = &[
     Service("sign-in"),
     Service("passwords"),
+    Service("password-settings"),
     Service("proconnect"),
     Service("identity"),
     Service("console"),
@@ -71,7 +72,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/durees-de-conservation", "public"),
     ("/equipe", "team"),
     ("/equipe/import", "team-import"),
-    ("/equipe/*/mot-de-passe", "passwords"),
+    ("/equipe/*/mot-de-passe", "password-settings"),
     ("/interventions", "interventions"),
     ("/interventions/*", "intervention"),
     ("/interventions/*/affecter", "planning"),
@@ -121,7 +122,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/mentions-legales", "public"),
     ("/mes-donnees", "personal-data"),
     ("/mon-compte", "identity"),
-    ("/mon-compte/mot-de-passe", "passwords"),
+    ("/mon-compte/mot-de-passe", "password-settings"),
     ("/mon-compte/proconnect", "proconnect"),
     ("/plan-du-site", "public"),
     ("/open311", "open311"),
@@ -305,7 +306,7 @@ mod tests {
             ("/connexion/code", "sign-in"),
             ("/console/organisations/nouvelle", "console"),
             ("/connexion/mot-de-passe/oublie", "passwords"),
-            ("/equipe/42/mot-de-passe", "passwords"),
+            ("/equipe/42/mot-de-passe", "password-settings"),
         ] {
             assert_eq!(owner("GET", path), Owner::Service(Service(name)), "{path}");
         }

@@ -67,6 +67,7 @@ const HOURLY: &str = "25 * * * *";
 pub const FUNCTIONS: &[App] = &[
     SIGN_IN,
     PASSWORDS,
+    PASSWORD_SETTINGS,
     PROCONNECT,
     IDENTITY,
     PERSONAL_DATA,
@@ -90,10 +91,17 @@ pub const PROCONNECT: App = App {
     jobs: &[],
 };
 
-/// Identifiants and passwords: Argon2 weighs on no other function.
+/// Signing in with an identifiant and a password, and choosing one with a link.
 pub const PASSWORDS: App = App {
     name: "passwords",
     routes: &[routes::passwords::ROUTES],
+    jobs: &[],
+};
+
+/// One's own password, and the first one that the administrateur gives: Argon2 weighs on these two functions and on no other.
+pub const PASSWORD_SETTINGS: App = App {
+    name: "password-settings",
+    routes: &[routes::passwords::SETTINGS],
     jobs: &[],
 };
 

@@ -18,7 +18,7 @@ const AGAIN: FieldSpec = FieldSpec::required(
     "Le même, une seconde fois.",
 );
 
-/// Its URLs.
+/// The URLs by which one signs in, or chooses a password with a link.
 pub const ROUTES: &[Route] = &[
     get(
         "/connexion/mot-de-passe",
@@ -97,6 +97,10 @@ pub const ROUTES: &[Route] = &[
         AGAIN,
     ])
     .answers(Answer::Json(&schemas::PASSWORD_CHANGED)),
+];
+
+/// The URLs by which who is signed in chooses his own password, and the administrateur gives a first one.
+pub const SETTINGS: &[Route] = &[
     get(
         "/mon-compte/mot-de-passe",
         Who::Member,
