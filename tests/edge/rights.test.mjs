@@ -22,8 +22,8 @@ test('everybody reads the same rights, signed in or not', async () => {
 test('the page is a table for each matter, with a column for each role', async () => {
   const { text, status } = await (await parvis.browser()).get('/droits');
   assert.equal(status, 200);
-  for (const caption of ['Une intervention', 'Un commentaire', 'Une indisponibilité', 'Dans la collectivité', 'Son propre compte']) shows({ text }, new RegExp(`<caption>${caption}</caption>`));
-  for (const role of ['Administrateur', 'Coordinateur', 'Agent', 'Demandeur']) assert.equal(text.split(`<th scope="col">${role}</th>`).length, 6, role);
+  for (const caption of ['Une intervention', 'Un commentaire', 'Une indisponibilité', 'Dans la collectivité', 'Son propre compte', 'Sur la plateforme']) shows({ text }, new RegExp(`<caption>${caption}</caption>`));
+  for (const role of ['Administrateur', 'Coordinateur', 'Agent', 'Demandeur', 'Exploitant']) assert.equal(text.split(`<th scope="col">${role}</th>`).length, 7, role);
   shows({ text }, /Valider une demande<\/th><td data-label="Administrateur">Toutes celles de la collectivité<\/td><td data-label="Coordinateur">Toutes celles de la collectivité<\/td><td data-label="Agent">Non<\/td>/);
   shows({ text }, /Celles qui lui sont affectées/);
   shows(await (await parvis.browser('alice')).get('/equipe'), /href="\/droits"/);
