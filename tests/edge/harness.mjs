@@ -213,10 +213,12 @@ class Parvis {
 
   /** One request at `moment`, and what is true of every answer. */
   async request(path, { at = NOW, contended, ...init } = {}) {
-    const reply = await fetch(new URL(path, this.url), {
-      redirect: 'manual',
-      ...init,
-      headers: { 'x-test-now': at, ...init.headers },
+    const ask = () => fetch(new URL(path, this.url), { redirect: 'manual', ...init, headers: { 'x-test-now': at, ...init.headers } });
+    const reply = await ask().catch((error) => {
+      // The server was closing the connection that the request took: what only reads is asked once more.
+      const closing = ['UND_ERR_SOCKET', 'ECONNRESET'].includes(error.cause?.code);
+      if (!closing || !['GET', 'HEAD'].includes(init.method ?? 'GET')) throw error;
+      return ask();
     });
     const bytes = Buffer.from(await reply.arrayBuffer());
     const type = reply.headers.get('content-type') ?? '';
