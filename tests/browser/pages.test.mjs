@@ -61,7 +61,7 @@ function measure({ target, phone }) {
     return [element, ...labels].map((one) => one.getBoundingClientRect().height).reduce((one, other) => Math.max(one, other));
   };
   const small = [...document.querySelectorAll('button, .button, input:not([type=hidden]), select, textarea')]
-    .filter((element) => shown(element) && pressed(element) < target - 0.5)
+    .filter((element) => shown(element) && element.ariaHidden !== 'true' && pressed(element) < target - 0.5)
     .map((element) => `${told(element)} ${pressed(element)} px`);
   return {
     wide, small, headings: [...document.querySelectorAll('h1')].filter(shown).length, title: document.title, lang: document.documentElement.lang,
