@@ -131,8 +131,8 @@ fn selection(request: &mut Request, gesture: Gesture, actor: &Actor) -> Result<S
         team,
     };
     if let Some(wrong) = read_form::wrong_choice(sent, versioned) {
-        selection.refused.push(wrong.message.clone());
-        let page = page(request, &selection, &Entered::first(&Fields::default()));
+        let (nothing, told) = (Fields::default(), [FieldError::new("", &*wrong.message)]);
+        let page = page(request, &selection, &Entered::wrong(&nothing, &told));
         return Err(Error::invalid(vec![wrong]).with_page(page));
     }
     let distinct: BTreeSet<&str> = sent.all("intervention_ids").into_iter().collect();

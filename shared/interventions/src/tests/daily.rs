@@ -117,7 +117,7 @@ fn whoever_ticked_nothing_is_told_so_and_led_back() {
             Some(form) => world.form(CARL, &path, form),
         };
         let page = page.is(422).text;
-        assert!(page.contains("Rien ne peut être fait") && page.contains("Revenir à la liste"));
+        assert!(page.contains("<title>Erreur") && page.contains("Revenir à la liste"));
         assert!(page.contains("href=\"/interventions?vue=liste&amp;q=place\""));
     }
 }
