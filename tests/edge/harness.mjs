@@ -217,7 +217,7 @@ class Parvis {
     const reply = await ask().catch((error) => {
       // The server was closing the connection that the request took: what only reads is asked once more.
       const closing = ['UND_ERR_SOCKET', 'ECONNRESET'].includes(error.cause?.code);
-      if (!closing || !['GET', 'HEAD'].includes(init.method ?? 'GET')) throw error;
+      if (!closing || !['GET', 'HEAD'].includes(init.method ?? 'GET')) throw new Error(`${init.method ?? 'GET'} ${path.slice(0, 300)}: ${error.cause?.message ?? error.message}`, { cause: error });
       return ask();
     });
     const bytes = Buffer.from(await reply.arrayBuffer());

@@ -126,13 +126,16 @@ fn subject(line: &Line) -> Markup {
     }
 }
 
+/// The filters, whose values were read before.
+const FILTERS: [&str; 3] = ["from", "to", "action"];
+
 /// The address of this list, or of the page after that line.
 #[must_use]
 pub fn address(request: &Request, after: Option<&str>) -> String {
-    let kept = request
-        .query
-        .iter()
-        .filter(|(name, value)| *name != "after" && *name != "fait" && !value.is_empty());
+    // What the address may hold and nothing else: it stands in a header too.
+    let kept = request.query.iter().filter(|(name, value)| {
+        (FILTERS.contains(name) && !value.is_empty()) || (*name == "vue" && *value == "moi")
+    });
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(kept.chain(after.map(|after| ("after", after))));
     let query = query.finish();
