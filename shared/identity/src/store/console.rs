@@ -3,7 +3,10 @@
 //! An operator acts outside of his own organisation: these statements name the one that they are about as a parameter, and every
 //! one that writes demands a [`Grant`] of the console.
 
-use super::team::{self, Newcomer};
+use super::{
+    credential,
+    team::{self, Newcomer},
+};
 use crate::{
     forms::console::Founding,
     policy::{Action, may},
@@ -423,7 +426,7 @@ pub fn suspend_person(
     person: PersonId,
     trace: Trace<'_>,
 ) -> Vec<Stmt> {
-    vec![
+    let mut batch = vec![
         sql!(
             "update person set suspended_at = ?3 where id = ?2 and suspended_at is null and exists (select 1 from membership where organisation_id = ?1 and person_id = ?2)",
             organisation,
@@ -436,9 +439,9 @@ pub fn suspend_person(
             Action::SuspendPerson,
             &format!("person/{person}"),
         ),
-        system_sql!("delete from credential where person_id = ?1", person),
-        system_sql!("delete from sign_in_link where person_id = ?1", person),
-    ]
+    ];
+    batch.extend(credential::end_all(person, None));
+    batch
 }
 
 /// Lets a suspended account in again.

@@ -2,13 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::CredentialId,
+    id::{CredentialId, PersonId},
     policy::{Actor, Role},
 };
 use platform::{
     db::Stmt,
     directory::{Credential, CredentialKind},
-    sql,
+    sql, system_sql,
 };
 
 /// A session or a token to keep.
@@ -52,6 +52,21 @@ impl NewCredential<'_> {
             self.expires_at
         )
     }
+}
+
+/// What dies when somebody's address or password changes, or when the account is suspended (identity: sessions, links): every session
+/// and token but `present`, every link and code that was mailed and waits.
+pub(super) fn end_all(person: PersonId, present: Option<CredentialId>) -> [Stmt; 4] {
+    [
+        system_sql!(
+            "delete from credential where person_id = ?1 and id is not ?2",
+            person,
+            present
+        ),
+        system_sql!("delete from sign_in_link where person_id = ?1", person),
+        system_sql!("delete from password_link where person_id = ?1", person),
+        system_sql!("delete from email_change where person_id = ?1", person),
+    ]
 }
 
 /// Ends one credential of the actor: the guarded change of a batch.

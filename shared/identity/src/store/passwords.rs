@@ -1,7 +1,10 @@
 //! Passwords, the links that let one choose, and what throttles tries. Who signs in is not known yet: most of these
 //! statements belong to no organisation.
 
-use super::sign_in::{Asker, Opening, counted};
+use super::{
+    credential::end_all,
+    sign_in::{Asker, Opening, counted},
+};
 use crate::{
     links::LINK_LIFE,
     password::{ONE_TIME_LIFE, Proof},
@@ -365,19 +368,6 @@ impl Change<'_> {
     }
 }
 
-/// What dies with a password: every session and token but the present one, every link that waits.
-fn end_the_rest(person: PersonId, present: Option<CredentialId>) -> Vec<Stmt> {
-    vec![
-        system_sql!(
-            "delete from credential where person_id = ?1 and id is not ?2",
-            person,
-            present
-        ),
-        system_sql!("delete from sign_in_link where person_id = ?1", person),
-        system_sql!("delete from password_link where person_id = ?1", person),
-    ]
-}
-
 /// Keeps the password that somebody chose with a link, if the link is still there: of two requests that race, one finds it gone.
 #[must_use]
 pub fn choose(ticket: &Ticket, change: &Change<'_>) -> Vec<Stmt> {
@@ -396,7 +386,7 @@ pub fn choose(ticket: &Ticket, change: &Change<'_>) -> Vec<Stmt> {
         change.line(&actor, Action::ChangePassword, actor.person),
         change.keep(actor.person),
     ];
-    batch.extend(end_the_rest(actor.person, None));
+    batch.extend(end_all(actor.person, None));
     batch
 }
 
@@ -413,7 +403,7 @@ pub fn change(
         change.line(actor, Action::ChangePassword, actor.person),
         Attempt::own(actor.person, change.now).take_back(),
     ];
-    batch.extend(end_the_rest(actor.person, Some(present)));
+    batch.extend(end_all(actor.person, Some(present)));
     batch
 }
 
@@ -434,7 +424,7 @@ pub fn remove(
         change.line(actor, Action::RemovePassword, actor.person),
         Attempt::own(actor.person, change.now).take_back(),
     ];
-    batch.extend(end_the_rest(actor.person, Some(present)));
+    batch.extend(end_all(actor.person, Some(present)));
     batch
 }
 
@@ -452,6 +442,6 @@ pub fn give(grant: &Grant<may::GivePassword>, person: PersonId, change: &Change<
         ),
         change.line(grant.actor(), Action::GivePassword, person),
     ];
-    batch.extend(end_the_rest(person, None));
+    batch.extend(end_all(person, None));
     batch
 }

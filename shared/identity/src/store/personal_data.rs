@@ -1,6 +1,6 @@
 //! What a person sees of himself, corrects, takes away and erases.
 
-use super::{account::Trace, team::subject};
+use super::{account::Trace, credential, proconnect, team::subject};
 use crate::{
     departure,
     forms::personal_data::Correction,
@@ -214,7 +214,7 @@ pub fn change_address(confirmed: &Confirmed, code_hash: &str, trace: Trace) -> V
         organisation: confirmed.organisation_id,
         role: confirmed.role,
     };
-    vec![
+    let mut batch = vec![
         system_sql!(
             "update person set (email, email_folded) = (select email, email_folded from email_change where code_hash = ?2) where id = ?1 and exists (select 1 from email_change where code_hash = ?2 and person_id = ?1)",
             person,
@@ -227,15 +227,15 @@ pub fn change_address(confirmed: &Confirmed, code_hash: &str, trace: Trace) -> V
             &subject(person),
             trace.now,
         ),
-        system_sql!("delete from email_change where person_id = ?1", person),
-        system_sql!("delete from sign_in_link where person_id = ?1", person),
-        system_sql!("delete from credential where person_id = ?1", person),
+        proconnect::forget(person),
         sql!(
             "update outbox set recipient = ?2 where person_id = ?1 and state = 'waiting' and organisation_id in (select organisation_id from membership where person_id = ?1)",
             person,
             &confirmed.email
         ),
-    ]
+    ];
+    batch.extend(credential::end_all(person, None));
+    batch
 }
 
 /// An organisation that the person belongs to, or is invited to.

@@ -8,7 +8,7 @@ use crate::{
     provider::Identity,
 };
 use chrono::{DateTime, Utc};
-use domain::policy::Grant;
+use domain::{id::PersonId, policy::Grant};
 use platform::{
     db::{Stmt, moment},
     directory::Credential,
@@ -53,10 +53,7 @@ pub fn enter(welcome: &Welcome, opening: &Opening<'_>, linked: Uuid) -> Vec<Stmt
     batch.extend(opening.statements(actor));
     if let Some(subject_hash) = welcome.to_link() {
         batch.extend([
-            system_sql!(
-                "delete from proconnect_identity where person_id = ?1",
-                actor.person
-            ),
+            forget(actor.person),
             system_sql!(
                 "insert into proconnect_identity (subject_hash, person_id, linked_at) values (?1, ?2, ?3)",
                 subject_hash,
@@ -92,15 +89,20 @@ pub fn linked(claims: &Credential) -> Stmt {
     )
 }
 
-/// Forgets a person's ProConnect account.
+/// The ProConnect account that opened a person's opens it no more.
+pub(super) fn forget(person: PersonId) -> Stmt {
+    system_sql!(
+        "delete from proconnect_identity where person_id = ?1",
+        person
+    )
+}
+
+/// Forgets the ProConnect account of the actor.
 #[must_use]
 pub fn unlink(grant: &Grant<may::UnlinkProConnect>, trace: Trace) -> Vec<Stmt> {
     let actor = grant.actor();
     vec![
-        system_sql!(
-            "delete from proconnect_identity where person_id = ?1",
-            actor.person
-        ),
+        forget(actor.person),
         ledger::audit(
             trace.audit_id,
             actor,

@@ -1,5 +1,6 @@
 //! The team in the database: who belongs to it, who joins, who leaves.
 
+use super::{credential, proconnect};
 use crate::{
     departure,
     forms::team::Details,
@@ -397,7 +398,7 @@ pub fn change_email(
             person
         ),
     };
-    vec![
+    let mut batch = vec![
         sql!(
             "update person set email = ?3, email_folded = ?4 where id = ?2 and exists (select 1 from membership where organisation_id = ?1 and person_id = ?2 and state = 'active') and not exists (select 1 from membership where person_id = ?2 and organisation_id <> ?1 and state = 'active')",
             organisation,
@@ -412,15 +413,11 @@ pub fn change_email(
             &format!("person/{person}"),
             now,
         ),
-        system_sql!("delete from sign_in_link where person_id = ?1", person),
-        system_sql!("delete from password_link where person_id = ?1", person),
-        system_sql!("delete from credential where person_id = ?1", person),
-        system_sql!(
-            "delete from proconnect_identity where person_id = ?1",
-            person
-        ),
+        proconnect::forget(person),
         waiting,
-    ]
+    ];
+    batch.extend(credential::end_all(person, None));
+    batch
 }
 
 /// Notes that a member who had no address was mailed the notice, in the batch that mails it.

@@ -571,6 +571,7 @@ fn case_7_a_suspended_person_is_out_at_once_and_signs_in_no_more() {
     let mut agent = world.signed_in("agent@poitiers.example");
     let mut waiting = Client::browser();
     let (token, _) = world.ask(&mut waiting, "agent@poitiers.example");
+    world.open_ways(3);
     let mut client = operator(&world);
     let path = |verb: &str| of_p(&format!("/personnes/{}/{verb}", person(3)));
     for _ in 0..2 {
@@ -579,6 +580,7 @@ fn case_7_a_suspended_person_is_out_at_once_and_signs_in_no_more() {
     let out = world.get(&mut agent, "/mon-compte");
     assert_eq!(out.status, 401);
     assert!(agent.session().is_none(), "the cookie is cleared");
+    assert_eq!(world.ways(3), ["proconnect_identity"]);
     assert_ne!(
         world
             .post(&mut waiting, "/connexion/lien", &[("token", &token)])

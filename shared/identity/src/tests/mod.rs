@@ -409,6 +409,22 @@ impl World {
         client
     }
 
+    /// Gives somebody every way in that waits beside a session: a link to choose a password, an address to confirm, a ProConnect account.
+    pub(crate) fn open_ways(&self, n: u128) {
+        let person = person(n);
+        self.write(vec![
+            system_sql!("insert into password_link (jti_hash, person_id, created_at, expires_at) values ('kept', ?1, '2026-03-03T08:00:00Z', '2026-12-31T00:00:00Z')", person),
+            system_sql!("insert into email_change (person_id, organisation_id, code_hash, email, email_folded, created_at, expires_at) values (?1, ?2, 'kept', 'a@b.fr', 'a@b.fr', '2026-03-03T08:00:00Z', '2026-12-31T00:00:00Z')", person, organisation(P)),
+            system_sql!("insert into proconnect_identity (subject_hash, person_id, linked_at) values ('kept', ?1, '2026-03-03T08:00:00Z')", person),
+        ]);
+    }
+
+    /// Which of those ways somebody still has.
+    pub(crate) fn ways(&self, n: u128) -> Vec<String> {
+        let rows: Vec<Single<String>> = self.rows(system_sql!("select 'password_link' as value from password_link where person_id = ?1 union all select 'email_change' from email_change where person_id = ?1 union all select 'proconnect_identity' from proconnect_identity where person_id = ?1", person(n)));
+        rows.into_iter().map(|row| row.value).collect()
+    }
+
     /// Every text of every table, one line a row.
     pub(crate) fn dump(&self) -> String {
         let tables: Vec<Single<String>> = self.rows(system_sql!(

@@ -575,6 +575,7 @@ fn the_present_password_is_asked_to_change_it_and_everything_else_is_closed() {
     let mut elsewhere = inside(&world, "id-3");
     world.post(&mut Client::browser(), FORGOTTEN, &[("email", AGENT)]);
     let link = mailed_token(&world);
+    world.open_ways(3);
     let change = |client: &mut Client, present: &str, new: &str| {
         let form = [
             ("current_password", present),
@@ -602,6 +603,7 @@ fn the_present_password_is_asked_to_change_it_and_everything_else_is_closed() {
     );
     assert_eq!(world.get(&mut here, "/mon-compte").status, 200);
     assert_eq!(world.get(&mut elsewhere, "/mon-compte").status, 401);
+    assert_eq!(world.ways(3), ["proconnect_identity"]);
     assert_eq!(choose(&world, &link, GOOD).status, 403);
     assert_eq!(enter(&world, "id-3", GOOD).1.status, 422);
     assert_eq!(enter(&world, "id-3", OTHER).1.status, 303);

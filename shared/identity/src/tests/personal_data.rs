@@ -341,6 +341,7 @@ fn case_3_a_confirmed_address_kills_every_link_and_session() {
     let mut client = requester(&world);
     let (link_after, _) = world.ask(&mut elsewhere, "demandeur@poitiers.example");
     assert!(!link.is_empty());
+    world.open_ways(4);
     let asked = world.post(&mut client, ADDRESS, &[("email", "Dora@poitiers.example")]);
     assert_eq!(
         (asked.status, asked.header("location"), asked.mails),
@@ -359,6 +360,7 @@ fn case_3_a_confirmed_address_kills_every_link_and_session() {
         (done.status, done.header("location")),
         (303, "/connexion?fait=adresse-changee")
     );
+    assert_eq!(world.ways(4), Vec::<String>::new());
     assert_eq!(world.get(&mut client, "/mon-compte").status, 401);
     assert_eq!(
         world

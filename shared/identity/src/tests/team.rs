@@ -489,6 +489,7 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
     let mut agent = world.signed_in(AGENT).json();
     let mut elsewhere = Client::browser();
     let (token, _) = world.ask(&mut elsewhere, AGENT);
+    world.open_ways(3);
     let place = format!("/equipe/{}/modifier", person(3));
     assert_eq!(
         world
@@ -516,6 +517,7 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
         200
     );
     assert_eq!(world.get(&mut agent, "/mon-compte").status, 401);
+    assert_eq!(world.ways(3), Vec::<String>::new());
     assert_ne!(
         world
             .post(&mut elsewhere, "/connexion/lien", &[("token", &token)])
