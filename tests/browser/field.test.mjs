@@ -5,7 +5,8 @@ import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import { PEOPLE, category } from '../edge/people.mjs';
 import { JPEG } from '../edge/pictures.mjs';
-import { PHONE, open } from './browser.mjs';
+import { PHONE, Site, open } from './browser.mjs';
+import { Network } from './network.mjs';
 
 /** Now: a service worker asks at the time of the machine. */
 const TODAY = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
@@ -14,10 +15,16 @@ const HEAVY = 500 * 1024;
 const TAGS = ['RGAAv4', 'best-practice', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
 let site;
+let network;
 before(async () => {
-  site = await open();
+  const direct = await open();
+  network = await Network.to(direct.parvis.url);
+  site = new Site(direct.parvis, direct.browser, direct.maps, network.origin);
 });
-after(() => site?.close());
+after(async () => {
+  await site?.close();
+  await network?.close();
+});
 
 async function given(address, ...people) {
   const carl = await site.parvis.api('carl', { at: TODAY });
@@ -33,6 +40,17 @@ async function phoneOf(who) {
   await window.goto('/terrain/');
   await kept(window.page, who);
   return window;
+}
+
+/** Takes the network from a phone, which knows it. */
+async function offline(phone) {
+  network.cut();
+  await phone.context.setOffline(true);
+}
+
+async function online(phone) {
+  network.restore();
+  await phone.context.setOffline(false);
 }
 
 const dayOf = (who) => `terrain-jour-${PEOPLE[who].id}`;
@@ -72,7 +90,7 @@ const remains = (page) => page.evaluate(async () => {
 test('offline: begin, photo, comment, end; the phone restarted; then all of it is sent in order', async () => {
   const id = await given('1 rue sans réseau', 'gaston');
   const phone = await phoneOf('gaston');
-  await phone.context.setOffline(true);
+  await offline(phone);
   await says(phone.page, 'Vous êtes hors ligne');
   await press(phone.page, id, 'Démarrer');
   await card(phone.page, id).getByLabel('Choisir une photo').setInputFiles(PICTURE);
@@ -87,7 +105,7 @@ test('offline: begin, photo, comment, end; the phone restarted; then all of it i
   phone.page = await phone.context.newPage();
   await phone.goto('/terrain/');
   await says(phone.page, '4 envois en attente.');
-  await phone.context.setOffline(false);
+  await online(phone);
   await says(phone.page, 'Tout est envoyé.');
   assert.deepEqual(await journal(id), ['created', 'assigned', 'started', 'photo_added', 'finished']);
   assert.deepEqual(await comments(id), ['Fait sans réseau.']);
@@ -147,7 +165,7 @@ test('a reply that is lost, and the page killed while it waits: the same key com
 test('a server that fails is asked again, and what it refuses stays with its text and photo', async () => {
   const id = await given('3 rue Reprise', 'gaston');
   const phone = await phoneOf('gaston');
-  await phone.context.setOffline(true);
+  await offline(phone);
   await press(phone.page, id, 'Démarrer');
   await card(phone.page, id).getByLabel('Choisir une photo').setInputFiles(PICTURE);
   await says(phone.page, '2 envois en attente.');
@@ -166,7 +184,7 @@ test('a server that fails is asked again, and what it refuses stays with its tex
       return new Response('', { status: 503 });
     };
   });
-  await phone.context.setOffline(false);
+  await online(phone);
   await says(phone.page, '3 envois en attente.');
   await phone.page.evaluate(() => dispatchEvent(new Event('online')));
   const review = phone.page.locator('[data-terrain-review]');
@@ -205,7 +223,7 @@ test('a session that ended keeps the queue and offers to sign in', async () => {
 test('a shared phone: the queue of one is neither shown to another nor sent in his name, and is not lost', async () => {
   const id = await given('5 rue Partagée', 'gaston', 'gina');
   const phone = await phoneOf('gaston');
-  await phone.context.setOffline(true);
+  await offline(phone);
   await comment(phone.page, id, 'Secret de Gaston.');
   await says(phone.page, 'Un envoi en attente.');
   const gaston = await phone.context.cookies();
@@ -213,7 +231,7 @@ test('a shared phone: the queue of one is neither shown to another nor sent in h
   await phone.page.close();
   await phone.context.clearCookies();
   await phone.context.addCookies(await gina.context.cookies());
-  await phone.context.setOffline(false);
+  await online(phone);
   phone.page = await phone.context.newPage();
   await phone.goto('/terrain/');
   await says(phone.page, 'Des envois d’une autre personne');
@@ -237,7 +255,7 @@ test('case 35: signing out offline warns, wipes, and shows nothing more until th
   const { page } = phone;
   const sessions = () => site.parvis.rows("select id from credential where person_id = ? and kind = 'browser'", PEOPLE.gaston.id);
   const before = (await sessions()).length;
-  await phone.context.setOffline(true);
+  await offline(phone);
   await comment(page, id, 'Jamais parti.');
   await says(page, 'Un envoi en attente.');
   const warned = new Promise((resolve) => page.once('dialog', (dialog) => dialog.dismiss().then(() => resolve(dialog.message()))));
@@ -254,7 +272,7 @@ test('case 35: signing out offline warns, wipes, and shows nothing more until th
   assert.ok(!(await page.content()).includes('rue du Départ'));
   assert.equal((await sessions()).length, before);
 
-  await phone.context.setOffline(false);
+  await online(phone);
   await page.waitForURL('**/?fait=deconnecte');
   assert.equal((await sessions()).length, before - 1);
   assert.deepEqual(await comments(id), []);
