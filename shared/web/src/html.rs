@@ -6,7 +6,6 @@
 mod button;
 mod card;
 mod chart;
-mod faults;
 mod field;
 mod form;
 mod icon;
@@ -23,7 +22,6 @@ mod time;
 pub use button::{Button, actions, aside};
 pub use card::{Card, Column, board, card_list, panel, split};
 pub use chart::{Bars, bar_chart};
-pub use faults::faults;
 pub use field::{Choice, Field, fields_row, fieldset, fold, pick, required_note};
 pub use form::{Form, LINK_TOKEN_FIELD, hidden, link_form};
 pub use icon::{Icon, icon};

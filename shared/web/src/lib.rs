@@ -12,6 +12,7 @@ mod fresh;
 mod guard;
 pub mod headers;
 pub mod html;
+pub mod import;
 pub mod input;
 pub mod mail;
 pub mod maps;

@@ -4,7 +4,7 @@ use crate::{Error, Fields, Outcome, Page, Response, error::Kind, fr, maps::Maps,
 use chrono::{DateTime, Utc};
 use domain::{
     calendar::{Holidays, Zone},
-    policy::Actor,
+    policy::{Actor, Grant, Permission, Rule, Subject, check},
 };
 use http::HeaderMap;
 use platform::{
@@ -79,6 +79,13 @@ impl Request {
     /// The actor, or 401.
     pub fn actor(&self) -> Result<Actor, Error> {
         self.signed_in().map(SessionRow::actor)
+    }
+
+    /// What a table allows the actor on his own organisation: 401 for strangers, 403 where it does not.
+    pub fn granted<P: Permission>(&self, table: &[Rule<P::Action>]) -> Result<Grant<P>, Error> {
+        let actor = self.actor()?;
+        let organisation = Subject::organisation(actor.organisation);
+        Ok(check::<P>(table, &actor, organisation)?)
     }
 
     /// The zone of the organisation, Paris for strangers.

@@ -8,15 +8,13 @@ use crate::{
 };
 use domain::{
     colour::{Brand, Colour, Unreadable},
-    policy::{Grant, Subject, check},
+    policy::Grant,
 };
 use serde_json::json;
 use web::{Ctx, Error, Outcome, Request, Response};
 
 fn grant(request: &Request) -> Result<Grant<may::ChangeBrand>, Error> {
-    let actor = request.actor()?;
-    let organisation = Subject::organisation(actor.organisation);
-    Ok(check::<may::ChangeBrand>(TABLE, &actor, organisation)?)
+    request.granted::<may::ChangeBrand>(TABLE)
 }
 
 /// The page in the colour that the query asks for, or in the organisation's own; 422 when text would not read.

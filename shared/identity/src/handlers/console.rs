@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     calendar::{Zone, rfc3339},
     id::OrganisationId,
-    policy::{Grant, Permission, Role, Subject, check},
+    policy::{Grant, Permission, Role},
 };
 use platform::{
     Rows,
@@ -30,19 +30,9 @@ use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
 /// Where the console is.
 pub const CONSOLE: &str = "/console";
 
-/// The table's yes: the subject is the platform, whose organisation is the operator's.
-fn granted<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
-    let actor = request.actor()?;
-    Ok(check::<P>(
-        TABLE,
-        &actor,
-        Subject::organisation(actor.organisation),
-    )?)
-}
-
-/// [`granted`], for what changes who may do what: only soon after the person proved who he is.
+/// The right to do it, for what changes who may do what: only soon after the person proved who he is.
 fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
-    let grant = granted::<P>(request)?;
+    let grant = request.granted::<P>(TABLE)?;
     request.freshly_signed_in("/console")?;
     Ok(grant)
 }
@@ -66,7 +56,7 @@ fn path_of(id: OrganisationId) -> String {
 
 /// The organisations and their volumes.
 pub fn list(mut request: Request) -> Result<Response, Error> {
-    granted::<may::OpenConsole>(&request)?;
+    request.granted::<may::OpenConsole>(TABLE)?;
     let mut organisations: Vec<Organisation> = request.take_all()?;
     let more = organisations.len() > store::PAGE;
     organisations.truncate(store::PAGE);
@@ -84,7 +74,7 @@ pub fn list(mut request: Request) -> Result<Response, Error> {
 
 /// Looks an organisation to create up in the official list.
 pub fn search(mut request: Request) -> Result<Response, Error> {
-    granted::<may::CreateOrganisation>(&request)?;
+    request.granted::<may::CreateOrganisation>(TABLE)?;
     let wanted = store::wanted(request.query.get("q")).is_some();
     let found: Vec<Body> = if wanted {
         request.take_all()?
@@ -100,7 +90,7 @@ pub fn search(mut request: Request) -> Result<Response, Error> {
 
 /// What is known of the body to create an organisation from, to complete and confirm.
 pub async fn confirm(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    granted::<may::CreateOrganisation>(&request)?;
+    request.granted::<may::CreateOrganisation>(TABLE)?;
     let body: Body = request.take_first()?.ok_or_else(Error::not_found)?;
     if let Some(taken) = request.take_first::<Taken>()? {
         return Err(already(&request, &taken));
@@ -227,7 +217,7 @@ fn refused(error: DbError) -> Error {
 
 /// One organisation.
 pub fn show(mut request: Request) -> Result<Response, Error> {
-    granted::<may::OpenConsole>(&request)?;
+    request.granted::<may::OpenConsole>(TABLE)?;
     let (organisation, administrator) = organisation(&mut request)?;
     if request.wants_json() {
         let mut shown = organisation_json(&organisation);
@@ -289,7 +279,7 @@ async fn switched(
 
 /// Looks somebody of the organisation up, by identifiant or address: leads to his page.
 pub fn find(mut request: Request) -> Result<Response, Error> {
-    granted::<may::SuspendPerson>(&request)?;
+    request.granted::<may::SuspendPerson>(TABLE)?;
     let (organisation, administrator) = organisation(&mut request)?;
     let found: Option<Member> = request.take_first()?;
     let typed = forms::who(&request.fields);
@@ -321,7 +311,7 @@ fn person(request: &mut Request) -> Result<(Organisation, Option<Member>, Member
 
 /// Somebody of an organisation: what may be done with the account.
 pub fn show_person(mut request: Request) -> Result<Response, Error> {
-    granted::<may::SuspendPerson>(&request)?;
+    request.granted::<may::SuspendPerson>(TABLE)?;
     let (organisation, _, member) = person(&mut request)?;
     if request.wants_json() {
         return Ok(Response::json(&member_json(&member, &request)));
@@ -443,7 +433,7 @@ fn told(ctx: &Ctx, organisation: &Organisation, member: &Member) -> Option<Stmt>
 
 /// The form that makes somebody new the administrateur.
 pub fn new_administrator(mut request: Request) -> Result<Response, Error> {
-    granted::<may::AppointAdministrator>(&request)?;
+    request.granted::<may::AppointAdministrator>(TABLE)?;
     let (organisation, present) = organisation(&mut request)?;
     let page = pages::new_administrator(&request, &organisation, present.as_ref(), &[]);
     Ok(Response::page(page))
@@ -489,14 +479,14 @@ pub async fn appoint(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
 
 /// The form that adds or replaces the outline.
 pub fn show_outline(mut request: Request) -> Result<Response, Error> {
-    granted::<may::SetOutline>(&request)?;
+    request.granted::<may::SetOutline>(TABLE)?;
     let (organisation, _) = organisation(&mut request)?;
     Ok(Response::page(pages::outline(&request, &organisation, &[])))
 }
 
 /// Adds or replaces the outline.
 pub async fn set_outline(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::SetOutline>(&request)?;
+    let grant = request.granted::<may::SetOutline>(TABLE)?;
     let (organisation, _) = organisation(&mut request)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
@@ -522,7 +512,7 @@ pub async fn set_outline(ctx: &Ctx, mut request: Request) -> Result<Response, Er
 
 /// What the jobs did, and the mails that did not leave.
 pub fn operations(mut request: Request) -> Result<Response, Error> {
-    granted::<may::OpenConsole>(&request)?;
+    request.granted::<may::OpenConsole>(TABLE)?;
     let mails: Mails = request.take_first()?.unwrap_or_default();
     let mut runs: Vec<Run> = request.take_all()?;
     let more = runs.len() > store::PAGE;
@@ -549,7 +539,7 @@ pub fn operations(mut request: Request) -> Result<Response, Error> {
 
 /// Sends the mails again whose sending was given up.
 pub async fn retry(ctx: &Ctx, request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::RetryMail>(&request)?;
+    let grant = request.granted::<may::RetryMail>(TABLE)?;
     let batch = store::retry(&grant, trace(ctx, &request));
     let next = (pages::OPERATIONS.to_owned(), "courriels-relances");
     switched(ctx, &request, next, Some(batch)).await

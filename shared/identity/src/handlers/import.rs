@@ -9,28 +9,26 @@ use crate::{
     policy::{TABLE, may},
     schemas::import as answers,
     store::{
-        import::{self as store, Added, Letters, Line},
+        import::{self as store, Added, Letters},
         team::{self, Office},
     },
 };
 use domain::{
-    csv::table::Fault,
     id::{ImportId, OrganisationId},
-    policy::{Grant, Subject, check},
+    policy::Grant,
 };
 use platform::db::{DbError, Single, Stmt};
-use serde::de::DeserializeOwned;
-use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind};
+use web::{
+    Ctx, Error, Lookup, Outcome, Request, Response,
+    error::Kind,
+    import::{Faults, Line, MOST, after},
+};
 
-/// How many lines with errors one page tells.
-const FAULTS: u32 = 50;
 /// How many people are shown as they were understood.
 const SHOWN: u32 = 20;
 
 fn grant(request: &Request) -> Result<Grant<may::AddMember>, Error> {
-    let actor = request.actor()?;
-    let team = Subject::organisation(actor.organisation);
-    Ok(check::<may::AddMember>(TABLE, &actor, team)?)
+    request.granted::<may::AddMember>(TABLE)
 }
 
 /// The import that waits, if any.
@@ -141,10 +139,9 @@ pub fn load_one(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let Some((organisation, id)) = wanted(lookup) else {
         return Vec::new();
     };
-    let after = lookup.query.get("apres").and_then(|raw| raw.parse().ok());
     vec![
         store::one(organisation, id),
-        store::faults(organisation, id, after.unwrap_or(0), FAULTS + 1),
+        store::faults(organisation, id, after(lookup), MOST),
         store::first(organisation, id, SHOWN),
     ]
 }
@@ -172,30 +169,15 @@ fn open(request: &mut Request) -> Result<(Grant<may::AddMember>, Import), Error>
     Ok((grant, import.ok_or_else(Error::not_found)?))
 }
 
-fn parsed<T: DeserializeOwned>(lines: Vec<Line>) -> Result<Vec<(u32, T)>, Error> {
-    let parsed = lines
-        .into_iter()
-        .map(|line| Ok((line.line, serde_json::from_str(&line.said)?)));
-    let parsed: Result<_, serde_json::Error> = parsed.collect();
-    parsed.map_err(|error| Error::internal(error.to_string()))
-}
-
 /// Whom a file adds, or has added, and what is wrong with it.
 pub fn show(mut request: Request) -> Result<Response, Error> {
     let (_, import) = open(&mut request)?;
-    let mut faults: Vec<(u32, Vec<Fault>)> = parsed(request.take_all()?)?;
-    let people: Vec<(u32, Recruit)> = parsed(request.take_all()?)?;
-    let more = faults.len() > FAULTS as usize;
-    faults.truncate(FAULTS as usize);
-    let next = faults
-        .last()
-        .filter(|_| more)
-        .map(|(line, _)| format!("{}?apres={line}", page_of(import.id)));
+    let faults = Faults::of(request.take_all()?, page_of(import.id))?;
+    let people: Vec<(u32, Recruit)> = Line::read(request.take_all()?)?;
     let preview = Preview {
         import: &import,
         faults: &faults,
         people: &people,
-        next: next.as_deref(),
     };
     Ok(if request.wants_json() {
         Response::json(&answers::preview(&preview, request.zone()))

@@ -6,18 +6,13 @@ use crate::{
     policy::{TABLE, may},
     store::team::{self as store, Member, Office},
 };
-use domain::{
-    id::PersonId,
-    policy::{Grant, Subject, check},
-};
+use domain::{id::PersonId, policy::Grant};
 use platform::db::Single;
 use serde_json::{Value, json};
 use web::{Ctx, Error, Outcome, Request, Response};
 
 fn grant(request: &Request) -> Result<Grant<may::RecordNotice>, Error> {
-    let actor = request.actor()?;
-    let team = Subject::organisation(actor.organisation);
-    Ok(check::<may::RecordNotice>(TABLE, &actor, team)?)
+    request.granted::<may::RecordNotice>(TABLE)
 }
 
 /// The list, and the notice to hand over: both to be printed.

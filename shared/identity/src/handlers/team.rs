@@ -56,15 +56,14 @@ pub fn list(mut request: Request) -> Result<Response, Error> {
 
 /// The form that adds a person.
 pub fn new(request: &Request) -> Result<Response, Error> {
-    let actor = request.actor()?;
-    check::<may::AddMember>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    request.granted::<may::AddMember>(TABLE)?;
     Ok(Response::page(pages::new(request, &[])))
 }
 
 /// Adds a person: the same words and the same work whether the address has an account elsewhere or not.
 pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    let grant = check::<may::AddMember>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::AddMember>(TABLE)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
     }

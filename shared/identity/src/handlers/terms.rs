@@ -6,7 +6,7 @@ use crate::{
     policy::{TABLE, may, own_account},
     store::terms::{self as store, Terms},
 };
-use domain::policy::{Grant, Subject, check};
+use domain::policy::{Grant, check};
 use platform::Rows;
 use serde_json::json;
 use web::{Ctx, Error, Outcome, Request, Response, input::Reader};
@@ -55,9 +55,7 @@ pub async fn read(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 fn publishes(request: &Request) -> Result<Grant<may::PublishTerms>, Error> {
-    let actor = request.actor()?;
-    let all = Subject::organisation(actor.organisation);
-    Ok(check::<may::PublishTerms>(TABLE, &actor, all)?)
+    request.granted::<may::PublishTerms>(TABLE)
 }
 
 /// The versions that were published, and the form of the next one.

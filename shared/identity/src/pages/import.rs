@@ -2,11 +2,12 @@
 
 use super::team::{TEAM, telephone};
 use crate::model::import::{Import, LINES_MAX, Recruit, State};
-use domain::{csv::table::Fault, french};
+use domain::french;
 use maud::{Markup, html};
 use web::{
     FieldError, Request,
     html::{self as ui, Button, Field, Form, Tone},
+    import::{self as file, Faults},
 };
 
 /// The page itself.
@@ -35,11 +36,9 @@ pub struct Preview<'a> {
     /// The import.
     pub import: &'a Import,
     /// Lines with errors, and what is wrong with each.
-    pub faults: &'a [(u32, Vec<Fault>)],
+    pub faults: &'a Faults,
     /// The first people as they were understood, and the line of each.
     pub people: &'a [(u32, Recruit)],
-    /// The page of the errors that follow.
-    pub next: Option<&'a str>,
 }
 
 fn page_of(import: &Import) -> String {
@@ -83,20 +82,9 @@ pub fn ask(request: &Request, waiting: Option<&Import>, errors: &[FieldError]) -
 }
 
 fn columns() -> Markup {
-    let rows: Vec<Vec<Markup>> = COLUMNS
-        .iter()
-        .map(|(name, holds, needed)| {
-            let needed = if *needed {
-                "Obligatoire"
-            } else {
-                "Facultative"
-            };
-            vec![html! { (name) }, html! { (holds) }, html! { (needed) }]
-        })
-        .collect();
     html! {
         p { "La première ligne du fichier nomme les colonnes, dans l’ordre que vous voulez, avec ou sans accents. Les autres colonnes ne sont pas reprises." }
-        (ui::table("Colonnes lues", &["Colonne", "Contenu", "Présence"], &rows))
+        (file::columns(&COLUMNS))
     }
 }
 
@@ -110,7 +98,7 @@ pub fn show(request: &Request, preview: &Preview<'_>) -> Markup {
             State::Done => (done(import)),
         }
         @if !import.ignored.is_empty() { p .soft { "Colonnes non reprises\u{a0}: " (import.ignored) "." } }
-        (ui::faults(preview.faults, &page_of(import), preview.next))
+        (preview.faults.markup())
     };
     request
         .page("Importation de personnes")

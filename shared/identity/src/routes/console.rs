@@ -1,5 +1,6 @@
 //! The operator's console.
 
+use super::team::{FIRST_NAME, IDENTIFIANT, LAST_NAME, PHONE};
 use crate::{
     handlers::{console, terms},
     schemas,
@@ -217,20 +218,11 @@ pub const ROUTES: &[Route] = &[
     .answers(Answer::Json(&schemas::CONSOLE_DONE)),
 ];
 
-const LAST_NAME: FieldSpec = FieldSpec::required("last_name", FieldKind::Text(100), "Nom.");
-const FIRST_NAME: FieldSpec = FieldSpec::required("first_name", FieldKind::Text(100), "Prénom.");
-const IDENTIFIANT: FieldSpec = FieldSpec::required(
-    "identifiant",
-    FieldKind::Text(60),
-    "Identifiant, propre à l’équipe.",
-);
 const EMAIL: FieldSpec = FieldSpec::required(
     "email",
     FieldKind::Text(254),
     "Adresse électronique professionnelle de l’administrateur.",
 );
-const PHONE: FieldSpec =
-    FieldSpec::optional("phone", FieldKind::Text(30), "Téléphone professionnel.");
 const GEOMETRY: FieldSpec = FieldSpec::optional(
     "geometry",
     FieldKind::Text(1024 * 1024),

@@ -3,7 +3,9 @@
 use crate::{handlers::import, schemas::import as answers};
 use std::future::ready;
 use web::{
-    Limit, Route, Who, get, post,
+    Limit, Route, Who, get,
+    import::AFTER,
+    post,
     route::{Answer, FieldKind, FieldSpec},
 };
 
@@ -41,11 +43,7 @@ pub const ROUTES: &[Route] = &[
         |_, request| Box::pin(ready(import::show(request))),
     )
     .load(import::load_one)
-    .takes(&[FieldSpec::optional(
-        "apres",
-        FieldKind::Integer,
-        "Dernière ligne lue : les erreurs qui suivent.",
-    )])
+    .takes(&[AFTER])
     .answers(Answer::Json(&answers::PREVIEW)),
     post(
         "/equipe/import/{import_id}/confirmer",

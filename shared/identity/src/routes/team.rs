@@ -162,9 +162,11 @@ pub const ROUTES: &[Route] = &[
     .answers(Answer::Json(&schemas::INVITATION_ANSWERED)),
 ];
 
-const LAST_NAME: FieldSpec = FieldSpec::required("last_name", FieldKind::Text(100), "Nom.");
-const FIRST_NAME: FieldSpec = FieldSpec::required("first_name", FieldKind::Text(100), "Prénom.");
-const IDENTIFIANT: FieldSpec = FieldSpec::required(
+pub(super) const LAST_NAME: FieldSpec =
+    FieldSpec::required("last_name", FieldKind::Text(100), "Nom.");
+pub(super) const FIRST_NAME: FieldSpec =
+    FieldSpec::required("first_name", FieldKind::Text(100), "Prénom.");
+pub(super) const IDENTIFIANT: FieldSpec = FieldSpec::required(
     "identifiant",
     FieldKind::Text(60),
     "Identifiant, propre à l’équipe.",
@@ -174,7 +176,7 @@ const EMAIL: FieldSpec = FieldSpec::optional(
     FieldKind::Text(254),
     "Adresse électronique professionnelle.",
 );
-const PHONE: FieldSpec =
+pub(super) const PHONE: FieldSpec =
     FieldSpec::optional("phone", FieldKind::Text(30), "Téléphone professionnel.");
 
 /// What adds a person.

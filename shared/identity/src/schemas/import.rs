@@ -4,15 +4,9 @@ use super::ROLES;
 use crate::{model::import::Import, pages::import::Preview};
 use domain::calendar::{Zone, rfc3339};
 use serde_json::{Value, json};
-use web::route::{Schema, Shape};
-
-static FAULT: Schema = Schema {
-    name: "TeamImportFault",
-    keys: &[
-        ("line", Shape::Integer),
-        ("column", Shape::Text),
-        ("message", Shape::Text),
-    ],
+use web::{
+    import::FAULT,
+    route::{Schema, Shape},
 };
 
 static RECRUIT: Schema = Schema {
@@ -85,11 +79,6 @@ pub fn waiting(waiting: Option<&Import>, zone: Zone) -> Value {
 /// The value of [`PREVIEW`].
 #[must_use]
 pub fn preview(preview: &Preview<'_>, zone: Zone) -> Value {
-    let faults = preview.faults.iter().flat_map(|(line, faults)| {
-        faults.iter().map(
-            move |fault| json!({ "line": line, "column": fault.column, "message": fault.message }),
-        )
-    });
     let people = preview.people.iter().map(|(line, one)| {
         json!({
             "line": line,
@@ -105,7 +94,7 @@ pub fn preview(preview: &Preview<'_>, zone: Zone) -> Value {
     json!({
         "import": import(preview.import, zone),
         "people": people.collect::<Vec<_>>(),
-        "faults": faults.collect::<Vec<_>>(),
-        "next": preview.next,
+        "faults": preview.faults.json(),
+        "next": preview.faults.next,
     })
 }

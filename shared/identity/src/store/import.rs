@@ -15,9 +15,9 @@ use platform::{
     mail::Mail,
     sql,
 };
-use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
+use web::import::Line;
 
 /// The import of the organisation that waits to be confirmed, if any: an [`Import`] row.
 #[must_use]
@@ -45,15 +45,6 @@ pub fn taken(organisation: OrganisationId) -> Stmt {
         "select m.identifiant_folded as identifiant, p.email_folded as email from membership m join person p on p.id = m.person_id where m.organisation_id = ?1",
         organisation
     )
-}
-
-/// A line of the file as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Line {
-    /// Its place in the file.
-    pub line: u32,
-    /// JSON: a [`crate::model::import::Recruit`], or a list of [`domain::csv::table::Fault`].
-    pub said: String,
 }
 
 /// The lines that cannot be added, after that one: [`Line`] rows.
@@ -118,10 +109,9 @@ pub fn keep(
         ),
         told(grant, import.id, audit, import.created_at),
     ];
-    let lines = lines.iter().map(|line| match &line.outcome {
-        Ok(recruit) => json!([line.number, recruit, null]).to_string(),
-        Err(faults) => json!([line.number, null, faults]).to_string(),
-    });
+    let lines = lines
+        .iter()
+        .map(|line| Line::to_keep(line.number, &line.outcome));
     batch.extend(bundles(lines).into_iter().map(|lines| {
         sql!(
             "insert into team_import_line (organisation_id, import_id, line, payload, errors) select ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') from json_each(?3)",

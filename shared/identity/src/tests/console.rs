@@ -1,6 +1,6 @@
 //! The operator's console: organisations are created, confided, suspended; never read.
 
-use super::{Answer, Client, P, Q, World, organisation, person};
+use super::{Answer, Client, P, Q, World, form, organisation, person};
 use crate::CONSOLE;
 use domain::policy::Role;
 use platform::{
@@ -71,13 +71,7 @@ fn operator(world: &World) -> Client {
 }
 
 fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut form: Vec<_> = FOUNDING
-        .iter()
-        .filter(|(name, _)| changed.iter().all(|(other, _)| other != name))
-        .copied()
-        .collect();
-    form.extend(changed);
-    form
+    form(&FOUNDING, changed)
 }
 
 fn create(world: &World, client: &mut Client, changed: &[(&str, &str)]) -> Answer {

@@ -469,6 +469,17 @@ pub(crate) fn secrets(mail: &Mail) -> (String, String) {
     (token.to_owned(), code.to_owned())
 }
 
+/// A form, some of its fields changed; an empty value is as good as none.
+pub(crate) fn form<'a>(
+    whole: &[(&'a str, &'a str)],
+    changed: &[(&'a str, &'a str)],
+) -> Vec<(&'a str, &'a str)> {
+    let kept = whole
+        .iter()
+        .filter(|(name, _)| changed.iter().all(|(other, _)| other != name));
+    kept.chain(changed).copied().collect()
+}
+
 fn encode(value: &str) -> String {
     value
         .bytes()

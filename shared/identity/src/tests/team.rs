@@ -1,6 +1,6 @@
 //! The team: who is added, who is told, who leaves and what stays.
 
-use super::{Answer, Client, P, Q, World, now, organisation, person};
+use super::{Answer, Client, P, Q, World, form, now, organisation, person};
 use domain::policy::Role;
 use platform::{
     db::{DbError, Single},
@@ -22,13 +22,7 @@ const GASTON: [(&str, &str); 6] = [
 
 /// The form with some fields changed; an empty value is as good as none.
 fn with<'a>(changed: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    let mut form: Vec<_> = GASTON
-        .iter()
-        .filter(|(name, _)| changed.iter().all(|(other, _)| other != name))
-        .copied()
-        .collect();
-    form.extend(changed);
-    form
+    form(&GASTON, changed)
 }
 
 fn add(world: &World, client: &mut Client, changed: &[(&str, &str)]) -> Answer {

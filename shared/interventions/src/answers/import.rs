@@ -3,15 +3,9 @@
 use crate::{model::import::Import, pages::Preview};
 use domain::calendar::{Zone, rfc3339};
 use serde_json::{Value, json};
-use web::route::{Schema, Shape};
-
-static FAULT: Schema = Schema {
-    name: "ImportFault",
-    keys: &[
-        ("line", Shape::Integer),
-        ("column", Shape::Text),
-        ("message", Shape::Text),
-    ],
+use web::{
+    import::FAULT,
+    route::{Schema, Shape},
 };
 
 /// Where an import is.
@@ -70,10 +64,5 @@ pub fn imports(imports: &[Import], zone: Zone) -> Value {
 /// The value of [`PREVIEW`].
 #[must_use]
 pub fn preview(preview: &Preview<'_>, zone: Zone) -> Value {
-    let faults = preview.faults.iter().flat_map(|(line, faults)| {
-        faults.iter().map(
-            move |fault| json!({ "line": line, "column": fault.column, "message": fault.message }),
-        )
-    });
-    json!({ "import": import(preview.import, zone), "faults": faults.collect::<Vec<_>>(), "next": preview.next })
+    json!({ "import": import(preview.import, zone), "faults": preview.faults.json(), "next": preview.faults.next })
 }

@@ -10,10 +10,7 @@ use crate::{
     policy::{TABLE, may},
     store::alerts::{self as store, Alert, Reader, Stopped},
 };
-use domain::{
-    id::{OrganisationId, PersonId},
-    policy::{Grant, Permission, Subject, check},
-};
+use domain::id::{OrganisationId, PersonId};
 use platform::{
     db::{Single, Stmt},
     directory::MemberRow,
@@ -106,20 +103,9 @@ pub(crate) fn mail(
     ]
 }
 
-fn granted<P: Permission<Action = crate::policy::Action>>(
-    request: &Request,
-) -> Result<Grant<P>, Error> {
-    let actor = request.actor()?;
-    Ok(check::<P>(
-        TABLE,
-        &actor,
-        Subject::organisation(actor.organisation),
-    )?)
-}
-
 /// The actor's alerts, the latest first.
 pub async fn list(ctx: &Ctx, request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::ReadAlerts>(&request)?;
+    let grant = request.granted::<may::ReadAlerts>(TABLE)?;
     let before: Option<Uuid> = request
         .query
         .get("after")
@@ -149,7 +135,7 @@ pub async fn list(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 
 /// The actor has read one alert; 404 when it is not his.
 pub async fn read_one(ctx: &Ctx, request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::ReadAlerts>(&request)?;
+    let grant = request.granted::<may::ReadAlerts>(TABLE)?;
     let id: Uuid = request.param("id")?;
     let rows = ctx
         .write(vec![store::read_one(&grant, id, request.now)])
@@ -163,7 +149,7 @@ pub async fn read_one(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 
 /// The actor has read them all.
 pub async fn read_all(ctx: &Ctx, request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::ReadAlerts>(&request)?;
+    let grant = request.granted::<may::ReadAlerts>(TABLE)?;
     ctx.write(vec![store::read_all(&grant, request.now)])
         .await?;
     Ok(request.done(&read("alertes-lues")))
@@ -184,7 +170,7 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 
 /// What the actor chose.
 pub fn ask_choices(mut request: Request) -> Result<Response, Error> {
-    granted::<may::ChooseAlerts>(&request)?;
+    request.granted::<may::ChooseAlerts>(TABLE)?;
     let choices = chosen(&mut request)?;
     if request.wants_json() {
         return Ok(Response::json(&answers::choices(&choices)));
@@ -201,7 +187,7 @@ fn chosen(request: &mut Request) -> Result<Choices, Error> {
 
 /// Keeps what the actor chooses; what is not sent stays as it was.
 pub async fn choose(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted::<may::ChooseAlerts>(&request)?;
+    let grant = request.granted::<may::ChooseAlerts>(TABLE)?;
     let before = chosen(&mut request)?;
     let choices = forms::alerts::choices(&request.fields, before.clone()).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {

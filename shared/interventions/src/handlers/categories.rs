@@ -8,10 +8,7 @@ use crate::{
     policy::{TABLE, may},
     store::{defaults, read, write},
 };
-use domain::{
-    id::CategoryId,
-    policy::{Grant, Subject, check},
-};
+use domain::{id::CategoryId, policy::Grant};
 use maud::Markup;
 use platform::db::{DbError, Stmt};
 use web::{Ctx, Error, FieldError, Fields, Lookup, Outcome, Request, Response, error::Kind};
@@ -25,10 +22,8 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 fn open(request: &mut Request) -> Result<(Grant<may::ManageCategories>, Vec<Category>), Error> {
-    let actor = request.actor()?;
     let categories = read::tree(request)?;
-    let grant =
-        check::<may::ManageCategories>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::ManageCategories>(TABLE)?;
     Ok((grant, categories))
 }
 

@@ -21,7 +21,7 @@ use crate::{
 };
 use domain::{
     id::{InterventionId, PersonId, PhotoId},
-    policy::{Actor, Grant, Role, Subject, Ties, allows, check},
+    policy::{Actor, Grant, Role, Ties, allows},
 };
 use maud::Markup;
 use platform::{
@@ -94,7 +94,7 @@ fn known(request: &mut Request) -> Result<Known, Error> {
 pub fn ask(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     let known = known(&mut request)?;
-    check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    request.granted::<may::Create>(TABLE)?;
     if request.wants_json() {
         return Ok(Response::json(&answers::choices(
             &known.categories,
@@ -157,7 +157,7 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     known.waiting = pending::found(&mut request)?;
     let fields = request.fields.clone();
     let near = relations::near(&mut request, &actor, &fields)?;
-    let grant = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::Create>(TABLE)?;
     within_rights(&actor, &request)?;
     if asks_first(&request) {
         keep_photos(ctx, &request, &grant, &mut known).await?;

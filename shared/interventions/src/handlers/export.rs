@@ -10,11 +10,7 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use domain::{
-    calendar::Zone,
-    csv,
-    policy::{Subject, check},
-};
+use domain::{calendar::Zone, csv};
 use http::{
     StatusCode,
     header::{CONTENT_DISPOSITION, CONTENT_TYPE, LINK},
@@ -49,7 +45,7 @@ pub const HEADER: [&str; 16] = [
 /// that person.
 pub async fn export(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    let grant = check::<may::Export>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::Export>(TABLE)?;
     let person = ["assignee_id", "agent_id", "author_id", "auteur", "agent"];
     if person.iter().any(|name| {
         request

@@ -7,7 +7,6 @@ use crate::{
     policy::{TABLE, may},
     store::{figures, read, zones},
 };
-use domain::policy::{Actor, Subject, check};
 use platform::{Rows, db::Stmt};
 use web::{Ctx, Error, Lookup, Request, Response};
 
@@ -20,11 +19,9 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 
 /// How many interventions were created and finished.
 pub async fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let actor: Actor = request.actor()?;
     let categories = read::tree(&mut request)?;
     let zones: Vec<zones::Name> = request.take_all()?;
-    let grant =
-        check::<may::ReadFigures>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::ReadFigures>(TABLE)?;
     let zone = request.zone();
     let asked = forms::figures::asked(&request.query, zone.civil_date(request.now))
         .map_err(|error| super::with_form(error, |wrong| pages::figures(&request, None, wrong)))?;

@@ -10,10 +10,7 @@ use crate::{
     policy::{TABLE, may},
     store::daily,
 };
-use domain::{
-    id::SavedFilterId,
-    policy::{Grant, Subject, check},
-};
+use domain::{id::SavedFilterId, policy::Grant};
 use platform::db::{DbError, Stmt};
 use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response};
 
@@ -29,13 +26,8 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 fn open(request: &mut Request) -> Result<(Grant<may::KeepFilters>, Vec<SavedFilter>), Error> {
-    let actor = request.actor()?;
-    let kept = request.take_all()?;
-    let organisation = Subject::organisation(actor.organisation);
-    Ok((
-        check::<may::KeepFilters>(TABLE, &actor, organisation)?,
-        kept,
-    ))
+    let grant = request.granted::<may::KeepFilters>(TABLE)?;
+    Ok((grant, request.take_all()?))
 }
 
 /// Those kept, and what to name one that the query brings.

@@ -8,41 +8,34 @@ use crate::{
     fr,
     model::{
         Category,
-        import::{Fault, Import, Past, State},
+        import::{Import, Past, State},
     },
     pages::{self, Preview},
     policy::{TABLE, may},
     store::{
-        import::{self, Kept, Line, PORTION, Portion},
+        import::{self, Kept, PORTION, Portion},
         read::{self, Register},
         zones::{self, Borders, Zone},
     },
 };
-use domain::{
-    id::ImportId,
-    policy::{Grant, Subject, check},
-};
+use domain::{id::ImportId, policy::Grant};
 use platform::{
     db::{DbError, Stmt},
     secret::sha256_hex,
 };
-use serde::de::DeserializeOwned;
-use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind};
+use web::{
+    Ctx, Error, Lookup, Outcome, Request, Response,
+    error::Kind,
+    import::{Faults, Line, MOST, after},
+};
 
-/// How many lines with errors one page tells.
-const FAULTS: u32 = 50;
 /// How many lines are shown as they were understood.
 const SHOWN: u32 = 5;
 
 const PLACE: &str = "/interventions/import";
 
 fn grant(request: &Request) -> Result<Grant<may::Import>, Error> {
-    let actor = request.actor()?;
-    Ok(check::<may::Import>(
-        TABLE,
-        &actor,
-        Subject::organisation(actor.organisation),
-    )?)
+    request.granted::<may::Import>(TABLE)
 }
 
 /// The categories, and the imports of the last days.
@@ -152,14 +145,9 @@ pub fn load_one(lookup: &Lookup<'_>) -> Vec<Stmt> {
         return Vec::new();
     };
     let organisation = lookup.claims.organisation;
-    let after = lookup
-        .query
-        .get("apres")
-        .and_then(|raw| raw.parse().ok())
-        .unwrap_or(0);
     vec![
         import::one(organisation, id),
-        import::faults(organisation, id, after, FAULTS + 1),
+        import::faults(organisation, id, after(lookup), MOST),
         import::next(organisation, id, SHOWN),
     ]
 }
@@ -189,30 +177,15 @@ fn open(request: &mut Request) -> Result<(Grant<may::Import>, Import), Error> {
     Ok((grant, import.ok_or_else(Error::not_found)?))
 }
 
-fn parsed<T: DeserializeOwned>(lines: Vec<Line>) -> Result<Vec<(u32, T)>, Error> {
-    let parsed = lines
-        .into_iter()
-        .map(|line| Ok((line.line, serde_json::from_str(&line.said)?)));
-    let parsed: Result<_, serde_json::Error> = parsed.collect();
-    parsed.map_err(|error| Error::internal(error.to_string()))
-}
-
 /// What a file holds, how far it is imported, and what is wrong with it.
 pub fn show(mut request: Request) -> Result<Response, Error> {
     let (_, import) = open(&mut request)?;
-    let mut faults: Vec<(u32, Vec<Fault>)> = parsed(request.take_all()?)?;
-    let lines: Vec<(u32, Past)> = parsed(request.take_all()?)?;
-    let more = faults.len() > FAULTS as usize;
-    faults.truncate(FAULTS as usize);
-    let next = faults
-        .last()
-        .filter(|_| more)
-        .map(|(line, _)| format!("{}?apres={line}", page_of(import.id)));
+    let faults = Faults::of(request.take_all()?, page_of(import.id))?;
+    let lines: Vec<(u32, Past)> = Line::read(request.take_all()?)?;
     let preview = Preview {
         import: &import,
         faults: &faults,
         lines: &lines,
-        next: next.as_deref(),
     };
     Ok(if request.wants_json() {
         Response::json(&answers::import::preview(&preview, request.zone()))
@@ -267,7 +240,7 @@ pub async fn give_up(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
 /// again.
 pub async fn go_on(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (grant, before) = open(&mut request)?;
-    let lines: Vec<(u32, Past)> = parsed(request.take_all()?)?;
+    let lines: Vec<(u32, Past)> = Line::read(request.take_all()?)?;
     let register: Option<Register> = request.take_first()?;
     let districts: Vec<Zone> = request.take_all()?;
     if let Some(done) = request.replay()? {

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use chrono::TimeDelta;
-use domain::policy::{Actor, Subject, check};
+use domain::policy::Actor;
 use platform::db::Stmt;
 use web::{Ctx, Error, Lookup, Request, Response, input::Reader};
 
@@ -34,7 +34,7 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 /// The map, and the list of the latest of what it shows.
 pub async fn page(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    check::<may::List>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    request.granted::<may::List>(TABLE)?;
     let categories = read::tree(&mut request)?;
     let zones: Vec<Zone> = request.take_all()?;
     let wanted = u32::try_from(PAGE + 1).unwrap_or(u32::MAX);
@@ -56,7 +56,7 @@ pub async fn page(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 /// The points, or those with a line or a surface, as short as they can be told.
 pub async fn points(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    check::<may::List>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    request.granted::<may::List>(TABLE)?;
     let most = if request.query.has("outlines") {
         OUTLINES
     } else {

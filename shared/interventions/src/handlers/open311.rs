@@ -25,7 +25,7 @@ use crate::{
 use domain::{
     calendar::Zone,
     id::{InterventionId, ZoneId},
-    policy::{Grant, Role, Subject, check},
+    policy::{Grant, Role},
 };
 use http::{StatusCode, header::RETRY_AFTER};
 use platform::{
@@ -429,11 +429,9 @@ struct Desk {
 }
 
 fn desk(request: &mut Request) -> Result<Desk, Error> {
-    let actor = request.actor()?;
     let agency: Option<Agency> = request.take_first()?;
     let keys = request.take_all()?;
-    let grant =
-        check::<may::ManageOpen311>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::ManageOpen311>(TABLE)?;
     Ok(Desk {
         grant,
         open: agency.is_some_and(|agency| agency.opened_at.is_some()),

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 use domain::{
     calendar::{Zone, parse_date},
     id::PersonId,
-    policy::{Actor, Role, Subject, check},
+    policy::{Actor, Role},
 };
 use platform::{
     db::Stmt,
@@ -55,7 +55,7 @@ struct Asked {
 pub async fn day(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
     let team: Vec<MemberRow> = request.take_all()?;
-    check::<may::PrintDay>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    request.granted::<may::PrintDay>(TABLE)?;
     let asked = asked(&request, &actor)?;
     let mut items = jobs(ctx, &actor, &asked, request.zone()).await?;
     let more = items.len() > MOST as usize;

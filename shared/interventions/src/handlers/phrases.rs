@@ -10,10 +10,7 @@ use crate::{
     policy::{TABLE, may},
     store::daily,
 };
-use domain::{
-    id::PhraseId,
-    policy::{Grant, Subject, check},
-};
+use domain::{id::PhraseId, policy::Grant};
 use platform::db::{DbError, Stmt};
 use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response};
 
@@ -54,11 +51,8 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 fn open(request: &mut Request) -> Result<(Grant<may::ManageCategories>, Vec<Phrase>), Error> {
-    let actor = request.actor()?;
-    let phrases = request.take_all()?;
-    let organisation = Subject::organisation(actor.organisation);
-    let grant = check::<may::ManageCategories>(TABLE, &actor, organisation)?;
-    Ok((grant, phrases))
+    let grant = request.granted::<may::ManageCategories>(TABLE)?;
+    Ok((grant, request.take_all()?))
 }
 
 /// The phrases, by use.

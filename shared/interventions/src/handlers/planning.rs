@@ -41,10 +41,6 @@ fn all<T: DeserializeOwned>(rows: &mut impl Iterator<Item = Rows>) -> Result<Vec
     Ok(rows.next().map(Rows::all).transpose()?.unwrap_or_default())
 }
 
-fn of_organisation(actor: &Actor) -> Subject {
-    Subject::organisation(actor.organisation)
-}
-
 fn reads_lanes(actor: &Actor) -> bool {
     allows(TABLE, actor.role, &Action::ReadLanes, Ties::NONE)
 }
@@ -52,10 +48,10 @@ fn reads_lanes(actor: &Actor) -> bool {
 /// The planning of what the actor sees: a week, a month, what comes, or the week person by person.
 pub async fn show(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    check::<may::List>(TABLE, &actor, of_organisation(&actor))?;
+    request.granted::<may::List>(TABLE)?;
     let window = read_form::window(&request.query, today(&request))?;
     if window.view == View::Team {
-        check::<may::ReadLanes>(TABLE, &actor, of_organisation(&actor))?;
+        request.granted::<may::ReadLanes>(TABLE)?;
     }
     let lanes = reads_lanes(&actor);
     let (from, until) = (window.first, plus(window.first, window.days));
@@ -88,7 +84,7 @@ pub async fn show(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 /// What the actor sees from `start` to `end`, for programs.
 pub async fn agenda(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    check::<may::List>(TABLE, &actor, of_organisation(&actor))?;
+    request.granted::<may::List>(TABLE)?;
     let span = read_form::span(&request.query, request.zone())?;
     let mut rows = read(ctx, &actor, span, FEED, Vec::new()).await?;
     let (items, complete, team) = taken(&mut rows, FEED)?;
@@ -138,7 +134,7 @@ fn over(actor: &Actor, person: PersonId) -> Subject {
             own: person == actor.person,
             ..Ties::NONE
         },
-        ..of_organisation(actor)
+        ..Subject::organisation(actor.organisation)
     }
 }
 
@@ -206,7 +202,7 @@ pub async fn add_absence(ctx: &Ctx, mut request: Request) -> Result<Response, Er
     let sent = request.fields.get("person_id").unwrap_or_default();
     let others = !sent.is_empty() && sent != actor.person.to_string();
     if others {
-        check::<may::ReadLanes>(TABLE, &actor, of_organisation(&actor))?;
+        request.granted::<may::ReadLanes>(TABLE)?;
     }
     if let Some(done) = request.replay()? {
         return Ok(done);
@@ -256,8 +252,7 @@ pub async fn remove_absence(ctx: &Ctx, mut request: Request) -> Result<Response,
 
 /// Whether the actor's calendar reads, and how to let it.
 pub fn feed(mut request: Request) -> Result<Response, Error> {
-    let actor = request.actor()?;
-    check::<may::Subscribe>(TABLE, &actor, of_organisation(&actor))?;
+    request.granted::<may::Subscribe>(TABLE)?;
     let feed: Option<Feed> = request.take_first()?;
     if request.wants_json() {
         return Ok(Response::json(&answers::feed(feed, request.zone())));
@@ -268,7 +263,7 @@ pub fn feed(mut request: Request) -> Result<Response, Error> {
 /// Gives the actor a secret address, told this once: only its hash is kept, so that nothing can answer it again.
 pub async fn open_feed(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    let grant = check::<may::Subscribe>(TABLE, &actor, of_organisation(&actor))?;
+    let grant = request.granted::<may::Subscribe>(TABLE)?;
     let secret = Credential::new(actor.organisation, actor.person, ctx.random.bytes());
     ctx.write(store::open_feed(&grant, &secret, request.now, &ctx.random))
         .await?;
@@ -289,8 +284,7 @@ pub async fn open_feed(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 
 /// Takes the address back: what it led to is gone at once.
 pub async fn close_feed(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let actor = request.actor()?;
-    let grant = check::<may::Subscribe>(TABLE, &actor, of_organisation(&actor))?;
+    let grant = request.granted::<may::Subscribe>(TABLE)?;
     let feed: Option<Feed> = request.take_first()?;
     let path = "/interventions/planning/abonnement".to_owned();
     let receipt = answers::feed(None, request.zone());

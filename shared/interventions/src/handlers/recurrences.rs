@@ -22,7 +22,7 @@ use crate::{
 use chrono::NaiveDate;
 use domain::{
     id::{PersonId, RecurrenceId, ZoneId},
-    policy::{Actor, Grant, Subject, check},
+    policy::Grant,
 };
 use maud::Markup;
 use platform::{
@@ -33,17 +33,9 @@ use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response, error::Kind};
 
 const RECURRENCES: &str = "/interventions/recurrences";
 
-fn granted(actor: &Actor) -> Result<Grant<may::Recur>, Error> {
-    Ok(check::<may::Recur>(
-        TABLE,
-        actor,
-        Subject::organisation(actor.organisation),
-    )?)
-}
-
 /// The recurrences of the organisation, the latest first.
 pub fn list(mut request: Request) -> Result<Response, Error> {
-    granted(&request.actor()?)?;
+    request.granted::<may::Recur>(TABLE)?;
     let mut items: Vec<Recurrence> = request.take_all()?;
     let more = items.len() > store::PAGE as usize;
     items.truncate(store::PAGE as usize);
@@ -117,7 +109,7 @@ impl Known {
 
 /// The form of a new one.
 pub fn ask(mut request: Request) -> Result<Response, Error> {
-    granted(&request.actor()?)?;
+    request.granted::<may::Recur>(TABLE)?;
     let known = Known::take(&mut request)?;
     let empty = Fields::default();
     Ok(Response::page(known.form(&request, Entered::first(&empty))))
@@ -125,7 +117,7 @@ pub fn ask(mut request: Request) -> Result<Response, Error> {
 
 /// Creates it, with its interventions of the days to come.
 pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = granted(&request.actor()?)?;
+    let grant = request.granted::<may::Recur>(TABLE)?;
     let known = Known::take(&mut request)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
@@ -193,7 +185,7 @@ struct Found {
 }
 
 fn found(request: &mut Request) -> Result<(Grant<may::Recur>, Found), Error> {
-    let grant = granted(&request.actor()?)?;
+    let grant = request.granted::<may::Recur>(TABLE)?;
     if request.loaded.is_empty() {
         return Err(Error::not_found());
     }

@@ -22,7 +22,7 @@ use crate::{
 };
 use domain::{
     id::InterventionId,
-    policy::{Actor, Grant, Subject, check},
+    policy::{Actor, Grant},
 };
 use platform::{
     Random, Rows,
@@ -60,7 +60,7 @@ pub(super) fn near(
 /// What lies near a place, of one category, among what the actor may know of.
 pub fn nearby(mut request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
-    check::<may::List>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    request.granted::<may::List>(TABLE)?;
     forms::relations::nearby(&request.query).map_err(Error::invalid)?;
     let query = request.query.clone();
     let found = near(&mut request, &actor, &query)?;
@@ -294,7 +294,7 @@ pub async fn split(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Ok(done);
     }
     let grant = may_split(&actor, &found)?;
-    let create = check::<may::Create>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let create = request.granted::<may::Create>(TABLE)?;
     let present = parts_of(&found);
     let texts = forms::relations::parts(&request.fields, present).map_err(|wrong| {
         with_form(Error::invalid(wrong), |wrong| {

@@ -8,10 +8,7 @@ use crate::{
     policy::{TABLE, may},
     store::zones::{self, Kind, New, Placed, Zone},
 };
-use domain::{
-    id::ZoneId,
-    policy::{Grant, Subject, check},
-};
+use domain::{id::ZoneId, policy::Grant};
 use platform::db::{DbError, Stmt};
 use serde_json::json;
 use web::{Ctx, Error, FieldError, Fields, Lookup, Outcome, Request, Response};
@@ -44,10 +41,8 @@ pub fn load_with_placed(lookup: &Lookup<'_>) -> Vec<Stmt> {
 }
 
 fn open(request: &mut Request) -> Result<(Grant<may::ManageZones>, Vec<Zone>), Error> {
-    let actor = request.actor()?;
     let zones = request.take_all()?;
-    let grant =
-        check::<may::ManageZones>(TABLE, &actor, Subject::organisation(actor.organisation))?;
+    let grant = request.granted::<may::ManageZones>(TABLE)?;
     Ok((grant, zones))
 }
 

@@ -1,7 +1,7 @@
 //! Past interventions from a file: the form that takes it, what it holds, how far it is, what is wrong with it.
 
 use super::parts;
-use crate::model::import::{Fault, Import, LINES_MAX, Past, State};
+use crate::model::import::{Import, LINES_MAX, Past, State};
 use domain::{
     calendar::{Zone, from_db},
     french,
@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use web::{
     FieldError, Request, assets,
     html::{self as ui, Button, Field, Tone},
+    import::{self as file, Faults},
 };
 
 /// The page itself.
@@ -80,21 +81,10 @@ pub fn imports(request: &Request, imports: &[Import], errors: &[FieldError]) -> 
 }
 
 fn columns() -> Markup {
-    let rows: Vec<Vec<Markup>> = COLUMNS
-        .iter()
-        .map(|(name, holds, needed)| {
-            let needed = if *needed {
-                "Obligatoire"
-            } else {
-                "Facultative"
-            };
-            vec![html! { (name) }, html! { (holds) }, html! { (needed) }]
-        })
-        .collect();
     html! {
         p { "La première ligne du fichier nomme les colonnes, dans l’ordre que vous voulez. Un fichier exporté d’ici se relit tel quel. Les autres colonnes, dont les noms de personnes, ne sont pas reprises." }
         p { "Une intervention terminée depuis plus de trois ans n’est pas importée\u{a0}: sa durée de conservation est passée." }
-        (ui::table("Colonnes lues", &["Colonne", "Contenu", "Présence"], &rows))
+        (file::columns(&COLUMNS))
     }
 }
 
@@ -134,11 +124,9 @@ pub struct Preview<'a> {
     /// The import.
     pub import: &'a Import,
     /// Lines that cannot be imported: their place in the file, and what is wrong.
-    pub faults: &'a [(u32, Vec<Fault>)],
+    pub faults: &'a Faults,
     /// The first lines that can be and are not yet.
     pub lines: &'a [(u32, Past)],
-    /// Where the errors that follow are.
-    pub next: Option<&'a str>,
 }
 
 /// The page of an import.
@@ -152,7 +140,7 @@ pub fn import(request: &Request, preview: &Preview<'_>) -> Markup {
             State::Done => (done(import)),
         }
         @if !import.ignored.is_empty() { p .soft { "Colonnes qui ne sont pas reprises\u{a0}: " (import.ignored) } }
-        (ui::faults(preview.faults, &page_of(preview.import), preview.next))
+        (preview.faults.markup())
     };
     request
         .page("Importation d’un fichier")

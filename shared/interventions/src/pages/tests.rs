@@ -915,8 +915,9 @@ fn sheets_are_drawn_for_paper() {
 #[test]
 fn an_import_is_drawn_in_each_of_its_states() {
     use super::{Preview, import, imports};
-    use crate::model::import::{Fault, Import, State};
+    use crate::model::import::{Import, State};
     use domain::id::ImportId;
+    use web::import::{Faults, Line, MOST};
     let administrator = sample::request(Role::Administrator, "");
     let in_state = |state, imported, wrong| Import {
         id: ImportId::new(uuid::Uuid::from_u128(70)),
@@ -928,11 +929,16 @@ fn an_import_is_drawn_in_each_of_its_states() {
         ignored: "agent".to_owned(),
         created_at: sample::at(sample::NOW),
     };
-    let fault = Fault {
-        column: "cree_le".to_owned(),
-        message: "Écrivez la date.".to_owned(),
+    // A page of them and one more, so that the next page is offered.
+    let fault = r#"[{"column":"cree_le","message":"Écrivez la date."}]"#;
+    let line = |line| Line {
+        line,
+        said: fault.to_owned(),
     };
-    let faults = [(3, vec![fault])];
+    let faults = |count| {
+        let lines = (0..count).map(|n| line(n + 2)).collect();
+        Faults::of(lines, "/interventions/import/x".to_owned()).unwrap()
+    };
     for (name, state, imported, wrong) in [
         ("import-correct", State::Ready, 0, 0),
         ("import-erreurs", State::Ready, 0, 1),
@@ -942,11 +948,11 @@ fn an_import_is_drawn_in_each_of_its_states() {
         let one = in_state(state, imported, wrong);
         let shown = Preview {
             import: &one,
-            faults: if wrong == 0 { &[] } else { &faults },
+            faults: &faults(wrong * MOST),
             lines: &[],
-            next: (wrong > 0).then_some("/interventions/import/x?apres=3"),
         };
         let page = draw(name, import(&administrator, &shown));
+        assert_eq!(page.contains("import/x?apres=51"), wrong > 0, "{name}");
         assert_eq!(page.contains("Lignes à corriger"), wrong > 0, "{name}");
         assert_eq!(
             page.contains("Tout") || page.contains("only_valid"),

@@ -23,6 +23,7 @@ use platform::{
 };
 use serde::Deserialize;
 use serde_json::json;
+use web::import::Line;
 
 /// How many lines one portion reads at most: a portion is one round trip to write, and ten thousand rows of words and history.
 pub const PORTION: u32 = 500;
@@ -53,15 +54,6 @@ pub fn one(organisation: OrganisationId, id: ImportId) -> Stmt {
         organisation,
         id
     )
-}
-
-/// A line of the file as it is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Line {
-    /// Its place in the file.
-    pub line: u32,
-    /// JSON: a [`Past`], or a list of [`crate::model::import::Fault`].
-    pub said: String,
 }
 
 /// The lines that cannot be imported, after that one: [`Line`] rows.
@@ -112,10 +104,9 @@ pub fn keep(
         ),
         audit(grant, import.id, import.created_at, ids),
     ];
-    let lines = lines.iter().map(|line| match &line.outcome {
-        Ok(past) => json!([line.number, past, null]).to_string(),
-        Err(faults) => json!([line.number, null, faults]).to_string(),
-    });
+    let lines = lines
+        .iter()
+        .map(|line| Line::to_keep(line.number, &line.outcome));
     batch.extend(bundles(lines).into_iter().map(|lines| {
         sql!(
             "insert into import_line (organisation_id, import_id, line, payload, errors) select ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]') from json_each(?3)",
