@@ -48,6 +48,7 @@ pub(crate) fn rights(request: &Request, lines: &[Line]) -> Markup {
     };
     request
         .page("Droits")
+        .wide()
         .service("")
         .subtitle(html! { "Ce que chaque rôle permet de faire. Cette page vient des règles que le service applique lui-même." })
         .render(body)

@@ -5,7 +5,7 @@ use crate::{
     store::console::{Body, Mails, Member, Organisation, Run, Taken},
 };
 use domain::{
-    calendar::{Holidays, Zone},
+    calendar::{Holidays, Zone, from_db},
     french,
     policy::Role,
     retention,
@@ -430,7 +430,7 @@ pub fn operations(request: &Request, mails: Mails, runs: &[Run], next: Option<&s
                 }))
             }
         }))
-        (ui::panel(Some("Santé"), &html! { p { "L’état de chaque partie du service se lit à l’adresse /sante." } }))
+        (ui::panel(Some("Santé"), &html! { p { a href="/sante" { "L’état de chaque partie du service" } ", pour un outil de surveillance." } }))
         @if rows.is_empty() { p { "Aucune tâche de la nuit n’est encore passée." } }
         @else { (ui::table("Ce que les tâches de la nuit ont oublié", &headers, &rows)) }
         (ui::pagination(request.query.get("before").map(|_| OPERATIONS), next))
@@ -449,8 +449,15 @@ fn line(request: &Request, run: &Run) -> Vec<Markup> {
         html! { (rule) },
         html! { (ui::recent(run.ran_at, request.now, request.zone())) },
         html! { (run.count) },
-        html! { (run.oldest_kept.as_deref().unwrap_or("Rien")) },
+        html! { (run.oldest_kept.as_deref().map_or_else(|| "Rien".to_owned(), |kept| day(kept, request.zone()))) },
         html! { (run.duration_ms) "\u{a0}ms" },
         html! { @if run.finished { "Terminée" } @else { "À reprendre" } },
     ]
+}
+
+/// The day of a moment or of a date, as the database keeps it.
+fn day(kept: &str, zone: Zone) -> String {
+    let day = from_db(kept).map(|moment| zone.civil_date(moment)).ok();
+    day.or_else(|| kept.parse().ok())
+        .map_or_else(|| kept.to_owned(), french::date)
 }

@@ -102,6 +102,7 @@ pub fn show(request: &Request, preview: &Preview<'_>) -> Markup {
     };
     request
         .page("Importation de personnes")
+        .wide()
         .service("Équipe")
         .current(TEAM)
         .back("Importer des personnes", PLACE)

@@ -1,5 +1,6 @@
 //! « Mes données », on screen and as the files of its export.
 
+use super::team::telephone;
 use crate::{
     fr::personal_data as fr,
     store::{
@@ -165,6 +166,9 @@ fn said(column: &str, value: &Value, zone: Zone) -> Option<Markup> {
     }
     if let Ok(day) = parse_date(&text) {
         return Some(web::html::day(day));
+    }
+    if column == "phone" {
+        return Some(telephone(&text));
     }
     let number = matches!(column, "number" | holdings::INTERVENTION_NUMBER);
     Some(html! { @if number { "n°\u{a0}" } (fr::value(column, &text)) })

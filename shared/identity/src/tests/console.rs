@@ -752,7 +752,7 @@ fn mails_that_were_given_up_are_sent_again() {
         organisation(P)
     )]);
     world.write(vec![system_sql!(
-        "insert into purge_log (id, rule, day, ran_at, count, duration_ms, finished) values ('01910000-0000-7000-8000-000000000001', 'credential', '2026-03-02', '2026-03-02T01:40:00Z', 12, 3, 1)"
+        "insert into purge_log (id, rule, day, ran_at, count, oldest_kept, duration_ms, finished) values ('01910000-0000-7000-8000-000000000001', 'credential', '2026-03-02', '2026-03-02T01:40:00Z', 12, '2026-02-28T23:30:00Z', 3, 1)"
     )]);
     let mut client = operator(&world);
     let shown = world.get(&mut client, "/console/fonctionnement").json();
@@ -776,6 +776,9 @@ fn mails_that_were_given_up_are_sent_again() {
             .status,
         200
     );
+    let mut browser = world.signed_in(EMAIL);
+    let page = world.get(&mut browser, "/console/fonctionnement").body;
+    assert!(page.contains("1er\u{a0}mars\u{a0}2026"), "in Paris: {page}");
     let states = texts(
         &world,
         system_sql!("select state || ' ' || attempts as value from outbox order by id"),

@@ -241,6 +241,11 @@ fn case_38_names_and_phone_are_corrected_at_once() {
         person(4)
     ));
     assert_eq!(row[0].value, "Élan/Dora/elan dora/+33549000004");
+    let page = world.get(&mut client, "/mes-donnees").body;
+    assert!(
+        page.contains("05\u{a0}49\u{a0}00\u{a0}00\u{a0}04"),
+        "{page}"
+    );
 }
 
 #[test]
