@@ -5,16 +5,12 @@ import { isLocked, lock, queueOf, unlock, wipe } from './phone.js';
 
 const AGAIN = 30_000;
 
-/** Whether the server has ended the session, or knows of none. */
+/** Where to go now that the server has ended the session, or knows of none; null while it has not. */
 async function endSession() {
-  try {
-    const { ok, status } = await fetch('/deconnexion', { method: 'POST', headers: { accept: 'application/json' } });
-    if (!ok && status !== 401) return false;
-  } catch {
-    return false;
-  }
+  const answer = await fetch('/deconnexion', { method: 'POST', headers: { accept: 'application/json' } }).catch(() => null);
+  if (!answer?.ok && answer?.status !== 401) return null;
   await unlock();
-  return true;
+  return answer.headers.get('location') ?? '/?fait=deconnecte';
 }
 
 /** Shows that nothing is left but the end of the session, which waits for the network. */
@@ -30,9 +26,9 @@ function showLocked() {
 
 /** To the door once the session is over; whether it is. */
 async function leave() {
-  const ended = await endSession();
-  if (ended) location.replace('/?fait=deconnecte');
-  return ended;
+  const next = await endSession();
+  if (next) location.replace(next);
+  return next !== null;
 }
 
 async function leaveOrLock() {

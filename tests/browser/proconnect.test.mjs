@@ -55,6 +55,23 @@ for (const script of [true, false]) {
   });
 }
 
+for (const script of [true, false]) {
+  test(`signing out leads through ProConnect and back to the door, ${script ? 'with' : 'without'} scripts`, async () => {
+    const window = await through('carl', { script });
+    const { page } = window;
+    await page.getByRole('button', { name: 'Me déconnecter' }).click();
+    await page.waitForURL((url) => url.origin === idp.origin);
+    await page.getByRole('button', { name: 'Yes' }).click();
+    await page.waitForURL((url) => url.host === ORIGIN);
+    assert.match(await window.words(), /Vous êtes déconnecté, de Parvis et de ProConnect/);
+    await page.goBack();
+    await window.goto('/mon-compte');
+    assert.match(await window.words(), /Se connecter/);
+    window.complaints = [];
+    await window.close();
+  });
+}
+
 test('an account that is nobody’s is told so, and what to do', async () => {
   const window = await through('inconnu');
   assert.match(await window.words(), /n’est lié à aucune personne[\s\S]*administrateur de votre collectivité/);

@@ -367,8 +367,8 @@ for (const [index, who] of WHO.entries()) {
   });
 }
 
-/** What an operator of the platform may do besides what a stranger may: the console, and his own account without its tokens. */
-const OPERATED = /^\/(console|conditions|deconnexion|invitations|mon-compte)(\/(?!jetons)|$)/;
+/** What an operator of the platform may do besides what a stranger may: the console, his own data, and his account without its tokens. */
+const OPERATED = /^\/(console|conditions|deconnexion|invitations|journal-des-actions|mes-donnees|mon-compte)(\/(?!jetons)|$)/;
 
 test('every route of a team is closed to an operator of the platform', async () => {
   const wrong = [];

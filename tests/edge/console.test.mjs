@@ -133,6 +133,23 @@ test('identity 7: a suspended person is out at once, and signs in no more', asyn
   await signedIn(PEOPLE.gina.email, later(at, { hours: 4 }));
 });
 
+test('an operator is shown what is kept of him, takes it away, corrects it; the last one stays', async () => {
+  const { odette } = PEOPLE;
+  const browser = await parvis.browser('odette');
+  const page = await browser.get('/mes-donnees');
+  assert.equal(page.status, 200, page.text);
+  for (const words of [new RegExp(odette.email), /Odette/, /Corriger/, /Effacer mon compte/]) shows(page, words);
+  const archive = await browser.get('/mes-donnees/export.zip');
+  assert.deepEqual([archive.status, archive.type], [200, 'application/zip']);
+  assert.equal((await browser.post('/mes-donnees/identite', { last_name: odette.last, first_name: 'Odette-Anne', phone: '' })).status, 303);
+  shows(await browser.get('/mes-donnees'), /Odette-Anne/);
+  shows(await browser.get('/mes-donnees/effacer'), /le dernier exploitant du service/);
+  const refused = await browser.post('/mes-donnees/effacer', { confirmation: 'EFFACER' });
+  assert.equal(refused.status, 409);
+  shows(refused, /le dernier exploitant du service/);
+  assert.equal((await browser.get('/console')).status, 200);
+});
+
 test('identity 8: the transfer leaves exactly one administrateur, whoever races', async () => {
   const name = (who) => odette.racing().post(of(POITIERS, `/personnes/${PEOPLE[who].id}/nommer`));
   const seen = [];

@@ -352,3 +352,32 @@ test('a verb that Parvis does not know is refused, and none echoes what came', a
   assert.ok(tunnel.status === 0 || tunnel.status >= 400, `CONNECT: ${tunnel.status}`);
   assert.equal(await count('intervention'), before);
 });
+
+test('what is refused leaves a line of the log, without a name or a secret', async () => {
+  const fresh = await start();
+  try {
+    const gaston = await fresh.browser('gaston');
+    assert.equal((await gaston.get('/equipe/nouvelle?q=Murmure')).status, 403);
+    assert.equal((await gaston.post(`/equipe/${PEOPLE.dora.id}/retirer`)).status, 403);
+    assert.equal((await gaston.post('/deconnexion', {}, { 'sec-fetch-site': 'cross-site' })).status, 403);
+    const stranger = await fresh.browser();
+    await stranger.post('/connexion', { email: PEOPLE.carl.email });
+    assert.equal((await stranger.post('/connexion/code', { code: '2345-6789' })).status, 422);
+    assert.equal((await stranger.post('/connexion/lien', { token: 'jeton-de-personne' })).status, 403);
+    const typed = { name: PEOPLE.carl.email, password: 'un secret de plus' };
+    for (let tries = 0; tries < 10; tries += 1) assert.equal((await stranger.post('/connexion/mot-de-passe', typed)).status, 422);
+    assert.equal((await stranger.post('/connexion/mot-de-passe', typed)).status, 429);
+    assert.equal((await stranger.post('/connexion', { email: 'pas une adresse' })).status, 422);
+    const logs = JSON.stringify(fresh.server.getLogs());
+    for (const line of [
+      'refused 403 GET /equipe/nouvelle: no right', 'refused 403 POST /equipe/{person}/retirer: no right', 'refused 403 POST /deconnexion: no sign of this site',
+      'refused 422 POST /connexion/code: a wrong code', 'refused 403 POST /connexion/lien: a link or a code that is dead',
+      'refused 422 POST /connexion/mot-de-passe: a wrong password', 'refused 429 POST /connexion/mot-de-passe: too often',
+    ]) assert.ok(logs.includes(line), `${line} is not in ${logs.slice(0, 2000)}`);
+    assert.ok(!logs.includes('POST /connexion: '), 'what is merely wrong in a form is between the person and the page');
+    const nobodys = [PEOPLE.dora.id, PEOPLE.gaston.id, PEOPLE.carl.email, '23456789', '2345-6789', 'jeton-de-personne', typed.password, 'Murmure', ...Object.values(gaston.cookies), ...Object.values(stranger.cookies)];
+    for (const word of nobodys) assert.ok(!logs.includes(word), `a log holds ${word}`);
+  } finally {
+    await fresh.stop();
+  }
+});

@@ -29,13 +29,14 @@ export const KINDS = {
 };
 
 /** Who may set a cookie: what opens, changes or ends a session, and whatever ends one that is dead already. */
-const SETS_COOKIE = /^POST \/(connexion(\/lien|\/code|\/mot-de-passe)?|deconnexion|mon-compte\/(organisation|connexions\/[^/]+\/fermer))$|^GET \/connexion\/proconnect(\/retour)?$/;
+const SETS_COOKIE = /^POST \/(connexion(\/lien|\/code|\/mot-de-passe)?|deconnexion|mon-compte\/(organisation|connexions\/[^/]+\/fermer))$|^GET \/(de)?connexion\/proconnect(\/retour)?$/;
 /** Who tells the browser to forget its pages. */
 const CLEARS = /^POST \/(deconnexion|mes-donnees\/effacer|mon-compte\/(organisation|connexions\/[^/]+\/fermer))$/;
-/** Where one is sent to another site: that of ProConnect. */
+/** Where one is sent to another site: that of ProConnect; the second time by a page. */
 const LEAVES = /^GET \/connexion\/proconnect$/;
-const COOKIE = /^__Host-(session|signin|proconnect)=[\w.-]*; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=\d+$/;
-const DEAD = /^__Host-session=; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=0$/;
+const REFRESHES = /^GET \/deconnexion\/proconnect$/;
+const COOKIE = /^__Host-(session|signin|proconnect|proconnect-id)=[\w.-]*; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=\d+$/;
+const DEAD = /^__Host-(session|proconnect-id)=; Path=\/; Secure; HttpOnly; SameSite=Lax; Max-Age=0$/;
 
 /** The kind of an answer. */
 export function kindOf(status, type, path = '') {
@@ -58,7 +59,7 @@ export function exactly(what, method, path, { status, headers, type }) {
   const { type: expected, always, may } = KINDS[kind];
   const names = [...new Set([...headers].map(([name]) => name))];
   const asked = `${method} ${path.split('?')[0]}`;
-  const optional = [...may, ...CARRIED, 'set-cookie', ...(CLEARS.test(asked) ? ['clear-site-data'] : [])];
+  const optional = [...may, ...CARRIED, 'set-cookie', ...(CLEARS.test(asked) ? ['clear-site-data'] : []), ...(REFRESHES.test(asked) ? ['refresh'] : [])];
   for (const name of [...COMMON, ...always]) assert.ok(names.includes(name), `${what}: a ${kind} without ${name}`);
   for (const name of names) assert.ok([...COMMON, ...always, ...optional].includes(name), `${what}: a ${kind} with ${name}: ${headers.get(name)}`);
   if (expected) assert.ok(expected instanceof RegExp ? expected.test(type) : expected === type, `${what}: ${type}`);

@@ -50,7 +50,7 @@ class Idp {
   #construct() {
     this.provider = new Provider(this.issuer, {
       clients: [{
-        client_id: CLIENT, client_secret: SECRET, redirect_uris: [this.redirect], response_types: ['code'], grant_types: ['authorization_code'],
+        client_id: CLIENT, client_secret: SECRET, redirect_uris: [this.redirect], post_logout_redirect_uris: [new URL('/deconnexion/proconnect/retour', this.redirect).href], response_types: ['code'], grant_types: ['authorization_code'],
         token_endpoint_auth_method: 'client_secret_post', id_token_signed_response_alg: 'RS256', userinfo_signed_response_alg: 'RS256',
       }],
       jwks: { keys: this.keys.map(({ secret }) => secret) },
@@ -150,6 +150,14 @@ export class Visitor {
     const body = new URLSearchParams({ prompt: 'login', login, password: 'any' });
     const { left, ...stayed } = await this.go(new URL(action, page.url), { method: 'POST', body });
     return left ?? assert.fail(`the provider keeps ${login}: ${stayed.text}`);
+  }
+
+  /** Signs out on the page that it shows, and gives where it sends back to. */
+  async signOut(page) {
+    const [, action] = page.text.match(/<form[^>]*action="([^"]+)"/);
+    const [, xsrf] = page.text.match(/name="xsrf" value="([^"]+)"/);
+    const body = new URLSearchParams({ xsrf, logout: 'yes' });
+    return (await this.go(new URL(action, page.url), { method: 'POST', body })).left;
   }
 
   /** Gives up on its page, and gives where it sends back to. */

@@ -117,6 +117,10 @@ test('sign in again: exports, roles and erasures ask for less than twelve hours'
   const fields = { last_name: gina.last, first_name: gina.first, identifiant: gina.identifiant, email: gina.email, role: 'coordinator' };
   assert.equal((await boss.at(late).post(`/equipe/${gina.id}/modifier`, fields)).status, 403);
   assert.equal((await boss.at(late).post(`/equipe/${gina.id}/retirer`)).status, 403);
+  const moved = { ...fields, last_name: 'Tapé', role: gina.role, email: 'autre.boite@poitiers.example' };
+  const asked = await boss.at(late).post(`/equipe/${gina.id}/modifier`, moved);
+  assert.equal(asked.status, 403, 'another mailbox would open the account');
+  for (const words of [/value="Tapé"/, /value="autre\.boite@poitiers\.example"/, /puis revenez enregistrer ici/]) shows(asked, words);
   const coordinator = await parvis.browser('carl');
   assert.equal((await coordinator.at(last).get('/interventions/export.csv')).status, 200);
   assert.equal((await coordinator.at(late).get('/interventions/export.csv')).status, 403);

@@ -235,6 +235,109 @@ test('a provider that is down is told in French, and the way back is kept', asyn
   assert.equal((await through('carl')).answer.status, 303);
 });
 
+// ---------------------------------------------------------------- leaving
+
+const LEAVE = '/deconnexion/proconnect';
+const HINT = '__Host-proconnect-id';
+const LEFT = /Vous êtes déconnecté, de Parvis et de ProConnect/;
+const sessions = async (id) => (await parvis.rows('select id from credential where person_id = ?', id)).length;
+
+/** Signs out here, and gives the page that leads to the provider’s sign-out. */
+async function leaving(browser) {
+  const over = await browser.post('/deconnexion', {}, { accept: 'text/html' });
+  assert.deepEqual([over.status, over.location, browser.cookies['__Host-session']], [303, LEAVE, undefined]);
+  return browser.get(LEAVE, { 'sec-fetch-site': 'same-origin' });
+}
+
+/** The address that such a page leads to. */
+const exitOf = (page) => new URL(page.headers.get('refresh').match(/^0;url=(.*)$/)[1]);
+
+test('who came in by ProConnect and signs out here is signed out there, and comes back to the door', async () => {
+  const { browser, visitor } = await through('carl');
+  const token = browser.cookies[HINT];
+  const before = await sessions(PEOPLE.carl.id);
+  const page = await leaving(browser);
+  assert.equal(await sessions(PEOPLE.carl.id), before - 1, 'our session ends first');
+  assert.equal(page.status, 200, page.text);
+  shows(page, /Vous êtes déconnecté de Parvis/);
+  assert.deepEqual([page.headers.get('cache-control'), page.headers.get('referrer-policy')], ['no-store', 'no-referrer']);
+  const exit = exitOf(page);
+  assert.deepEqual([exit.origin + exit.pathname, [...exit.searchParams.keys()].sort()], [`${idp.issuer}/session/end`, ['id_token_hint', 'post_logout_redirect_uri', 'state']]);
+  assert.equal(exit.searchParams.get('id_token_hint'), token);
+  assert.equal(browser.cookies[HINT], undefined, 'the browser keeps it no longer');
+  const asking = await visitor.go(exit);
+  const back = await visitor.signOut(asking);
+  const home = await browser.get(back.pathname + back.search, { 'sec-fetch-site': 'cross-site' });
+  assert.deepEqual([home.status, home.location], [303, '/?fait=deconnecte-de-proconnect']);
+  shows(await browser.get(home.location), LEFT);
+  const again = await gone({ visitor });
+  assert.equal(again.page.left, undefined, 'the provider asks who it is again');
+  const logs = JSON.stringify(parvis.server.getLogs());
+  assert.ok(!logs.includes(token), 'no log holds the token');
+  const tables = await parvis.rows("select name from sqlite_schema where type = 'table' and name not like '\\_cf%' escape '\\'");
+  for (const { name } of tables) assert.ok(!JSON.stringify(await parvis.rows(`select * from "${name}"`)).includes(token), name);
+});
+
+test('a script that signs out is told where to go next', async () => {
+  const { browser } = await through('carl');
+  const answer = await browser.post('/deconnexion', {}, { accept: 'application/json' });
+  assert.deepEqual([answer.status, answer.location], [200, LEAVE]);
+  const linked = await parvis.browser('carl', { at: present() });
+  assert.equal((await linked.post('/deconnexion', {}, { accept: 'application/json' })).location, '/?fait=deconnecte');
+});
+
+test('a foreign state, another browser, one that comes late: nobody is told anything', async () => {
+  const at = present();
+  const { browser } = await through('carl', { at });
+  const state = exitOf(await leaving(browser)).searchParams.get('state');
+  const cookies = { ...browser.cookies };
+  const back = (client, value) => client.get(`${LEAVE}/retour?state=${value}`, { 'sec-fetch-site': 'cross-site' });
+  for (const foreign of ['', 'x', state.toUpperCase(), `x&state=${state}`]) assert.equal((await back(browser, foreign)).location, '/', foreign);
+  assert.equal((await back(await browserAt(), state)).location, '/', 'another browser');
+  assert.equal((await back(browser.at(later(at, { minutes: 15 })), state)).location, '/', 'fifteen minutes');
+  browser.cookies = cookies;
+  assert.equal((await back(browser.at(later(at, { seconds: 899 })), state)).location, '/?fait=deconnecte-de-proconnect');
+  const other = await gone();
+  assert.equal((await back(other.browser, other.door.searchParams.get('state'))).location, '/', 'the state of a sign-in is not that of a sign-out');
+});
+
+test('nothing that came from outside says where the sign-out leads', async () => {
+  const { browser } = await through('carl');
+  await browser.post('/deconnexion', {}, { accept: 'text/html' });
+  const kept = { ...browser.cookies };
+  const bent = `${LEAVE}?post_logout_redirect_uri=https://evil.example&retour=//evil.example&state=x`;
+  const exit = exitOf(await browser.get(bent, { 'sec-fetch-site': 'same-origin' }));
+  assert.equal(exit.searchParams.get('post_logout_redirect_uri'), 'http://localhost:8787/deconnexion/proconnect/retour');
+  assert.equal(exit.origin, idp.origin);
+  for (const value of ['x', 'a.b.c&post_logout_redirect_uri=https://evil.example', 'a.b', `${'a'.repeat(3900)}.b.c`]) {
+    browser.cookies = { ...kept, [HINT]: value };
+    assert.equal((await browser.get(LEAVE, { 'sec-fetch-site': 'same-origin' })).location, '/?fait=deconnecte', value.slice(0, 60));
+  }
+  for (const site of ['cross-site', 'same-site']) {
+    browser.cookies = { ...kept };
+    assert.equal((await browser.get(LEAVE, { 'sec-fetch-site': site })).location, '/', site);
+    assert.ok(browser.cookies[HINT], 'another site ends nothing');
+  }
+  const { browser: inside } = await through('carl');
+  assert.equal((await inside.get(LEAVE, { 'sec-fetch-site': 'same-origin' })).location, '/', 'not while the session here lives');
+  assert.ok(await isSignedIn(inside));
+});
+
+test('the cookie is gone, somebody else came in by a link: ProConnect is left alone', async () => {
+  const { browser } = await through('carl');
+  delete browser.cookies[HINT];
+  assert.equal((await browser.post('/deconnexion', {}, { accept: 'text/html' })).location, '/?fait=deconnecte');
+  assert.equal((await browser.get(LEAVE, { 'sec-fetch-site': 'same-origin' })).location, '/?fait=deconnecte');
+  const { browser: shared } = await through('carl');
+  await parvis.mails();
+  await shared.post('/connexion', { email: PEOPLE.chloe.email });
+  const mail = await parvis.mailTo(PEOPLE.chloe.email);
+  const [, token] = mail.text.match(/\/connexion\/lien#(\S+)/);
+  assert.equal((await shared.post('/connexion/lien', { token })).status, 303);
+  assert.equal(shared.cookies[HINT], undefined);
+  assert.equal((await shared.post('/deconnexion', {}, { accept: 'text/html' })).location, '/?fait=deconnecte');
+});
+
 // ---------------------------------------------------------------- hostile
 
 /** What the hostile provider says, for a browser that left at `at`, unless a test bends it; `id` and `info` make their tokens. */
@@ -372,4 +475,26 @@ test('a discovery document that names other addresses is not followed', async ()
   }
   idp.hostile = {};
   assert.equal((await (await browserAt(at)).get('/connexion/proconnect')).status, 303, 'nor kept');
+});
+
+test('a provider that is down, or that ends no session, keeps nobody signed in here', async () => {
+  const discovery = '/.well-known/openid-configuration';
+  const at = present({ hours: 7 });
+  const { browser } = await through('carl');
+  const { again } = await idp.down();
+  const told = await leaving(browser.at(at));
+  await again();
+  assert.deepEqual([told.status, told.location, browser.cookies[HINT]], [303, '/?fait=proconnect-ouvert', undefined]);
+  shows(await browser.get(told.location), /ProConnect n’a pas répondu/);
+  assert.ok(!(await isSignedIn(browser)));
+  const usual = { issuer: idp.issuer, authorization_endpoint: `${idp.issuer}/authorize`, token_endpoint: `${idp.issuer}/token`, userinfo_endpoint: `${idp.issuer}/userinfo`, jwks_uri: `${idp.issuer}/jwks` };
+  idp.hostile[discovery] = () => ({ body: { ...usual, end_session_endpoint: 'https://evil.example/' } });
+  const { browser: lured } = await through('carl');
+  const stayed = await leaving(lured.at(at));
+  assert.equal(stayed.location, '/?fait=proconnect-ouvert', 'an address elsewhere is not followed');
+  idp.hostile[discovery] = () => ({ body: usual });
+  const { browser: other } = await through('carl');
+  const plain = await leaving(other.at(at));
+  assert.equal(plain.location, '/?fait=deconnecte');
+  idp.hostile = {};
 });

@@ -111,6 +111,32 @@ test('two thousand people are added in one batch, Windows-1252 and tabs, and the
   shows(await browser.get('/equipe/a-informer'), /Remise le/);
 });
 
+test('two thousand mails of one import: each step within its limits, all sent by five runs of the cron, each once', async (t) => {
+  const alice = await parvis.api('alice');
+  const took = {};
+  const timed = async (name, step) => {
+    const begun = performance.now();
+    const result = await step();
+    took[name] = Math.round(performance.now() - begun);
+    return result;
+  };
+  const lines = Array.from({ length: 2000 }, (_, n) => `Courrier;Zoé;courrier.${n};agent;courrier.${n}@poitiers.example;`);
+  const read = await timed('read', () => send(alice, HEADER + lines.join('\r\n')));
+  assert.deepEqual([read.status, read.json.lines, read.json.with_email], [201, 2000, 2000], read.text);
+  const done = await timed('confirmed', () => confirm(alice, read));
+  assert.equal(done.status, 200, done.text);
+  const left = async () => (await parvis.rows("select count(*) as n from outbox where state = 'waiting'"))[0].n;
+  for (let tick = 1; await left(); tick += 1) {
+    assert.ok(tick <= 5, `${await left()} mails are left after five runs`);
+    // Whatever the reply woke holds a batch for two minutes at most.
+    await timed(`run ${tick}`, () => parvis.cron('notifications', /^\*\/5/, later(NOW, { minutes: 5 * tick })));
+  }
+  t.diagnostic(JSON.stringify(took));
+  const sent = await parvis.rows("select count(*) as n, count(distinct person_id) as people from outbox where kind = 'notice' and state = 'sent' and person_id in (select person_id from membership where identifiant like 'courrier.%')");
+  assert.deepEqual(sent, [{ n: 2000, people: 2000 }]);
+  for (const [step, milliseconds] of Object.entries(took)) assert.ok(milliseconds < 30_000, `${step}: ${milliseconds} ms`);
+});
+
 test('what waits is forgotten in a day, and nothing of it stands in an address', async () => {
   const alice = await parvis.browser('alice');
   const read = await send(alice, `${HEADER}Oubliée;Vite;oubliee;agent;oubliee@poitiers.example;`);

@@ -67,6 +67,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/cookies", "public"),
     ("/connexion/mot-de-passe", "passwords"),
     ("/deconnexion", "sign-in"),
+    ("/deconnexion/proconnect", "proconnect"),
     ("/donnees-personnelles", "public"),
     ("/droits", "rights"),
     ("/durees-de-conservation", "public"),

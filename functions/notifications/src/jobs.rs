@@ -8,21 +8,32 @@ use domain::{policy::System, retention::Function};
 use platform::{db::Stmt, mail::Mail};
 use web::{Ctx, Error};
 
-/// Sends the mail that is due: leases it, sends each, writes what became of all in one batch.
-pub(crate) async fn send(ctx: &Ctx) -> Result<(), Error> {
+/// Sends the mail that is due, at most so many batches of it.
+pub(crate) async fn send(ctx: &Ctx, batches: u32) -> Result<(), Error> {
+    for _ in 0..batches {
+        if send_batch(ctx).await? < BATCH as usize {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Sends one batch: leases it, sends each, writes what became of all at once; gives how many they were.
+async fn send_batch(ctx: &Ctx) -> Result<usize, Error> {
     let now = ctx.now();
     let leased = ctx
         .read(vec![store::lease(now, now + LEASE, BATCH)])
         .await?;
     let Some(waiting) = leased.into_iter().next() else {
-        return Ok(());
+        return Ok(0);
     };
     let mut written = Vec::new();
     for mail in waiting.all::<Waiting>()? {
         written.push(deliver(ctx, mail).await?);
     }
+    let count = written.len();
     ctx.read(written).await?;
-    Ok(())
+    Ok(count)
 }
 
 async fn deliver(ctx: &Ctx, waiting: Waiting) -> Result<Stmt, Error> {

@@ -25,7 +25,7 @@ pub const JOBS: &[Job] = &[
     Job {
         cron: "*/5 * * * *",
         about: "send the mail that waits",
-        run: |ctx, _| Box::pin(jobs::send(ctx)),
+        run: |ctx, _| Box::pin(jobs::send(ctx, model::BATCHES)),
     },
     Job {
         cron: "50 1 * * *",
@@ -44,6 +44,7 @@ pub const APP: App = App {
 web::doors!(crate::APP, jobs);
 
 async fn send(ctx: &Ctx) -> Result<Response, Error> {
-    jobs::send(ctx).await?;
+    // Whoever woke it waits, and the runtime ends what goes on for thirty seconds after a reply.
+    jobs::send(ctx, 1).await?;
     Ok(Response::empty(StatusCode::NO_CONTENT))
 }

@@ -20,6 +20,12 @@ pub const SKEW: TimeDelta = TimeDelta::seconds(60);
 /// The path that the provider sends people back to.
 pub const RETURN_PATH: &str = "/connexion/proconnect/retour";
 
+/// The path that the provider sends people back to when it has signed them out.
+pub const LEFT_PATH: &str = "/deconnexion/proconnect/retour";
+
+/// Longest ID token that a browser is given to keep: a cookie holds 4,096 bytes, its name and its attributes with it (RFC 6265, 6.1).
+const HINT_MAX: usize = 3_800;
+
 /// What is asked for.
 const SCOPE: &str = "openid email";
 
@@ -103,6 +109,12 @@ impl Start {
         self.derived("state")
     }
 
+    /// What the provider gives back when it has signed the person out.
+    #[must_use]
+    pub fn left_state(&self) -> String {
+        self.derived("left")
+    }
+
     /// What the ID token holds.
     #[must_use]
     pub fn nonce(&self) -> String {
@@ -173,6 +185,8 @@ pub struct Discovery {
     pub userinfo_endpoint: String,
     /// Its public keys.
     pub jwks_uri: String,
+    /// Where people sign out (OpenID Connect RP-Initiated Logout 1.0, 2.1), if it has them do so.
+    pub end_session_endpoint: Option<String>,
 }
 
 impl Discovery {
@@ -193,7 +207,10 @@ impl Discovery {
             &read.userinfo_endpoint,
             &read.jwks_uri,
         ];
-        let own = addresses.iter().all(|address| settings.owns(address));
+        let own = addresses
+            .into_iter()
+            .chain(&read.end_session_endpoint)
+            .all(|address| settings.owns(address));
         if own && read.issuer == settings.issuer {
             Ok(read)
         } else {
@@ -217,6 +234,26 @@ impl Discovery {
             .finish();
         format!("{}?{query}", self.authorization_endpoint)
     }
+
+    /// The address to send the person to for the provider to sign him out (RP-Initiated Logout 1.0, 2), where it does. ProConnect
+    /// refuses any parameter but these.
+    #[must_use]
+    pub fn exit(&self, origin: &str, start: &Start, hint: &str) -> Option<String> {
+        let query = Serializer::new(String::new())
+            .append_pair("id_token_hint", hint)
+            .append_pair("state", &start.left_state())
+            .append_pair("post_logout_redirect_uri", &format!("{origin}{LEFT_PATH}"))
+            .finish();
+        let address = self.end_session_endpoint.as_ref()?;
+        Some(format!("{address}?{query}"))
+    }
+}
+
+/// Whether a cookie may hold that ID token, or did: three parts of base64url, not too long.
+#[must_use]
+pub fn is_hint(token: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    token.len() <= HINT_MAX && token.split('.').count() == 3 && token.chars().all(plain)
 }
 
 /// The form that turns a code into tokens: `client_secret_post`.

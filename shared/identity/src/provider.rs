@@ -1,6 +1,6 @@
 //! What is asked of ProConnect, and what is believed of its answers.
 
-use crate::oidc::{Claims, Discovery, Flaw, Signed, Start, Tokens, exchange, key};
+use crate::oidc::{Claims, Discovery, Flaw, Signed, Start, Tokens, exchange, is_hint, key};
 use chrono::TimeDelta;
 use domain::text::EmailAddress;
 use platform::{
@@ -71,8 +71,19 @@ impl<'a> Provider<'a> {
         Ok(discovery.door(self.settings, &self.ctx.config.origin, start))
     }
 
-    /// Who came back with that query: the code becomes tokens, the tokens are checked, and the provider is asked who it is.
-    pub async fn identify(&self, start: &Start, query: &Fields) -> Result<Identity, Trouble> {
+    /// The address to send the person to for the provider to end its own session; none where it does not.
+    pub async fn exit(&self, start: &Start, hint: &str) -> Result<Option<String>, Trouble> {
+        let discovery = self.discovery().await?;
+        Ok(discovery.exit(&self.ctx.config.origin, start, hint))
+    }
+
+    /// Who came back with that query: the code becomes tokens, the tokens are checked, and the provider is asked who it is. Beside it,
+    /// the ID token with which that browser may end the provider's session, where the provider ends it.
+    pub async fn identify(
+        &self,
+        start: &Start,
+        query: &Fields,
+    ) -> Result<(Identity, Option<String>), Trouble> {
         let code = self.code(query)?;
         let discovery = self.discovery().await?;
         let tokens = self.exchange(&discovery, start, code).await?;
@@ -80,10 +91,13 @@ impl<'a> Provider<'a> {
         id.check_id(self.settings, &start.nonce(), self.ctx.now())?;
         let info = self.info(&discovery, &tokens.access_token).await?;
         info.check_info(self.settings, id.subject(), self.ctx.now())?;
-        Ok(Identity {
+        let identity = Identity {
             subject_hash: info.subject_hash(),
             email: info.vouched_email(),
-        })
+        };
+        let ends = discovery.end_session_endpoint.is_some();
+        let hint = Some(tokens.id_token).filter(|token| ends && is_hint(token));
+        Ok((identity, hint))
     }
 
     async fn exchange(

@@ -96,6 +96,8 @@ pub struct Refusal {
     pub page: Option<Markup>,
     /// Seconds to wait, or the allowed verbs: the value of the header that the status asks for.
     pub header: Option<String>,
+    /// What the log says of a sign-in that came to nothing, in English, with nothing of anybody in it.
+    pub attempt: Option<&'static str>,
 }
 
 impl Deref for Error {
@@ -125,6 +127,7 @@ impl Error {
             state: None,
             page: None,
             header: None,
+            attempt: None,
         }))
     }
 
@@ -199,6 +202,13 @@ impl Error {
     #[must_use]
     pub fn with_fields(mut self, fields: Vec<FieldError>) -> Self {
         self.0.fields = fields;
+        self
+    }
+
+    /// Of a sign-in that came to nothing: what the log says of it.
+    #[must_use]
+    pub fn of_attempt(mut self, what: &'static str) -> Self {
+        self.0.attempt = Some(what);
         self
     }
 

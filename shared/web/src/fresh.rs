@@ -14,23 +14,34 @@ use platform::directory::CredentialKind;
 pub const FRESH_SIGN_IN: TimeDelta = TimeDelta::hours(12);
 
 impl Request {
-    /// 403 when the last sign-in is [`FRESH_SIGN_IN`] old or more; its page leads to the sign-in, then back to `back`, a path of this
-    /// site. A token was made under such a sign-in, and nobody can sign in again for a program: it passes.
-    pub fn freshly_signed_in(&self, back: &str) -> Result<(), Error> {
+    /// Whether the last sign-in is less than [`FRESH_SIGN_IN`] old. A token was made under such a sign-in, and nobody can sign in again
+    /// for a program: it passes.
+    pub fn is_freshly_signed_in(&self) -> Result<bool, Error> {
         let session = self.signed_in()?;
         let fresh = self.now - session.signed_in_at < FRESH_SIGN_IN;
-        if fresh || session.kind == CredentialKind::Program {
+        Ok(fresh || session.kind == CredentialKind::Program)
+    }
+
+    /// 403 unless [`Request::is_freshly_signed_in`]; its page leads to the sign-in, then back to `back`, a path of this site.
+    pub fn freshly_signed_in(&self, back: &str) -> Result<(), Error> {
+        if self.is_freshly_signed_in()? {
             return Ok(());
         }
         Err(Error::new(Kind::Forbidden, fr::SIGN_IN_AGAIN).with_page(self.sign_in_again(back)))
     }
 
     fn sign_in_again(&self, back: &str) -> Markup {
-        let back: String = form_urlencoded::byte_serialize(back.as_bytes()).collect();
-        let target = format!("/connexion?retour={back}");
+        let target = sign_in_then(back);
         let again = html! { (Button::primary("Me connecter de nouveau").to(&target)) };
         Page::new(self.session.as_ref(), "Confirmez que c’est bien vous")
             .errors(true)
             .render(empty_state(Drawing::Gate, fr::SIGN_IN_AGAIN, "", &again))
     }
+}
+
+/// The address of the sign-in that comes back to `path`, a path of this site.
+#[must_use]
+pub fn sign_in_then(path: &str) -> String {
+    let path: String = form_urlencoded::byte_serialize(path.as_bytes()).collect();
+    format!("/connexion?retour={path}")
 }

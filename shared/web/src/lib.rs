@@ -8,7 +8,7 @@ pub mod edge;
 pub mod error;
 pub mod fields;
 pub mod fr;
-mod fresh;
+pub mod fresh;
 mod guard;
 pub mod headers;
 pub mod html;

@@ -60,11 +60,18 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
         Some(route) if route.asks_outlines => headers::page_policy_with_outlines(&ctx.config.maps),
         route => headers::page_policy(&ctx.config.maps, route.is_some_and(|one| one.shows_map)),
     };
+    let method = head.method.clone();
     let mut session = None;
     let mut clear_cookie = false;
     let served = attempt(app, ctx, head, body, &mut session, &mut clear_cookie).await;
-    let mut response =
-        served.unwrap_or_else(|error| refusal(error, session.as_ref(), wanted.as_deref(), json));
+    let mut response = served.unwrap_or_else(|error| {
+        if let (Some(why), Some(route)) = (why(&error), route) {
+            // The path of the table: what stands in the place of its parts may be a secret, or somebody.
+            let status = error.kind.status().as_u16();
+            platform::log(&format!("refused {status} {method} {}: {why}", route.path));
+        }
+        refusal(error, session.as_ref(), wanted.as_deref(), json)
+    });
     if clear_cookie {
         response = response.with_cookie(SESSION_COOKIE, "", 0);
     }
@@ -79,6 +86,17 @@ pub async fn serve(app: &App, ctx: &Ctx, head: Head, body: Option<Vec<u8>>) -> R
         );
     }
     response
+}
+
+/// What the log says of a refusal that the operator may want to know of: a sign-in that came to nothing, a right that is missing,
+/// another site, too many tries. What is merely wrong in a form is between the person and the page.
+fn why(error: &Error) -> Option<&'static str> {
+    error.attempt.or(match error.kind {
+        Kind::Forbidden if error.detail == fr::CROSS_ORIGIN => Some("no sign of this site"),
+        Kind::Forbidden => Some("no right"),
+        Kind::Throttled => Some("too often"),
+        _ => None,
+    })
 }
 
 /// The page that was asked for, to come back to once signed in.

@@ -4,6 +4,7 @@ use crate::{
     FieldError,
     error::Kind,
     fr,
+    fresh::sign_in_then,
     html::{self, Button, Drawing, Icon, NavItem, Notice, OrganisationView, Shell, Tone},
 };
 use chrono::NaiveDate;
@@ -296,10 +297,7 @@ pub fn error_page(
         "Aller à l’accueil"
     };
     let (action, target) = match (kind, wanted) {
-        (Kind::Unauthenticated, Some(wanted)) => {
-            let back: String = form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
-            ("Se connecter", format!("/connexion?retour={back}"))
-        }
+        (Kind::Unauthenticated, Some(wanted)) => ("Se connecter", sign_in_then(wanted)),
         (Kind::Unauthenticated, None) => ("Se connecter", "/connexion".to_owned()),
         _ => (home, "/".to_owned()),
     };
@@ -344,6 +342,14 @@ pub const NOTICES: &[(&str, &str)] = &[
         "Votre mot de passe est supprimé, vos autres connexions sont fermées.",
     ),
     ("deconnecte", "Vous êtes déconnecté."),
+    (
+        "deconnecte-de-proconnect",
+        "Vous êtes déconnecté, de Parvis et de ProConnect.",
+    ),
+    (
+        "proconnect-ouvert",
+        "Vous êtes déconnecté de Parvis. ProConnect n’a pas répondu\u{a0}: votre session peut y rester ouverte jusqu’à douze heures. Sur un ordinateur partagé, fermez aussi le navigateur.",
+    ),
     (
         "conditions-publiees",
         "La version est publiée. Chaque personne la verra annoncée.",

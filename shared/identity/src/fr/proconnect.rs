@@ -19,3 +19,11 @@ pub const CANCELLED_NOTICE: &str = "proconnect-annule";
 pub const UNLINKED_NOTICE: &str = "proconnect-delie";
 /// The refusal to unlink what is not linked.
 pub const NOT_LINKED: &str = "Votre compte n’est pas lié à ProConnect.";
+/// The notice of who was signed out there too.
+pub const LEFT_NOTICE: &str = "deconnecte-de-proconnect";
+/// The notice of who was signed out here alone, because the provider did not answer.
+pub const STAYED_NOTICE: &str = "proconnect-ouvert";
+/// The title of the page that leads to the provider's sign-out.
+pub const LEAVE_TITLE: &str = "Vous êtes déconnecté de Parvis";
+/// What follows.
+pub const LEAVE: &str = "ProConnect va maintenant fermer la session que vous y avez ouverte.";

@@ -29,3 +29,7 @@ pub const TO_INFORM: &str = "Ces personnes n’ont pas d’adresse électronique
 pub const NOBODY_CHOSEN: &str = "Choisissez au moins une personne.";
 /// What a departure does.
 pub const DEPARTURE: &str = "Ses connexions sont fermées, ses affectations retirées, et son nom disparaît de ses demandes et de ses commentaires, qui restent. Ce départ est définitif\u{a0}: recréée plus tard, ce sera une autre personne.";
+/// The refusal to open an account to another mailbox, or to give another role, in a session of yesterday.
+pub const SIGN_IN_FIRST: &str = "Votre dernière connexion date de plus de 12\u{a0}heures\u{a0}: connectez-vous de nouveau, puis revenez enregistrer ici.";
+/// The same, told before anything is typed.
+pub const SIGN_IN_BEFORE: &str = "Votre dernière connexion date de plus de 12\u{a0}heures. Pour changer l’adresse ou le rôle de cette personne, il faudra vous être connecté de nouveau.";

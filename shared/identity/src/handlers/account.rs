@@ -1,6 +1,6 @@
 //! « Mon compte »: organisations, sessions, tokens for programs.
 
-use super::sign_in::{forgotten, uncached};
+use super::sign_in::{signed_out, uncached};
 use crate::{
     forms::sign_in as forms,
     fr::sign_in as fr,
@@ -167,12 +167,14 @@ pub async fn close_session(ctx: &Ctx, mut request: Request) -> Result<Response, 
         now: request.now,
     };
     ctx.write(store::close_session(&grant, id, trace)).await?;
-    let receipt = json!({ "id": id });
     if id == request.signed_in()?.credential_id {
-        let outcome = Outcome::changed("/".to_owned(), "deconnecte", receipt);
-        return Ok(forgotten(request.done(&outcome)));
+        return Ok(signed_out(&request, id));
     }
-    let outcome = Outcome::changed("/mon-compte".to_owned(), "connexion-fermee", receipt);
+    let outcome = Outcome::changed(
+        "/mon-compte".to_owned(),
+        "connexion-fermee",
+        json!({ "id": id }),
+    );
     Ok(request.done(&outcome))
 }
 

@@ -18,6 +18,24 @@ fn grant(request: &Request) -> Result<Grant<may::RecordNotice>, Error> {
 /// The list, and the notice to hand over: both to be printed.
 pub fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     grant(&request)?;
+    let (people, next, office) = taken(&mut request)?;
+    if request.wants_json() {
+        let items: Vec<Value> = people
+            .iter()
+            .map(|member| super::team::member_json(member, request.zone()))
+            .collect();
+        return Ok(super::team::page_of(&items, next.as_deref()));
+    }
+    let listed = pages::Listed {
+        people: &people,
+        information: &information(ctx, &office),
+        next: next.as_deref(),
+    };
+    Ok(Response::page(pages::list(&request, &listed, &[])))
+}
+
+/// The page of whoever is to be informed, from its rows: those people, at most a page, and the address of the next one.
+fn taken(request: &mut Request) -> Result<(Vec<Member>, Option<String>, Office), Error> {
     let mut people: Vec<Member> = request.take_all()?;
     let office: Office = request.take_first()?.ok_or_else(Error::unauthenticated)?;
     let more = people.len() > store::PAGE;
@@ -26,13 +44,11 @@ pub fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         .last()
         .filter(|_| more)
         .map(|last| format!("{}?after={}", pages::PLACE, last.person_id));
-    if request.wants_json() {
-        let items: Vec<Value> = people
-            .iter()
-            .map(|member| super::team::member_json(member, request.zone()))
-            .collect();
-        return Ok(super::team::page_of(&items, next.as_deref()));
-    }
+    Ok((people, next, office))
+}
+
+/// What is handed over on paper.
+fn information(ctx: &Ctx, office: &Office) -> Vec<String> {
     let notice = mails::Notice {
         origin: &ctx.config.origin,
         support: &ctx.config.support,
@@ -41,19 +57,14 @@ pub fn list(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         officer: office.officer_email.as_deref(),
         to: "",
     };
-    let information = notice.information();
-    Ok(Response::page(pages::list(
-        &request,
-        &people,
-        &information,
-        next.as_deref(),
-    )))
+    notice.information()
 }
 
 /// Ticks several people at once; who is ticked already stays as he is.
 pub async fn tick(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let grant = grant(&request)?;
     let waiting: Vec<Single<PersonId>> = request.take_all()?;
+    let (people, next, office) = taken(&mut request)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
@@ -66,7 +77,15 @@ pub async fn tick(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         .take(store::PAGE)
         .collect();
     if chosen.is_empty() {
-        return Err(Error::field("person_ids", crate::fr::team::NOBODY_CHOSEN));
+        let error = Error::field("person_ids", crate::fr::team::NOBODY_CHOSEN);
+        let listed = pages::Listed {
+            people: &people,
+            information: &information(ctx, &office),
+            next: next.as_deref(),
+        };
+        return Err(super::team::with_form(error, |errors| {
+            pages::list(&request, &listed, errors)
+        }));
     }
     let outcome = Outcome::changed(
         pages::PLACE.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::{
     account::in_browser,
-    sign_in::{asked_for, last, mailed, network_hash, open_session, unseen},
+    sign_in::{asked_for, last, mailed, network_hash, open_session, unhinted, unseen},
 };
 use crate::{
     forms::{passwords as forms, sign_in as ask_forms},
@@ -63,19 +63,20 @@ pub async fn sign_in(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let refuse = || {
         let errors = vec![FieldError::new("password", fr::WRONG)];
         let page = pages::sign_in(&request, &places, &errors);
-        Error::invalid(errors).with_page(page)
+        let refused = Error::invalid(errors).with_page(page);
+        refused.of_attempt("a wrong password")
     };
     let proof = proof.ok_or_else(refuse)?;
     if proof.is_one_time() {
         return admit(ctx, &request, &secrets, &proof, &attempt).await;
     }
     let batch = |opening: &Opening<'_>| store::sign_in(&proof, opening, &attempt);
-    open_session(ctx, &request, proof.actor(), command.back.as_deref(), batch)
-        .await
-        .map_err(|error| match error {
-            DbError::Stale => refuse(),
-            other => other.into(),
-        })
+    let opened = open_session(ctx, &request, proof.actor(), command.back.as_deref(), batch).await;
+    let response = opened.map_err(|error| match error {
+        DbError::Stale => refuse(),
+        other => other.into(),
+    })?;
+    Ok(unhinted(&request, response))
 }
 
 /// The form again, where nothing was compared.
@@ -347,7 +348,10 @@ fn present(request: &Request, holder: &Holder, throttled: Option<i64>) -> Result
     }
     match holder.own() {
         Some(hash) if password::verify(hash, &password::canonical(&typed))? => Ok(()),
-        _ => Err(Error::field("current_password", fr::NOT_PRESENT)),
+        _ => {
+            let refused = Error::field("current_password", fr::NOT_PRESENT);
+            Err(refused.of_attempt("a wrong password"))
+        }
     }
 }
 
@@ -387,5 +391,7 @@ fn told(ctx: &Ctx, holder: &Holder, words: &str) -> Option<Stmt> {
 }
 
 fn dead(request: &Request) -> Error {
-    Error::new(Kind::Forbidden, fr::DEAD_LINK).with_page(pages::dead(request))
+    Error::new(Kind::Forbidden, fr::DEAD_LINK)
+        .of_attempt("a link that is dead")
+        .with_page(pages::dead(request))
 }

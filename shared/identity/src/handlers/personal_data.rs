@@ -1,6 +1,9 @@
 //! « Mes données »: what is kept of a person, shown, taken away, corrected, erased.
 
-use super::{account::in_browser, sign_in::forgotten};
+use super::{
+    account::in_browser,
+    sign_in::{forgotten, unhinted},
+};
 use crate::{
     archive::Archive,
     departure,
@@ -302,8 +305,8 @@ pub fn load_erasure(lookup: &Lookup<'_>) -> Vec<Stmt> {
 pub fn ask_erasure(mut request: Request) -> Result<Response, Error> {
     in_browser::<may::EraseSelf>(&request)?;
     let bonds: Vec<Bond> = request.take_all()?;
-    if let Some(kept) = administered(&bonds) {
-        return Ok(Response::page(pages::administrator_stays(&request, kept)));
+    if let Some((kept, why)) = staying(&bonds) {
+        return Ok(Response::page(pages::stays(&request, kept, why)));
     }
     request.freshly_signed_in(ERASE)?;
     Ok(Response::page(pages::erase(&request, &bonds, &[])))
@@ -315,12 +318,10 @@ pub async fn erase(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let bonds: Vec<Bond> = request.take_all()?;
     let open: Vec<OpenThere> = request.take_all()?;
     let readers: Vec<ReaderThere> = request.take_all()?;
-    if let Some(kept) = administered(&bonds) {
-        let page = pages::administrator_stays(&request, kept);
-        let role = Role::Administrator;
-        return Err(
-            Error::conflict(fr::ADMINISTRATOR_STAYS, role.code(), role.label()).with_page(page),
-        );
+    if let Some((kept, why)) = staying(&bonds) {
+        let page = pages::stays(&request, kept, why);
+        let (code, label) = (kept.role.code(), kept.role.label());
+        return Err(Error::conflict(why, code, label).with_page(page));
     }
     request.freshly_signed_in(ERASE)?;
     forms::erasure(&request.fields)
@@ -329,8 +330,7 @@ pub async fn erase(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     ctx.write(batch).await?;
     let outcome = Outcome::changed("/".to_owned(), "compte-efface", json!({ "erased": true }));
     // What a phone kept of the person's day goes too.
-    let response = request
-        .done(&outcome)
+    let response = unhinted(&request, request.done(&outcome))
         .with_cookie(SESSION_COOKIE, "", 0)
         .with_header(
             const { HeaderName::from_static("clear-site-data") },
@@ -375,10 +375,16 @@ fn erasure(
     batch
 }
 
-/// The name of the organisation whose administrateur the person is, if there is one.
-fn administered(bonds: &[Bond]) -> Option<&str> {
-    let bond = bonds.iter().find(|bond| bond.role == Role::Administrator);
-    bond.map(|bond| bond.name.as_str())
+/// What the person has to hand over first, and why: an organisation has its administrateur, the platform an operator.
+fn staying(bonds: &[Bond]) -> Option<(&Bond, &'static str)> {
+    bonds.iter().find_map(|bond| {
+        let why = match bond.role {
+            Role::Administrator => fr::ADMINISTRATOR_STAYS,
+            _ if bond.last_operator => fr::LAST_OPERATOR_STAYS,
+            _ => return None,
+        };
+        Some((bond, why))
+    })
 }
 
 fn trace(ctx: &Ctx, request: &Request) -> Trace {

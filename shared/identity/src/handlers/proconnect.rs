@@ -2,13 +2,13 @@
 
 use super::{
     account::in_browser,
-    sign_in::{open_session, unseen},
+    sign_in::{HINT_COOKIE, SIGNED_OUT, open_session, unhinted, unseen},
 };
 use crate::{
     fr::proconnect as fr,
     links::same_site_path,
     model::proconnect::{Holder, Welcome},
-    oidc::{START_LIFE, Start},
+    oidc::{START_LIFE, Start, is_hint},
     pages::proconnect as pages,
     policy::{self, may},
     provider::{Identity, Provider, Trouble},
@@ -19,10 +19,16 @@ use crate::{
     },
 };
 use domain::policy::check;
-use http::{StatusCode, header::LOCATION};
-use platform::db::{DbError, Single, Stmt};
+use http::{
+    StatusCode,
+    header::{LOCATION, REFRESH},
+};
+use platform::{
+    db::{DbError, Single, Stmt},
+    directory::BROWSER_LIFE,
+};
 use serde_json::json;
-use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind};
+use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE};
 
 /// The cookie of a browser that is at the provider's.
 pub const COOKIE: &str = "__Host-proconnect";
@@ -33,10 +39,7 @@ pub const COOKIE: &str = "__Host-proconnect";
 /// that binds the return to this browser, and another site cannot start it.
 pub async fn start(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let provider = Provider::of(ctx)?;
-    if !matches!(
-        request.header("sec-fetch-site"),
-        None | Some("same-origin" | "none")
-    ) {
+    if !is_ours(&request) {
         return Ok(Response::see("/connexion"));
     }
     let back = request.query.get("retour").and_then(same_site_path);
@@ -61,13 +64,66 @@ pub async fn come_back(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let Some(start) = started
         .filter(|start| start.is_alive(request.now) && state == Some(start.state().as_str()))
     else {
+        platform::log("ProConnect: a return of no sign-in of this browser");
         return Ok(unseen(pages::failed(&request)));
     };
     let response = match provider.identify(&start, &request.query).await {
-        Ok(identity) => enter(ctx, &request, &start, &identity).await?,
+        Ok((identity, hint)) => enter(ctx, &request, &start, &identity, hint.as_deref()).await?,
         Err(trouble) => told(&request, start.back(), &trouble),
     };
     Ok(unseen(response).with_cookie(COOKIE, "", 0))
+}
+
+/// `GET /deconnexion/proconnect`: the session of Parvis has ended, now the provider's.
+///
+/// A page and not a redirection: it is reached from a form, whose redirections have to stay on this site. What the provider does, or
+/// that it does not answer, changes nothing to what has ended here.
+pub async fn leave(ctx: &Ctx, request: Request) -> Result<Response, Error> {
+    if !is_ours(&request) || request.cookie(SESSION_COOKIE).is_some() {
+        return Ok(Response::see("/"));
+    }
+    let hint = request.cookie(HINT_COOKIE).filter(|hint| is_hint(hint));
+    let (Ok(provider), Some(hint)) = (Provider::of(ctx), hint) else {
+        return Ok(Response::see(SIGNED_OUT));
+    };
+    let start = Start::new(ctx.random.bytes(), request.now, None);
+    let response = match provider.exit(&start, hint).await {
+        Ok(Some(exit)) => Response::page(pages::leave(&request, &exit))
+            .with_header(REFRESH, &format!("0;url={exit}"))
+            .with_cookie(COOKIE, start.cookie(), START_LIFE.num_seconds()),
+        Ok(None) => Response::see(SIGNED_OUT),
+        Err(trouble) => {
+            platform::log(&format!("ProConnect: {trouble}"));
+            Response::see(&pages::door("/", None, Some(fr::STAYED_NOTICE)))
+        }
+    };
+    Ok(unseen(response).with_cookie(HINT_COOKIE, "", 0))
+}
+
+/// `GET /deconnexion/proconnect/retour`: the provider has signed out whom this browser sent; anybody else is told nothing.
+#[must_use]
+pub fn left(request: &Request) -> Response {
+    let state = request.query.get("state");
+    let fits =
+        |start: Start| start.is_alive(request.now) && state == Some(start.left_state().as_str());
+    if request
+        .cookie(COOKIE)
+        .and_then(Start::parse)
+        .is_some_and(fits)
+    {
+        let door = pages::door("/", None, Some(fr::LEFT_NOTICE));
+        unseen(Response::see(&door)).with_cookie(COOKIE, "", 0)
+    } else {
+        unseen(Response::see("/"))
+    }
+}
+
+/// Whether the person came from this site, or typed the address.
+fn is_ours(request: &Request) -> bool {
+    matches!(
+        request.header("sec-fetch-site"),
+        None | Some("same-origin" | "none")
+    )
 }
 
 /// Takes the return, once, and opens the session of whoever the account is.
@@ -76,6 +132,7 @@ async fn enter(
     request: &Request,
     start: &Start,
     identity: &Identity,
+    hint: Option<&str>,
 ) -> Result<Response, Error> {
     let taken = ctx.write(store::take(&start.state(), start.until(), identity));
     let mut rows = taken.await?.into_iter();
@@ -84,18 +141,33 @@ async fn enter(
             .ok_or_else(|| Error::internal("a batch gave fewer rows than it has statements"))
     };
     if next()?.first::<Single<String>>()?.is_none() {
+        platform::log("ProConnect: a return for the second time");
         return Ok(pages::failed(request));
     }
     let by_account = next()?.first::<Holder>()?;
     let by_address = next()?.first::<Holder>()?;
     let Ok(welcome) = Welcome::of(identity, by_account, by_address) else {
-        return Ok(pages::unknown(request));
+        return Ok(nobody(request));
     };
     let batch = |opening: &Opening<'_>| store::enter(&welcome, opening, ctx.uuid());
     let opened = open_session(ctx, request, welcome.actor(), start.back(), batch);
     match opened.await {
-        Err(DbError::Stale) => Ok(pages::unknown(request)),
-        opened => Ok(opened?),
+        Err(DbError::Stale) => Ok(nobody(request)),
+        opened => Ok(hinted(request, opened?, hint)),
+    }
+}
+
+/// The answer to an account that lets nobody in.
+fn nobody(request: &Request) -> Response {
+    platform::log("ProConnect: an account that is nobody's");
+    pages::unknown(request)
+}
+
+/// The browser keeps the ID token with which the provider's session is ended.
+fn hinted(request: &Request, response: Response, hint: Option<&str>) -> Response {
+    match hint {
+        Some(hint) => response.with_cookie(HINT_COOKIE, hint, BROWSER_LIFE.num_seconds()),
+        None => unhinted(request, response),
     }
 }
 

@@ -39,6 +39,15 @@ use web::{
 /// The cookie of a browser that waits for its mail.
 pub const SIGN_IN_COOKIE: &str = "__Host-signin";
 
+/// The cookie of a browser whose session ProConnect opened: the ID token with which its own session is ended.
+///
+/// It stays in that browser alone, for as long as the session of Parvis: the standard has it go through the browser at the end
+/// anyway, and nothing of ours opens with it.
+pub const HINT_COOKIE: &str = "__Host-proconnect-id";
+
+/// Where the session is over.
+pub(super) const SIGNED_OUT: &str = "/?fait=deconnecte";
+
 /// `GET /connexion`
 #[must_use]
 pub fn show_ask(ctx: &Ctx, request: &Request) -> Response {
@@ -168,11 +177,11 @@ pub async fn open_link(ctx: &Ctx, request: Request) -> Result<Response, Error> {
             token,
             vec![FieldError::new("code", fr::CODE_WANTED)],
         )),
-        Err(Closed::WrongCode) => Err(code_wanted(
+        Err(Closed::WrongCode) => Err(wrong_code(code_wanted(
             &request,
             token,
             vec![FieldError::new("code", fr::WRONG_CODE)],
-        )),
+        ))),
     }
 }
 
@@ -211,7 +220,10 @@ pub async fn try_code(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     match pass {
         Some(pass) => enter(ctx, &request, Some(browser), &pass).await,
         None if tries > i64::from(CODE_TRIES) => Err(dead(&request, fr::TOO_MANY_CODES)),
-        None => Err(refuse(vec![FieldError::new("code", fr::WRONG_CODE)])),
+        None => Err(wrong_code(refuse(vec![FieldError::new(
+            "code",
+            fr::WRONG_CODE,
+        )]))),
     }
 }
 
@@ -229,7 +241,7 @@ async fn enter(
         DbError::Stale => dead(request, fr::DEAD_LINK),
         other => other.into(),
     })?;
-    Ok(response.with_cookie(SIGN_IN_COOKIE, "", 0))
+    Ok(unhinted(request, response).with_cookie(SIGN_IN_COOKIE, "", 0))
 }
 
 /// Opens a session of `actor`, always under a new secret, whatever the browser held before; `batch` proves that it may.
@@ -280,6 +292,14 @@ pub(super) async fn open_session(
     ))
 }
 
+/// The browser forgets the ID token of the session that it had before.
+pub(super) fn unhinted(request: &Request, response: Response) -> Response {
+    match request.cookie(HINT_COOKIE) {
+        Some(_) => response.with_cookie(HINT_COOKIE, "", 0),
+        None => response,
+    }
+}
+
 /// `POST /deconnexion`
 pub async fn sign_out(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let actor = request.actor()?;
@@ -290,8 +310,19 @@ pub async fn sign_out(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         now: request.now,
     };
     ctx.write(account::close_session(&grant, id, trace)).await?;
-    let outcome = Outcome::changed("/".to_owned(), "deconnecte", json!({ "id": id }));
-    Ok(forgotten(request.done(&outcome)))
+    Ok(signed_out(&request, id))
+}
+
+/// The answer to whoever ended the session of his browser: where ProConnect opened it, that of ProConnect is next.
+pub(super) fn signed_out(request: &Request, id: CredentialId) -> Response {
+    let next = match request.cookie(HINT_COOKIE) {
+        Some(_) => "/deconnexion/proconnect",
+        None => SIGNED_OUT,
+    };
+    forgotten(request.done(&Outcome {
+        notice: None,
+        ..Outcome::changed(next.to_owned(), "", json!({ "id": id }))
+    }))
 }
 
 /// The answer that ends the session in this browser.
@@ -312,7 +343,13 @@ fn browser(request: &Request) -> Option<Browser> {
 }
 
 fn dead(request: &Request, words: &'static str) -> Error {
-    Error::new(Kind::Forbidden, words).with_page(pages::dead(request, words))
+    Error::new(Kind::Forbidden, words)
+        .of_attempt("a link or a code that is dead")
+        .with_page(pages::dead(request, words))
+}
+
+fn wrong_code(error: Error) -> Error {
+    error.of_attempt("a wrong code")
 }
 
 fn code_wanted(request: &Request, token: &str, errors: Vec<FieldError>) -> Error {

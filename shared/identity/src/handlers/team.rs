@@ -140,8 +140,17 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let again =
         |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
     let (details, role) = corrected(&request, &member).map_err(again)?;
+    let fresh = |field: &str| {
+        let asked = request.freshly_signed_in(&request.path);
+        asked.map_err(|error| {
+            again(error.with_fields(vec![FieldError::new(field, fr::SIGN_IN_FIRST)]))
+        })
+    };
     if role != member.role {
-        request.freshly_signed_in(&request.path)?;
+        fresh("role")?;
+    }
+    if moved(&member, &details) {
+        fresh("email")?;
     }
     if moved(&member, &details) {
         free(&member, known.as_ref()).map_err(again)?;

@@ -116,6 +116,55 @@ fn the_door_says_what_the_standard_wants_and_no_more() {
 }
 
 #[test]
+fn the_exit_is_the_issuers_and_says_what_proconnect_asks_for() {
+    let mut document = json!({
+        "issuer": ISSUER, "authorization_endpoint": format!("{ISSUER}/authorize"), "token_endpoint": format!("{ISSUER}/token"),
+        "userinfo_endpoint": format!("{ISSUER}/userinfo"), "jwks_uri": format!("{ISSUER}/jwks"),
+    });
+    let read = |document: &Value| Discovery::parse(&document.to_string(), &settings());
+    let start = Start::new([7; 32], at(NOW), None);
+    let exit = |document: &Value| {
+        read(document)
+            .unwrap()
+            .exit("https://parvis.example", &start, "a.b.c")
+    };
+    assert_eq!(exit(&document), None, "it ends nobody's session");
+    document["end_session_endpoint"] = json!(format!("{ISSUER}/session/end"));
+    let expected = format!(
+        "{ISSUER}/session/end?id_token_hint=a.b.c&state={}&post_logout_redirect_uri=https%3A%2F%2Fparvis.example%2Fdeconnexion%2Fproconnect%2Fretour",
+        start.left_state()
+    );
+    assert_eq!(exit(&document), Some(expected));
+    assert_ne!(start.left_state(), start.state());
+    for elsewhere in [
+        "https://evil.example/",
+        "https://auth.example.evil/",
+        "/session/end",
+    ] {
+        document["end_session_endpoint"] = json!(elsewhere);
+        assert_eq!(read(&document), Err(Flaw::Discovery), "{elsewhere}");
+    }
+}
+
+#[test]
+fn a_cookie_keeps_an_id_token_and_nothing_else() {
+    assert!(is_hint("aA0-_.b.c"));
+    let longest = format!("{}.b.c", "a".repeat(3_796));
+    assert!(is_hint(&longest) && !is_hint(&format!("a{longest}")));
+    for other in [
+        "",
+        "a.b",
+        "a.b.c.d",
+        "a.b.c;",
+        "a.b.c d",
+        "a.b.é",
+        "a.b.c&x=y",
+    ] {
+        assert!(!is_hint(other), "{other}");
+    }
+}
+
+#[test]
 fn the_challenge_is_that_of_rfc_7636() {
     // Its appendix B.
     let challenge = secret::encode(&secret::sha256(

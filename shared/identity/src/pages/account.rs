@@ -53,14 +53,14 @@ pub fn account(
                     p { "Vos interventions planifiées peuvent s’afficher dans votre logiciel d’agenda." }
                     (actions(&html! { (Button::secondary("Voir dans mon agenda").to("/interventions/planning/abonnement")) }))
                 }))
-                (panel(Some("Mes données"), &html! {
-                    p { "Vous pouvez voir ce que le service sait de vous, le corriger, l’emporter ou l’effacer." }
-                    (actions(&html! {
-                        (Button::secondary("Voir mes données").to("/mes-donnees"))
-                        (Button::secondary("Journal des actions").to("/journal-des-actions"))
-                    }))
-                }))
             }
+            (panel(Some("Mes données"), &html! {
+                p { "Vous pouvez voir ce que le service sait de vous, le corriger, l’emporter ou l’effacer." }
+                (actions(&html! {
+                    (Button::secondary("Voir mes données").to("/mes-donnees"))
+                    (Button::secondary("Journal des actions").to("/journal-des-actions"))
+                }))
+            }))
             (panel(Some("Connexions ouvertes"), &sessions(request, session, credentials)))
             (panel(Some("Mot de passe"), &html! {
                 p { "Vous pouvez aussi vous connecter avec votre identifiant et un mot de passe." }

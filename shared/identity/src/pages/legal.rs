@@ -200,8 +200,8 @@ pub(crate) fn accessibility(request: &Request, facts: &Facts<'_>) -> Markup {
 }
 
 /// « Gestion des cookies ».
-pub(crate) fn cookies(request: &Request, _: &Facts<'_>) -> Markup {
-    let rows = [
+pub(crate) fn cookies(request: &Request, facts: &Facts<'_>) -> Markup {
+    let mut rows = vec![
         vec![
             html! { code { "__Host-session" } },
             html! { "Vous garder connecté" },
@@ -213,6 +213,20 @@ pub(crate) fn cookies(request: &Request, _: &Facts<'_>) -> Markup {
             html! { "15\u{a0}minutes" },
         ],
     ];
+    if facts.config.proconnect.is_offered() {
+        rows.extend([
+            vec![
+                html! { code { "__Host-proconnect" } },
+                html! { "Reconnaître le navigateur qui est parti s’identifier, ou se déconnecter, chez ProConnect" },
+                html! { "15\u{a0}minutes" },
+            ],
+            vec![
+                html! { code { "__Host-proconnect-id" } },
+                html! { "Fermer aussi, quand vous vous déconnectez, la session ouverte chez ProConnect" },
+                html! { "30\u{a0}jours au plus" },
+            ],
+        ]);
+    }
     legal(request, "Gestion des cookies").render(html! {
         p {
             "Ce service ne dépose que les cookies sans lesquels il ne peut pas fonctionner. Ils sont dispensés de consentement "
@@ -277,6 +291,8 @@ fn sections(role: Option<Role>) -> Vec<(&'static str, Links)> {
                     "Mon compte",
                     &[
                         ("Mon compte", "/mon-compte"),
+                        ("Mes données", "/mes-donnees"),
+                        ("Journal des actions", "/journal-des-actions"),
                         ("Invitations", "/invitations"),
                     ],
                 ),

@@ -4,29 +4,43 @@ use super::team::{TEAM, telephone};
 use crate::{fr::team as fr, store::team::Member};
 use maud::{Markup, html};
 use web::{
-    Request,
+    FieldError, Request,
     html::{self as ui, Button, Choice, Field, Form, Icon},
 };
 
 /// The page itself.
 pub const PLACE: &str = "/equipe/a-informer";
+/// Where it sends who was informed.
+const TICKED: &str = "/equipe/informees";
 
-/// The people, and the paragraphs of the notice.
+/// What the page shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// Some of those to inform.
+    pub people: &'a [Member],
+    /// The paragraphs of the notice.
+    pub information: &'a [String],
+    /// The address of those who follow.
+    pub next: Option<&'a str>,
+}
+
+/// The people and the notice; `errors`: what is wrong with what was ticked.
 #[must_use]
-pub fn list(
-    request: &Request,
-    people: &[Member],
-    information: &[String],
-    next: Option<&str>,
-) -> Markup {
+pub fn list(request: &Request, listed: &Listed<'_>, errors: &[FieldError]) -> Markup {
+    let Listed {
+        people,
+        information,
+        next,
+    } = *listed;
     let body = html! {
+        (ui::error_summary(errors))
         @if people.is_empty() {
             p { "Chacun a reçu l’information sur ses données." }
         } @else {
             p { (fr::TO_INFORM) " Cette page s’imprime depuis le menu de votre navigateur." }
             (table(people))
             (ui::pagination(request.query.get("after").map(|_| PLACE), next))
-            (ui::fold("Noter qui a reçu l’information", false, &ticks(request, people)))
+            (ui::fold("Noter qui a reçu l’information", !errors.is_empty(), &ticks(request, people, errors)))
             (ui::panel(Some("L’information à remettre"), &html! { @for paragraph in information { p { (paragraph) } } }))
         }
     };
@@ -35,6 +49,7 @@ pub fn list(
         .service("Équipe")
         .current(TEAM)
         .back("Équipe", TEAM)
+        .errors(!errors.is_empty())
         .render(body)
 }
 
@@ -58,7 +73,7 @@ fn table(people: &[Member]) -> Markup {
     )
 }
 
-fn ticks(request: &Request, people: &[Member]) -> Markup {
+fn ticks(request: &Request, people: &[Member], errors: &[FieldError]) -> Markup {
     let (ids, names): (Vec<String>, Vec<String>) = people
         .iter()
         .map(|member| (member.person_id.to_string(), member.name()))
@@ -68,9 +83,15 @@ fn ticks(request: &Request, people: &[Member]) -> Markup {
         .zip(&names)
         .map(|(id, name)| Choice::new(id, name))
         .collect();
-    Form::post("/equipe/informees").body(&html! {
+    // The page to show again when nobody is ticked.
+    let after = request.query.get("after").map(|after| {
+        let after: String = form_urlencoded::byte_serialize(after.as_bytes()).collect();
+        format!("?after={after}")
+    });
+    let action = format!("{TICKED}{}", after.unwrap_or_default());
+    Form::post(&action).body(&html! {
         (request.hidden())
-        (Field::boxes("person_ids", "Ont reçu l’information", &choices).filter())
+        (Field::boxes("person_ids", "Ont reçu l’information", &choices).errors(errors).filter())
         (ui::actions(&html! { (Button::primary("Noter").about("ces personnes ont reçu l’information").icon(Icon::Check)) }))
     })
 }

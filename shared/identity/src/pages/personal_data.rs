@@ -12,6 +12,7 @@ use domain::{
     actions,
     calendar::{Zone, from_db, parse_date, rfc3339},
     french,
+    policy::Role,
     retention::{Column, REGISTER, Rule},
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -66,6 +67,11 @@ fn page<'a>(request: &'a Request, title: &'a str) -> Page<'a> {
 pub fn show(request: &Request, share: &Share, organisations: &[Belonging], parts: usize) -> Markup {
     let zone = request.zone();
     let name = organisation(request);
+    let role = request.session.as_ref().map(|session| session.actor().role);
+    let keeper = match role {
+        Some(Role::Operator) => "l’exploitant du service",
+        _ => "l’administrateur de votre collectivité",
+    };
     let others: Vec<&str> = organisations
         .iter()
         .map(|one| one.name.as_str())
@@ -86,7 +92,7 @@ pub fn show(request: &Request, share: &Share, organisations: &[Belonging], parts
             }
             (panel(Some("Emporter"), &takeaway(parts)))
             (panel(Some("Corriger"), &html! {
-                p { "Votre identifiant et votre rôle sont tenus par l’administrateur de votre collectivité." }
+                p { "Votre identifiant et votre rôle sont tenus par " (keeper) "." }
                 (buttons(&html! {
                     (Button::secondary("Corriger mon nom ou mon téléphone").to("/mes-donnees/identite"))
                     (Button::secondary("Changer d’adresse électronique").to("/mes-donnees/adresse"))
@@ -419,13 +425,15 @@ pub fn erase(request: &Request, bonds: &[Bond], errors: &[FieldError]) -> Markup
         })
 }
 
-/// An administrateur is told what to do first.
+/// Who cannot leave yet is told why, and what to do first.
 #[must_use]
-pub fn administrator_stays(request: &Request, organisation: &str) -> Markup {
+pub fn stays(request: &Request, bond: &Bond, why: &str) -> Markup {
     page(request, "Effacer mon compte")
         .back(BACK, PLACE)
         .render(html! {
-            (alert(Tone::Warning, &html! { p { (fr::ADMINISTRATOR_STAYS) } p { "Collectivité\u{a0}: " (organisation) "." } }))
-            (buttons(&html! { (Button::secondary("Écrire à l’exploitant").to("/mentions-legales")) }))
+            (alert(Tone::Warning, &html! { p { (why) } p { "Organisation\u{a0}: " (bond.name) "." } }))
+            @if bond.role == Role::Administrator {
+                (buttons(&html! { (Button::secondary("Écrire à l’exploitant").to("/mentions-legales")) }))
+            }
         })
 }

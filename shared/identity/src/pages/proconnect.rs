@@ -84,6 +84,15 @@ fn told(request: &Request, status: StatusCode, title: &str, words: &str) -> Resp
     Response::page(page).with_status(status)
 }
 
+/// What leads to the provider's sign-out, at `exit`; browsers follow it by themselves.
+#[must_use]
+pub fn leave(request: &Request, exit: &str) -> Markup {
+    let go = html! { (Button::primary("Continuer").to(exit)) };
+    request
+        .page(fr::LEAVE_TITLE)
+        .render(empty_state(Drawing::Gate, fr::LEAVE, "", &go))
+}
+
 /// Whether the account is linked, and how to end it.
 #[must_use]
 pub fn link(request: &Request, linked: Option<&Linked>) -> Markup {

@@ -9,6 +9,7 @@ use domain::{policy::Role, text::Phone};
 use maud::{Markup, html};
 use web::{
     FieldError, Request,
+    fresh::sign_in_then,
     html::{self as ui, Button, Card, Choice, Field, Form, Icon, Tone},
 };
 
@@ -125,6 +126,12 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
         .and_then(|email| domain::text::EmailAddress::parse(email).ok());
     let body = html! {
         (ui::error_summary(shown))
+        @if matches!(request.is_freshly_signed_in(), Ok(false)) {
+            (ui::alert(Tone::Info, &html! {
+                p { (fr::SIGN_IN_BEFORE) }
+                p { a href=(sign_in_then(&action)) target="_blank" rel="noopener" { "Me connecter de nouveau (nouvel onglet)" } }
+            }))
+        }
         @if consumer.is_some_and(|email| email.is_consumer()) { (ui::alert(Tone::Warning, &html! { p { (fr::CONSUMER) } })) }
         (Form::post(&action).body(&html! {
             (request.hidden())

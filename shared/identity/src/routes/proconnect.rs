@@ -38,6 +38,27 @@ pub const ROUTES: &[Route] = &[
     ])
     .answers(Answer::Standard),
     get(
+        "/deconnexion/proconnect",
+        Who::Anyone,
+        "Aller fermer sa session chez ProConnect",
+        |ctx, request| Box::pin(proconnect::leave(ctx, request)),
+    )
+    .stateless()
+    .answers(Answer::Standard),
+    get(
+        "/deconnexion/proconnect/retour",
+        Who::Anyone,
+        "Revenir de ProConnect, déconnecté",
+        |_, request| Box::pin(ready(Ok(proconnect::left(&request)))),
+    )
+    .stateless()
+    .takes(&[FieldSpec::required(
+        "state",
+        FieldKind::Text(64),
+        "État donné au départ.",
+    )])
+    .answers(Answer::Standard),
+    get(
         "/mon-compte/proconnect",
         Who::Member,
         "Voir si son compte est lié à ProConnect",

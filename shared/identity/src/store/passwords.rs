@@ -152,12 +152,13 @@ pub fn attempt(attempt: &Attempt, name: &Name, slug: &str) -> Vec<Stmt> {
     batch
 }
 
-/// Opens the session of whoever proved his own password, if it is still his and his account still open.
+/// Opens the session of whoever proved his own password, if it is still his and neither his account nor his organisation was
+/// closed to him in between.
 #[must_use]
 pub fn sign_in(proof: &Proof, opening: &Opening<'_>, attempt: &Attempt) -> Vec<Stmt> {
     let actor = proof.actor();
     let mut batch = vec![sql!(
-        "update password set set_at = set_at where person_id = ?1 and hash = ?2 and expires_at is null and exists (select 1 from person where id = ?1 and suspended_at is null) and exists (select 1 from membership where organisation_id = ?3 and person_id = ?1 and state = 'active')",
+        "update password set set_at = set_at where person_id = ?1 and hash = ?2 and expires_at is null and exists (select 1 from membership m join person p on p.id = m.person_id and p.suspended_at is null join organisation o on o.id = m.organisation_id and o.suspended_at is null where m.organisation_id = ?3 and m.person_id = ?1 and m.state = 'active')",
         actor.person,
         proof.hash(),
         actor.organisation

@@ -14,7 +14,7 @@ use domain::{
     text::{EmailAddress, Phone},
 };
 use platform::{
-    db::{Stmt, moment},
+    db::{Stmt, flag, moment},
     directory::Credential,
     ledger, sql, system_sql,
 };
@@ -198,7 +198,7 @@ pub struct Confirmed {
 #[must_use]
 pub fn confirmed(code_hash: &str, now: DateTime<Utc>) -> Stmt {
     sql!(
-        "select c.person_id, c.organisation_id, o.name as organisation_name, r.role, p.email as former, c.email from email_change c join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product = 'interventions' where c.code_hash = ?1 and c.expires_at > ?2 and p.suspended_at is null",
+        "select c.person_id, c.organisation_id, o.name as organisation_name, r.role, p.email as former, c.email from email_change c join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') where c.code_hash = ?1 and c.expires_at > ?2 and p.suspended_at is null",
         code_hash,
         now
     )
@@ -249,6 +249,9 @@ pub struct Bond {
     pub role: Role,
     /// `active`, else invited.
     pub state: String,
+    /// Whether it would have no operator left without the person.
+    #[serde(deserialize_with = "flag")]
+    pub last_operator: bool,
 }
 
 /// What the person is still to do somewhere.
@@ -277,7 +280,7 @@ pub struct ReaderThere {
 #[must_use]
 pub fn bonds(claims: &Credential) -> Stmt {
     system_sql!(
-        "select m.organisation_id, o.name, r.role, m.state from membership m join organisation o on o.id = m.organisation_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' where m.person_id = ?1 order by o.name, o.id",
+        "select m.organisation_id, o.name, r.role, m.state, r.role = 'operator' and not exists (select 1 from member_role other join membership peer on peer.organisation_id = other.organisation_id and peer.person_id = other.person_id and peer.state = 'active' join person p on p.id = other.person_id and p.suspended_at is null where other.organisation_id = m.organisation_id and other.role = 'operator' and other.person_id <> m.person_id) as last_operator from membership m join organisation o on o.id = m.organisation_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product in ('interventions', 'platform') where m.person_id = ?1 order by o.name, o.id",
         claims.person
     )
 }
@@ -297,8 +300,8 @@ pub fn left_behind(claims: &Credential) -> [Stmt; 2] {
     ]
 }
 
-/// Erases the account: a departure from each of `bonds`, each with its audit line. The account of an administrateur, or one that joined
-/// another organisation since `bonds` were read, makes the batch stale.
+/// Erases the account: a departure from each of `bonds`, each with its audit line. The account of an administrateur, that of the last
+/// operator, or one that joined another organisation since `bonds` were read, makes the batch stale.
 #[must_use]
 pub fn erase(
     grant: &Grant<may::EraseSelf>,
@@ -310,12 +313,19 @@ pub fn erase(
     let known = i64::try_from(bonds.len()).unwrap_or(i64::MAX);
     let mut batch = vec![
         system_sql!(
-            "update person set warned_on = warned_on where id = ?1 and (select count(*) from membership where person_id = ?1) = ?2 and not exists (select 1 from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id where m.person_id = ?1 and r.role = 'administrator')",
+            "update person set warned_on = warned_on where id = ?1 and (select count(*) from membership where person_id = ?1) = ?2 and not exists (select 1 from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id where m.person_id = ?1 and (r.role = 'administrator' or r.role = 'operator' and not exists (select 1 from member_role other join membership peer on peer.organisation_id = other.organisation_id and peer.person_id = other.person_id and peer.state = 'active' join person p on p.id = other.person_id and p.suspended_at is null where other.organisation_id = m.organisation_id and other.role = 'operator' and other.person_id <> m.person_id)))",
             actor.person,
             known
         ),
         line(actor, actor.organisation, trace, true),
     ];
+    if actor.role == Role::Operator {
+        // What an operator did is written where he did it, which he does not belong to.
+        batch.push(system_sql!(
+            "update audit set actor_id = null where actor_id = ?1 and organisation_id in (select id from organisation where slug > '')",
+            actor.person
+        ));
+    }
     for bond in bonds {
         let organisation = bond.organisation_id;
         if organisation != actor.organisation {

@@ -41,14 +41,15 @@ pub fn take(state: &str, until: DateTime<Utc>, identity: &Identity) -> Vec<Stmt>
     ]
 }
 
-/// Opens the session of who is welcome, suspended in between excepted; the account is linked where its address was what told:
+/// Opens the session of who is welcome, unless his account or his organisation was closed to him in between; the account is linked where its address was what told:
 /// `linked` identifies the audit line of that.
 #[must_use]
 pub fn enter(welcome: &Welcome, opening: &Opening<'_>, linked: Uuid) -> Vec<Stmt> {
     let (actor, now) = (welcome.actor(), opening.session.now);
     let mut batch = vec![system_sql!(
-        "update person set warned_on = null where id = ?1 and suspended_at is null",
-        actor.person
+        "update person set warned_on = null where id = ?1 and suspended_at is null and exists (select 1 from membership m join organisation o on o.id = m.organisation_id and o.suspended_at is null where m.organisation_id = ?2 and m.person_id = ?1 and m.state = 'active')",
+        actor.person,
+        actor.organisation
     )];
     batch.extend(opening.statements(actor));
     if let Some(subject_hash) = welcome.to_link() {

@@ -194,14 +194,17 @@ impl Opening<'_> {
 
 /// Uses the link that let somebody in and opens the session: of two requests that race, one finds the link used.
 ///
-/// Every other link of the person dies, and so does the session that the browser had before.
+/// Nor does it open anything once the account or its organisation was suspended, or the membership ended. Every other link of the
+/// person dies, and so does the session that the browser had before.
 #[must_use]
 pub fn sign_in(pass: &Pass, opening: &Opening<'_>) -> Vec<Stmt> {
     let (actor, now) = (pass.actor(), opening.session.now);
     let mut batch = vec![system_sql!(
-        "update sign_in_link set used_at = ?2 where jti_hash = ?1 and used_at is null and expires_at > ?2",
+        "update sign_in_link set used_at = ?2 where jti_hash = ?1 and used_at is null and expires_at > ?2 and exists (select 1 from membership m join person p on p.id = m.person_id and p.suspended_at is null join organisation o on o.id = m.organisation_id and o.suspended_at is null where m.organisation_id = ?4 and m.person_id = ?3 and m.state = 'active')",
         pass.jti_hash(),
-        now
+        now,
+        actor.person,
+        actor.organisation
     )];
     batch.extend(opening.statements(actor));
     batch.push(system_sql!(

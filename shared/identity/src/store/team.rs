@@ -141,13 +141,15 @@ pub fn to_inform(lookup: &Lookup<'_>) -> Vec<Stmt> {
     ]
 }
 
-/// Everybody who is still to be informed: [`platform::db::Single`] identifiers.
+/// Everybody who is still to be informed: [`platform::db::Single`] identifiers; then [`to_inform`]'s rows, of the page that was ticked.
 #[must_use]
 pub fn all_to_inform(lookup: &Lookup<'_>) -> Vec<Stmt> {
-    vec![sql!(
+    let mut statements = vec![sql!(
         "select person_id as value from membership where organisation_id = ?1 and notice_at is null",
         lookup.claims.organisation
-    )]
+    )];
+    statements.extend(to_inform(lookup));
+    statements
 }
 
 /// Who has the address that the form holds, if anybody: [`Known`]; then what mails say of the organisation: [`Office`].

@@ -829,3 +829,129 @@ fn what_changes_rights_asks_for_a_sign_in_of_less_than_twelve_hours() {
         "reading goes on"
     );
 }
+
+#[test]
+fn an_operator_sees_takes_away_and_corrects_what_is_kept_of_him() {
+    let world = world();
+    let mut client = world.signed_in(EMAIL);
+    assert!(
+        world
+            .get(&mut client, "/mon-compte")
+            .body
+            .contains("href=\"/mes-donnees\"")
+    );
+    let page = world.get(&mut client, "/mes-donnees");
+    assert_eq!(page.status, 200, "{}", page.body);
+    for words in [EMAIL, "Nom90", "Exploitant", "l’exploitant du service"] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let archive = world.get(&mut client, "/mes-donnees/export.zip");
+    assert_eq!(
+        (archive.status, archive.header("content-type")),
+        (200, "application/zip")
+    );
+    assert_eq!(world.get(&mut client, "/journal-des-actions").status, 200);
+    let names = [
+        ("last_name", "Roux"),
+        ("first_name", "Odette"),
+        ("phone", ""),
+    ];
+    let corrected = world.post(&mut client, "/mes-donnees/identite", &names);
+    assert_eq!(corrected.status, 303, "{}", corrected.body);
+    assert!(
+        world
+            .get(&mut client, "/mes-donnees")
+            .body
+            .contains("Odette")
+    );
+    let asked = world.post(
+        &mut client,
+        "/mes-donnees/adresse",
+        &[("email", "odette@exploitant.example")],
+    );
+    assert_eq!((asked.status, asked.mails), (303, 1));
+    let mail = world.mailer.sent().pop().unwrap();
+    let code = mail
+        .text
+        .split('#')
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
+    let confirmed = world.post(
+        &mut client,
+        "/mes-donnees/adresse/confirmer",
+        &[("token", &code)],
+    );
+    assert_eq!(confirmed.status, 303, "{}", confirmed.body);
+    let mut again = world.signed_in("odette@exploitant.example");
+    assert_eq!(world.get(&mut again, "/console").status, 200);
+}
+
+#[test]
+fn an_operator_erases_his_account_unless_he_is_the_last() {
+    let world = world();
+    let mut client = world.signed_in(EMAIL);
+    let suspended = world.post(
+        &mut client,
+        &format!("/console/organisations/{}/suspendre", organisation(P)),
+        &[],
+    );
+    assert_eq!(suspended.status, 303, "{}", suspended.body);
+    let word = [("confirmation", "EFFACER")];
+    let refused = |world: &World, client: &mut Client| {
+        let page = world.get(client, "/mes-donnees/effacer");
+        assert!(
+            page.body.contains("le dernier exploitant")
+                && !page.body.contains("name=\"confirmation\"")
+        );
+        let answer = world.post(client, "/mes-donnees/effacer", &word);
+        assert_eq!(answer.status, 409);
+        assert!(answer.body.contains("le dernier exploitant"));
+    };
+    refused(&world, &mut client);
+    // One who is suspended keeps nothing running.
+    world.member_with(O, 91, Role::Operator, Some("autre@exploitant.example"));
+    world.write(vec![system_sql!(
+        "update person set suspended_at = ?2 where id = ?1",
+        person(91),
+        world.clock.now()
+    )]);
+    refused(&world, &mut client);
+    let back = system_sql!(
+        "update person set suspended_at = null where id = ?1",
+        person(91)
+    );
+    world.write(vec![back]);
+    // The other one leaves between the reading and the writing.
+    world.db.overtake(vec![sql!(
+        "delete from member_role where organisation_id = ?1 and person_id = ?2",
+        organisation(O),
+        person(91)
+    )]);
+    assert_eq!(
+        world
+            .post(&mut client, "/mes-donnees/effacer", &word)
+            .status,
+        412
+    );
+    world.write(vec![sql!("insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'platform', 'operator')", organisation(O), person(91))]);
+    let id = person(OPERATOR).to_string();
+    assert!(world.dump().contains(&id));
+    let erased = world.post(&mut client, "/mes-donnees/effacer", &word);
+    assert_eq!(
+        (erased.status, erased.header("location")),
+        (303, "/?fait=compte-efface")
+    );
+    let left = world.dump();
+    assert!(!left.contains(EMAIL));
+    let kept = system_sql!(
+        "select count(*) as value from audit where actor_id = ?1",
+        person(OPERATOR)
+    );
+    assert_eq!(world.count(kept), 0, "nor where he acted");
+    let mut other = world.signed_in("autre@exploitant.example");
+    assert_eq!(world.get(&mut other, "/console").status, 200);
+}

@@ -64,6 +64,24 @@ pub(crate) fn person(n: u128) -> PersonId {
     PersonId::new(Uuid::from_u128(n))
 }
 
+/// What ends the right of the agent of P to come in: his account, his organisation, or his membership.
+pub(crate) fn closings() -> [Stmt; 3] {
+    [
+        system_sql!(
+            "update person set suspended_at = '2026-03-03T09:00:00Z' where id = ?1",
+            person(3)
+        ),
+        system_sql!(
+            "update organisation set suspended_at = '2026-03-03T09:00:00Z' where id = ?1",
+            organisation(P)
+        ),
+        system_sql!(
+            "update membership set state = 'declined' where person_id = ?1",
+            person(3)
+        ),
+    ]
+}
+
 /// Futures are always ready on this machine.
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     let mut context = Context::from_waker(Waker::noop());

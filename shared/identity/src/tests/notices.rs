@@ -102,3 +102,30 @@ fn several_are_ticked_at_once_and_once_each() {
     let nobody = world.post(&mut client, "/equipe/informees", &[]);
     assert_eq!(nobody.status, 422);
 }
+
+#[test]
+fn a_list_sent_with_nobody_ticked_comes_back_and_says_so() {
+    let (world, mut client) = world(101);
+    let first = world.get(&mut client, "/equipe/a-informer").body;
+    let next = first.split("/equipe/a-informer?after=").nth(1).unwrap();
+    let after = next.split('"').next().unwrap();
+    for (query, shown) in [(String::new(), 100), (format!("?after={after}"), 1)] {
+        let page = world.get(&mut client, &format!("/equipe/a-informer{query}"));
+        let action = format!("action=\"/equipe/informees{query}\"");
+        assert!(page.body.contains(&action), "{action}");
+        let answer = world.post(&mut client, &format!("/equipe/informees{query}"), &[]);
+        assert_eq!((answer.status, answer.trips), (422, 1));
+        for words in [
+            "<title>Erreur",
+            "Choisissez au moins une personne.",
+            "href=\"#person_ids\"",
+            "<details class=\"fold\" open",
+            "Remise le",
+        ] {
+            assert!(answer.body.contains(words), "{words}");
+        }
+        let boxes = answer.body.matches("name=\"person_ids\"").count();
+        assert_eq!(boxes, shown, "the same people");
+    }
+    assert_eq!(to_inform(&world), 101);
+}

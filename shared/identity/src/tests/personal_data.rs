@@ -288,6 +288,29 @@ fn what_needs_certainty_asks_for_a_sign_in_of_less_than_twelve_hours() {
     }
     assert_eq!(world.post(&mut boss, &edit, &role).status, 403);
     assert_eq!(world.post(&mut boss, &leave, &[]).status, 403);
+    // Told before anything is typed; what was typed stays, and the sign-in opens beside it.
+    let told = "il faudra vous être connecté de nouveau";
+    assert!(world.get(&mut boss, &edit).body.contains(told));
+    let mut moved = role;
+    (moved[0].1, moved[3].1, moved[4].1) = ("Tapé", "agent", "autre@poitiers.example");
+    for (fields, field) in [(&role, "role"), (&moved, "email")] {
+        let asked = world.post(&mut boss, &edit, fields);
+        assert_eq!(asked.status, 403);
+        for words in [
+            format!("href=\"#{field}\""),
+            format!("value=\"{}\"", fields[0].1),
+            format!("value=\"{}\"", fields[4].1),
+            "puis revenez enregistrer ici".to_owned(),
+            "target=\"_blank\"".to_owned(),
+        ] {
+            assert!(asked.body.contains(&words), "{words}");
+        }
+    }
+    let known: Vec<Single<String>> = world.rows(system_sql!(
+        "select email as value from person where id = ?1",
+        person(3)
+    ));
+    assert_eq!(known[0].value, "agent@poitiers.example");
     let mut same = role;
     same[3].1 = "agent";
     assert_eq!(

@@ -21,6 +21,8 @@ struct Provider {
     id: Value,
     info: Value,
     down: Option<&'static str>,
+    /// Whether it ends its own sessions.
+    ends: bool,
     asked: Vec<String>,
 }
 
@@ -62,6 +64,7 @@ fn answer(provider: &mut Provider, asked: &Asked<'_>) -> Result<Reply, OutsideEr
         "/.well-known/openid-configuration" => ("application/json", json!({
             "issuer": ISSUER, "authorization_endpoint": format!("{ISSUER}/authorize"), "token_endpoint": format!("{ISSUER}/token"),
             "userinfo_endpoint": format!("{ISSUER}/userinfo"), "jwks_uri": format!("{ISSUER}/jwks"),
+            "end_session_endpoint": provider.ends.then(|| format!("{ISSUER}/session/end")),
         }).to_string()),
         "/jwks" => {
             let key = key(provider.kid);
@@ -95,6 +98,7 @@ fn played() -> (World, Shared) {
         id: json!({}),
         info: json!({ "email": AGENT }),
         down: None,
+        ends: true,
         asked: Vec::new(),
     }));
     let answering = Rc::clone(&provider);
@@ -242,19 +246,23 @@ fn a_linked_person_who_is_suspended_stays_out() {
     provider.borrow_mut().info = json!({ "email": "coordinateur@poitiers.example" });
     let (client, answer) = through(&world, &provider);
     assert_eq!((answer.status, client.session()), (403, None));
-    // Suspended between the reading and the writing.
-    provider.borrow_mut().id["sub"] = json!("def");
-    provider.borrow_mut().info = json!({ "email": "coordinateur@poitiers.example", "sub": "def" });
-    let mut racing = Client::browser();
-    let query = gone(&world, &provider, &mut racing);
-    world.db.overtake(vec![system_sql!(
-        "update person set suspended_at = ?2 where id = ?1",
-        person(2),
-        at(TEN)
-    )]);
-    let answer = come_back(&world, &mut racing, &query);
-    assert_eq!((answer.status, racing.session()), (403, None));
-    assert!(answer.body.contains("n’est lié à aucune personne"));
+}
+
+#[test]
+fn what_closes_between_the_two_round_trips_of_a_return_lets_nobody_in() {
+    for closing in closings() {
+        let (world, provider) = played();
+        let mut client = Client::browser();
+        let query = gone(&world, &provider, &mut client);
+        world.db.overtake(vec![closing]);
+        let answer = come_back(&world, &mut client, &query);
+        assert_eq!((answer.status, client.session()), (403, None));
+        assert!(answer.body.contains("n’est lié à aucune personne"));
+        assert_eq!(
+            count(&world, "credential") + count(&world, "proconnect_identity"),
+            0
+        );
+    }
 }
 
 #[test]
@@ -585,4 +593,128 @@ fn a_session_replaces_the_one_before() {
     let query = gone(&world, &provider, &mut client);
     assert_eq!(come_back(&world, &mut client, &query).status, 303);
     assert_eq!(count(&world, "credential"), 1);
+}
+
+const LEAVE: &str = "/deconnexion/proconnect";
+const LEFT: &str = "/deconnexion/proconnect/retour";
+const HINT: &str = "__Host-proconnect-id";
+
+/// Signs out here; where that leads.
+fn sign_out(world: &World, client: &mut Client) -> String {
+    let answer = world.post(client, "/deconnexion", &[]);
+    assert_eq!((answer.status, client.session()), (303, None));
+    answer.header("location").to_owned()
+}
+
+#[test]
+fn whoever_came_by_the_provider_leaves_by_it() {
+    let (world, provider) = played();
+    let (mut client, _) = through(&world, &provider);
+    let hint = client.cookies[HINT].clone();
+    assert!(!world.dump().contains(&hint));
+    assert_eq!(
+        world.get(&mut client, LEAVE).header("location"),
+        "/",
+        "not while the session of Parvis lives"
+    );
+    assert_eq!(sign_out(&world, &mut client), LEAVE);
+    let page = world.get(&mut client, LEAVE);
+    assert_eq!((page.status, page.trips), (200, 0));
+    assert_eq!(page.header("cache-control"), "no-store");
+    let exit = page.header("refresh").strip_prefix("0;url=").unwrap();
+    assert!(exit.starts_with(&format!("{ISSUER}/session/end?id_token_hint={hint}&state=")));
+    assert!(page.body.contains(&exit.replace('&', "&amp;")));
+    assert!(!client.cookies.contains_key(HINT));
+    let state = exit.split("state=").nth(1).unwrap().split('&').next();
+    let back = format!("{LEFT}?state={}", state.unwrap());
+    for foreign in [
+        LEFT.to_owned(),
+        format!("{LEFT}?state=x"),
+        format!("{LEFT}?state="),
+    ] {
+        assert_eq!(world.get(&mut client, &foreign).header("location"), "/");
+    }
+    let stranger = world.get(&mut Client::browser(), &back);
+    assert_eq!(stranger.header("location"), "/");
+    let mut late = client.clone();
+    let home = world.get(&mut client, &back);
+    assert_eq!(home.header("location"), "/?fait=deconnecte-de-proconnect");
+    assert_eq!(world.get(&mut client, &back).header("location"), "/");
+    world.set("2026-03-03T09:15:00Z");
+    assert_eq!(world.get(&mut late, &back).header("location"), "/");
+}
+
+#[test]
+fn whatever_the_provider_does_the_session_here_is_over() {
+    let (world, provider) = played();
+    // It does not answer.
+    let (mut client, _) = through(&world, &provider);
+    world.set("2026-03-03T10:00:00Z");
+    provider.borrow_mut().down = Some("/.well-known/openid-configuration");
+    assert_eq!(sign_out(&world, &mut client), LEAVE);
+    let told = world.get(&mut client, LEAVE);
+    assert_eq!(told.header("location"), "/?fait=proconnect-ouvert");
+    assert!(!client.cookies.contains_key(HINT));
+    assert_eq!(
+        world.get(&mut client, LEAVE).header("location"),
+        "/?fait=deconnecte",
+        "the cookie is gone"
+    );
+    // It ends no session: nothing is kept for that, and nothing is asked.
+    let (world, provider) = played();
+    provider.borrow_mut().ends = false;
+    let (mut client, _) = through(&world, &provider);
+    assert!(!client.cookies.contains_key(HINT));
+    assert_eq!(sign_out(&world, &mut client), "/?fait=deconnecte");
+    // It does no more.
+    client.cookies.insert(HINT.to_owned(), "a.b.c".to_owned());
+    let answer = world.get(&mut client, LEAVE);
+    assert_eq!(answer.header("location"), "/?fait=deconnecte");
+}
+
+#[test]
+fn the_id_token_goes_with_the_session_that_it_opened() {
+    let (world, provider) = played();
+    // Another site sends nobody there.
+    let (mut client, _) = through(&world, &provider);
+    sign_out(&world, &mut client);
+    let mut sent = client.clone();
+    sent.headers.retain(|(name, _)| *name != "sec-fetch-site");
+    sent.headers
+        .push(("sec-fetch-site", "cross-site".to_owned()));
+    assert_eq!(world.get(&mut sent, LEAVE).header("location"), "/");
+    assert!(sent.cookies.contains_key(HINT));
+    // Whoever comes in by a link afterwards leaves without ProConnect.
+    let (token, _) = world.ask(&mut client, "coordinateur@poitiers.example");
+    world.post(&mut client, "/connexion/lien", &[("token", &token)]);
+    assert!(client.session().is_some() && !client.cookies.contains_key(HINT));
+    // A cookie that holds no ID token leads nowhere.
+    sign_out(&world, &mut client);
+    for bent in [
+        "",
+        "x",
+        "a.b.c&post_logout_redirect_uri=https://evil.example",
+    ] {
+        client.cookies.insert(HINT.to_owned(), bent.to_owned());
+        let answer = world.get(&mut client, LEAVE);
+        assert_eq!(answer.header("location"), "/?fait=deconnecte", "{bent}");
+    }
+    // Ending one's own session from « Mon compte » is signing out; erasing one's account takes the token along.
+    let (mut client, _) = through(&world, &provider);
+    let page = world.get(&mut client.clone().json(), "/mon-compte").json();
+    let id = page["sessions"][0]["id"].as_str().unwrap().to_owned();
+    let closed = world.post(
+        &mut client,
+        &format!("/mon-compte/connexions/{id}/fermer"),
+        &[],
+    );
+    assert_eq!(closed.header("location"), LEAVE);
+    let (mut client, _) = through(&world, &provider);
+    let erased = world.post(
+        &mut client,
+        "/mes-donnees/effacer",
+        &[("confirmation", "EFFACER")],
+    );
+    assert_eq!(erased.status, 303);
+    assert!(!client.cookies.contains_key(HINT));
 }

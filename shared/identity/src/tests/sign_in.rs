@@ -1,6 +1,6 @@
 //! Signing in: the cases of links, codes, cookies and throttles.
 
-use super::{Answer, Client, P, Q, World, at, person, secrets};
+use super::{Answer, Client, P, Q, World, at, closings, person, secrets};
 use crate::{handlers::sign_in::SIGN_IN_COOKIE, store::sign_in as store};
 use domain::policy::Role;
 use http::Method;
@@ -353,6 +353,28 @@ fn case_07_a_suspended_person_is_out_at_once() {
     right.headers.remove("etag");
     assert_eq!(right, wrong);
     assert_eq!(client.session(), None);
+}
+
+#[test]
+fn what_closes_between_the_two_round_trips_of_a_sign_in_lets_nobody_in() {
+    for closing in closings() {
+        for by_code in [false, true] {
+            let world = World::staffed();
+            let mut client = Client::browser();
+            let (token, typed) = world.ask(&mut client, AGENT);
+            world.db.overtake(vec![closing.clone()]);
+            let answer = if by_code {
+                code(&world, &mut client, &typed)
+            } else {
+                link(&world, &mut client, &token)
+            };
+            assert_eq!(answer.status, 403, "{}", closing.sql);
+            assert!(answer.body.contains("Ce lien n’est plus valable"));
+            assert_eq!(client.session(), None);
+            let kept = system_sql!("select count(*) as value from credential");
+            assert_eq!(world.count(kept), 0, "{}", closing.sql);
+        }
+    }
 }
 
 #[test]
