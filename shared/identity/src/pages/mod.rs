@@ -12,6 +12,7 @@ pub mod notices;
 pub mod passwords;
 pub mod personal_data;
 pub mod processing;
+pub mod pictures;
 pub mod proconnect;
 pub mod retention;
 pub mod sign_in;

@@ -10,6 +10,7 @@ mod notices;
 mod pages;
 mod passwords;
 mod personal_data;
+mod pictures;
 mod proconnect;
 mod sign_in;
 mod team;
@@ -300,14 +301,26 @@ impl World {
         form: &[(&str, &str)],
         file: &[u8],
     ) -> Answer {
+        self.upload_as(client, address, form, ("file", file))
+    }
+
+    /// Sends a form with one file, of that field.
+    pub(crate) fn upload_as(
+        &self,
+        client: &mut Client,
+        address: &str,
+        form: &[(&str, &str)],
+        (field, file): (&str, &[u8]),
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in form {
             let head = format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
             body.extend(format!("{head}{value}\r\n").bytes());
         }
-        body.extend_from_slice(
-            b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\n",
+        let head = format!(
+            "--xyz\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"f.csv\"\r\n\r\n"
         );
+        body.extend(head.bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--xyz--\r\n");
         let kind = "multipart/form-data; boundary=xyz";
@@ -503,6 +516,7 @@ fn only_the_administrateur_changes_the_team() {
         Action::RemoveMember,
         Action::RecordNotice,
         Action::ChangeBrand,
+        Action::ChangeLogo,
     ];
     for role in Role::ALL {
         for action in writes {
