@@ -202,7 +202,7 @@ pub const REGISTER: &[Rule] = &[
         columns: &[
             Plain("organisation_id"),
             Owner("person_id"),
-            Personal("key"),
+            Plain("key"),
             Plain("size"),
             Plain("created_at"),
         ],

@@ -142,7 +142,11 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ReadPortrait, Role::Coordinator, Tie::Organisation),
     rule(Action::ReadPortrait, Role::Agent, Tie::Own),
     rule(Action::ReadPortrait, Role::Requester, Tie::Own),
-    rule(Action::ChangePortrait, Role::Administrator, Tie::Organisation),
+    rule(
+        Action::ChangePortrait,
+        Role::Administrator,
+        Tie::Organisation,
+    ),
     rule(Action::ChangePortrait, Role::Coordinator, Tie::Own),
     rule(Action::ChangePortrait, Role::Agent, Tie::Own),
     rule(Action::ChangePortrait, Role::Requester, Tie::Own),

@@ -387,12 +387,7 @@ pub fn photos(fields: &Fields) -> Result<Vec<NewPhoto>, Error> {
     let mut thumbnails = thumbnails.into_iter();
     let mut photos = Vec::with_capacity(files.len());
     for file in files {
-        let photo = picture::clean(
-            "photo",
-            &file.bytes,
-            photo::MAX_BYTES,
-            fr::PHOTO_TOO_HEAVY,
-        )?;
+        let photo = picture::clean("photo", &file.bytes, photo::MAX_BYTES, fr::PHOTO_TOO_HEAVY)?;
         let thumbnail = thumbnails
             .next()
             .and_then(|file| photo::sanitise(&file.bytes).ok())

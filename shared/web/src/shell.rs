@@ -4,9 +4,7 @@ use crate::{
     FieldError,
     error::Kind,
     fr,
-    html::{
-        self, Button, Drawing, Icon, Logo, NavItem, Notice, OrganisationView, Shell, Tone,
-    },
+    html::{self, Button, Drawing, Icon, Logo, NavItem, Notice, OrganisationView, Shell, Tone},
 };
 use chrono::NaiveDate;
 use domain::{french, policy::Role};

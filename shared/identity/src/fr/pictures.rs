@@ -15,9 +15,11 @@ pub const PHOTO_TOO_HEAVY: &str = "Photo\u{a0}: choisissez une image de 512\u{a0
 pub const PHOTO_TOO_LARGE: &str =
     "Photo\u{a0}: choisissez une image de 2\u{202f}000\u{a0}pixels de côté au plus.";
 /// What a file may be.
-pub const ACCEPTED: &str = "Une image JPEG, PNG ou WebP, de 512\u{a0}Ko et 2\u{202f}000\u{a0}pixels de côté au plus.";
+pub const ACCEPTED: &str =
+    "Une image JPEG, PNG ou WebP, de 512\u{a0}Ko et 2\u{202f}000\u{a0}pixels de côté au plus.";
 /// 403: another organisation counts the person among its members, or may: the words are the same.
-pub const NOT_YOURS: &str = "Cette personne choisit elle-même sa photo, depuis «\u{a0}Mon compte\u{a0}».";
+pub const NOT_YOURS: &str =
+    "Cette personne choisit elle-même sa photo, depuis «\u{a0}Mon compte\u{a0}».";
 /// What the person agrees to (terms of use, 6.2).
 pub const CONSENT: &str = "Votre photo est facultative. Seuls l’administrateur et les coordinateurs de votre collectivité la voient, et vous\u{a0}: jamais le public, ni vos autres collectivités. En l’envoyant, vous acceptez qu’ils la voient. Vous pouvez la retirer quand vous voulez\u{a0}; elle est effacée à votre départ.";
 /// What the administrateur makes sure of before he gives somebody a photo.

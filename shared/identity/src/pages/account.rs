@@ -11,8 +11,8 @@ use platform::directory::{CredentialKind, SessionRow};
 use web::{
     FieldError, Request,
     html::{
-        self as ui, Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list, empty_state,
-        error_summary, hidden, moment, panel, recent, table,
+        self as ui, Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list,
+        empty_state, error_summary, hidden, moment, panel, recent, table,
     },
     request::QUEUED_BY_FIELD,
 };

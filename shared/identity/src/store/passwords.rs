@@ -141,7 +141,9 @@ impl Place {
 /// The organisations, by name: [`Place`]s.
 #[must_use]
 pub fn places() -> Stmt {
-    system_sql!("select slug, name, brand_colour, logo_key, logo_width from organisation order by name, slug")
+    system_sql!(
+        "select slug, name, brand_colour, logo_key, logo_width from organisation order by name, slug"
+    )
 }
 
 /// As whom somebody signs in.

@@ -165,12 +165,13 @@ impl Client {
 impl World {
     /// At ten o'clock, with the organisations P and Q and nobody.
     pub(crate) fn new() -> Self {
+        let clock = Clock::at(at(TEN));
         let world = Self {
             db: Database::in_memory(include_str!("../../../../schema.sql")).unwrap(),
-            clock: Clock::at(at(TEN)),
+            clock: clock.clone(),
             random: Random::seeded(42),
             mailer: Mailer::default(),
-            files: Files::default(),
+            files: Files::dated(clock),
             outbound: Outbound::default(),
             proconnect: ProConnect::default(),
         };

@@ -158,7 +158,9 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
         stored.push(Stored {
             id: PhotoId::new(ctx.uuid()),
             key: picture::key(ctx, FOLDER, &photo),
-            thumbnail_key: thumbnail.as_ref().map(|thumbnail| picture::key(ctx, FOLDER, thumbnail)),
+            thumbnail_key: thumbnail
+                .as_ref()
+                .map(|thumbnail| picture::key(ctx, FOLDER, thumbnail)),
             content_type: photo.format.content_type(),
             width: photo.width,
             height: photo.height,

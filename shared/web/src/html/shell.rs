@@ -413,9 +413,9 @@ mod tests {
             ..Shell::default()
         };
         let text = page(&shell, &html! {}).into_string();
-        assert!(
-            text.contains("<img class=\"logo\" src=\"/logos/a.png\" alt=\"\" width=\"72\" height=\"36\">")
-        );
+        assert!(text.contains(
+            "<img class=\"logo\" src=\"/logos/a.png\" alt=\"\" width=\"72\" height=\"36\">"
+        ));
         assert!(!text.contains("mark-sign") && text.contains("Ville de Poitiers"));
         assert_eq!(Logo::of(Some("logos/a.png"), None), None);
     }
