@@ -1,4 +1,5 @@
-// Pictures drawn anew as JPEG: at most 1600 px and 500 KB, with a thumbnail. Redrawing drops where and when they were taken.
+// Pictures drawn anew: a photo as a JPEG of at most 1600 px and 500 KB, with a thumbnail; smaller, a portrait and a logo. Redrawing drops where
+// and when they were taken.
 
 const LONG_EDGE = 1600;
 const HEAVY = 500 * 1024;
@@ -8,6 +9,11 @@ const PASSES = [
   { edge: 1280, quality: 0.6 },
   { edge: 1024, quality: 0.5 },
 ];
+const SHRUNK = {
+  portrait: { name: 'photo.jpg', type: 'image/jpeg', passes: [{ edge: 640, quality: 0.8 }, { edge: 480, quality: 0.6 }] },
+  // PNG: what is transparent stays so.
+  logo: { name: 'logo.png', type: 'image/png', passes: [{ edge: 640 }, { edge: 320 }] },
+};
 const THUMBNAIL_HEAVY = 60 * 1024;
 const THUMBNAIL_PASSES = [
   { edge: 320, quality: 0.75 },
@@ -15,33 +21,35 @@ const THUMBNAIL_PASSES = [
   { edge: 240, quality: 0.4 },
 ];
 
-/** The bitmap as a JPEG whose long edge is at most `edge`, with the size it then has. */
-async function draw(bitmap, { edge, quality }) {
+/** The bitmap as a picture whose long edge is at most `edge`, with the size it then has. */
+async function draw(bitmap, { edge, quality }, type) {
   const scale = Math.min(1, edge / Math.max(bitmap.width, bitmap.height));
   const canvas = document.createElement('canvas');
   canvas.width = Math.max(1, Math.round(bitmap.width * scale));
   canvas.height = Math.max(1, Math.round(bitmap.height * scale));
   const context = canvas.getContext('2d');
   context.imageSmoothingQuality = 'high';
-  context.fillStyle = '#fff';
-  context.fillRect(0, 0, canvas.width, canvas.height);
+  if (type === 'image/jpeg') {
+    context.fillStyle = '#fff';
+    context.fillRect(0, 0, canvas.width, canvas.height);
+  }
   context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-  const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', quality));
-  if (!blob) throw new Error('no JPEG');
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, type, quality));
+  if (!blob) throw new Error('no picture');
   return { blob, width: canvas.width, height: canvas.height };
 }
 
 /** The first pass that is light enough, else the last one. */
-async function lighten(bitmap, passes, heavy) {
+async function lighten(bitmap, passes, heavy, type = 'image/jpeg') {
   let drawn;
   for (const pass of passes) {
-    drawn = await draw(bitmap, pass);
+    drawn = await draw(bitmap, pass, type);
     if (drawn.blob.size <= heavy) break;
   }
   return drawn;
 }
 
-const named = (name, { blob }) => new File([blob], name, { type: 'image/jpeg' });
+const named = (name, { blob }) => new File([blob], name, { type: blob.type });
 
 /** A picture, a bitmap or a canvas, as it will leave: the photo, its thumbnail, the size of the photo. */
 export async function encode(picture) {
@@ -51,12 +59,23 @@ export async function encode(picture) {
   return { photo: named('photo.jpg', photo), thumbnail: named('vignette.jpg', thumbnail), size };
 }
 
-/** A file as it will leave, upright; fails on what the browser cannot read. */
-export async function redraw(file) {
+/** What `made` makes of a file once it is read, upright; fails on what the browser cannot read. */
+async function read(file, made) {
   const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  const made = await encode(bitmap);
-  bitmap.close();
-  return made;
+  try {
+    return await made(bitmap);
+  } finally {
+    bitmap.close();
+  }
+}
+
+/** A file as it will leave. */
+export const redraw = (file) => read(file, encode);
+
+/** A file as it will leave for a `portrait` or a `logo`. */
+export function shrink(file, kind) {
+  const { name, type, passes } = SHRUNK[kind];
+  return read(file, async (bitmap) => named(name, await lighten(bitmap, passes, HEAVY, type)));
 }
 
 /** Files as an input holds them. */

@@ -1,7 +1,7 @@
 // Photos made lighter before they leave: at most 1600 px and 500 KB, with a thumbnail, in an ordinary form. Redrawing drops where and when
 // they were taken. What the browser cannot read is sent as it is, for the server to judge.
 
-import { listOf, redraw } from './encode.js';
+import { listOf, redraw, shrink } from './encode.js';
 
 /** Left where no thumbnail could be made, so that thumbnails and photos keep the same order. */
 const NO_THUMBNAIL = new File([], 'vignette.jpg', { type: 'image/jpeg' });
@@ -114,4 +114,38 @@ class PhotoField {
   }
 }
 
+/** A field that takes one picture to be shown small: a portrait, a logo. */
+class PictureField {
+  constructor(input) {
+    this.input = input;
+    this.busy = false;
+    this.status = Object.assign(document.createElement('p'), { className: 'hint' });
+    this.status.setAttribute('role', 'status');
+    input.after(this.status);
+    input.addEventListener('change', () => this.prepare());
+    input.form.addEventListener('submit', (event) => this.hold(event), true);
+  }
+
+  hold(event) {
+    if (!this.busy) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  async prepare() {
+    const [file] = this.input.files;
+    this.status.textContent = file ? 'L’image se prépare…' : '';
+    if (!file) return;
+    this.busy = true;
+    try {
+      this.input.files = listOf([await shrink(file, this.input.dataset.picture)]);
+    } catch {
+      // Sent as it is, for the server to judge.
+    }
+    this.busy = false;
+    this.status.textContent = `Image prête\u00a0: ${weight(this.input.files[0].size)}.`;
+  }
+}
+
+for (const input of document.querySelectorAll('[data-picture]')) new PictureField(input);
 for (const fieldset of document.querySelectorAll('[data-photo-field]')) new PhotoField(fieldset);

@@ -50,6 +50,6 @@ export async function inventory(folder) {
 /** The photos of the database whose file is not there: deleted while the backup was made, or lost. */
 function missing(db, files) {
   const there = new Set(files.map(({ key }) => key));
-  const wanted = db.prepare('select key from photo union select thumbnail_key from photo where thumbnail_key is not null').all();
+  const wanted = db.prepare('select key from photo union select thumbnail_key from photo where thumbnail_key is not null union select key from portrait union select logo_key from organisation where logo_key is not null').all();
   return wanted.map(({ key }) => key).filter((key) => !there.has(key));
 }

@@ -8,6 +8,8 @@ const QUESTIONS = {
   departures: 'select organisation_id, former_id, left_at from departure',
   // Those that are there: of what the restored database has, the others were deleted, or masked under another key.
   photos: 'select key from photo',
+  portraits: 'select key from portrait',
+  logos: 'select logo_key as key from organisation where logo_key is not null',
   tokens: "select id from credential where kind = 'program'",
   feeds: 'select secret_hash from calendar_feed',
   // Those that are not any more.
@@ -28,8 +30,10 @@ export async function collect(environment, now = new Date()) {
  * of identity makes them leave again, with all that a departure takes. Everybody signs in anew.
  */
 export async function replay(environment, list, now = new Date()) {
-  const [photos, tokens, feeds, comments, keys, waiting] = await environment.query(
+  const [photos, portraits, logos, tokens, feeds, comments, keys, waiting] = await environment.query(
     'select organisation_id, intervention_id, id, key, thumbnail_key from photo',
+    'select organisation_id, person_id, key from portrait',
+    'select id, logo_key as key from organisation where logo_key is not null',
     "select id from credential where kind = 'program'",
     'select secret_hash from calendar_feed',
     'select organisation_id, intervention_id, id from comment where deleted_at is null',
@@ -38,18 +42,21 @@ export async function replay(environment, list, now = new Date()) {
   );
   const not = (all, one) => { const known = new Set(all.map(one)); return (row) => !known.has(one(row)); };
   const also = (all, one) => { const other = not(all, one); return (row) => !other(row); };
-  const gone = photos.filter(not(list.photos, ({ key }) => key));
+  const gone = (rows, kept) => rows.filter(not(kept, ({ key }) => key));
   const at = now.toISOString().replace(/\.\d+Z$/, 'Z');
+  const forget = (key) => `insert into file_deletion ${values({ key, queued_at: at }, ['key', 'queued_at'])} on conflict (key) do nothing`;
   const comment = ['organisation_id', 'intervention_id', 'id'];
   // Of each kind, the statements of each row.
   const changes = {
     departures: list.departures.map((row) => [
       `insert into departure ${values(row, ['organisation_id', 'former_id', 'left_at'])} on conflict (organisation_id, former_id) do update set left_at = max(left_at, excluded.left_at)`,
     ]),
-    photos: gone.map((row) => [
-      ...[row.key, row.thumbnail_key].filter(Boolean).map((key) => `insert into file_deletion ${values({ key, queued_at: at }, ['key', 'queued_at'])} on conflict (key) do nothing`),
+    photos: gone(photos, list.photos).map((row) => [
+      ...[row.key, row.thumbnail_key].filter(Boolean).map(forget),
       `delete from photo where ${where(row, ['organisation_id', 'intervention_id', 'id'])}`,
     ]),
+    portraits: gone(portraits, list.portraits).map((row) => [forget(row.key), `delete from portrait where ${where(row, ['organisation_id', 'person_id'])}`]),
+    logos: gone(logos, list.logos).map((row) => [forget(row.key), `update organisation set logo_key = null, logo_width = null where ${where(row, ['id'])}`]),
     tokens: tokens.filter(not(list.tokens, ({ id }) => id)).map((row) => [`delete from credential where ${where(row, ['id'])}`]),
     feeds: feeds.filter(not(list.feeds, ({ secret_hash: hash }) => hash)).map((row) => [`delete from calendar_feed where ${where(row, ['secret_hash'])}`]),
     comments: list.comments.filter(also(comments, ({ id }) => id)).map((row) => [

@@ -113,12 +113,17 @@ async function setConsole(parvis, { agent }) {
   );
 }
 
-/** Photos, long words, many flags, an invitation, an expired receipt: what the demo lacks. */
+/** Photos, a logo, long words, many flags, an invitation, an expired receipt: what the demo lacks. */
 async function furnish(parvis, { agent, administrateur, voisin }, { started, unassigned }) {
   const program = await parvis.api(agent);
   const before = await program.upload(`/interventions/${started}/photos`, { moment: 'before' }, [['photo', JPEG], ['thumbnail', PNG]]);
   const after = await program.upload(`/interventions/${started}/photos`, { moment: 'after' }, [['photo', JPEG], ['thumbnail', PNG]]);
   assert.deepEqual([before.status, after.status], [201, 201], before.text + after.text);
+  const [portrait, logo] = [
+    await program.upload(`/equipe/${agent.id}/photo/modifier`, {}, [['photo', JPEG]]),
+    await (await parvis.api(administrateur)).upload('/equipe/apparence/logo', {}, [['logo', PNG]]),
+  ];
+  assert.deepEqual([portrait.status, logo.status], [200, 200], portrait.text + logo.text);
   await parvis.write([
     "update intervention set address = ?, address_extra = ?, description = ?, city = ?, priority = 'urgent', blocked_at = ?, block_reason = ? where id = ?",
     `12 rue de la ${LONG}`, LONG.repeat(2), `${LONG.repeat(3)}\n\nhttps://exemple.fr/${LONG}`, LONG, NOW, LONG.repeat(2), unassigned,
@@ -230,6 +235,10 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['agent', 'adresse-code-erreur', '/mes-donnees/adresse', 422, sent('Confirmer avec ce code')],
     [null, 'adresse-confirmer', '/mes-donnees/adresse/confirmer', 200],
     ['agent', 'effacer', '/mes-donnees/effacer', 200],
+    ['agent', 'ma-photo', member('agent', 'photo/modifier'), 200],
+    ['agent', 'ma-photo-erreur', member('agent', 'photo/modifier'), 422, sent('Enregistrer la photo')],
+    ['agent', 'ma-photo-retirer', member('agent', 'photo/retirer'), 200],
+    ['demandeur', 'ma-photo-aucune', member('demandeur', 'photo/modifier'), 200],
     ['agent', 'effacer-erreur', '/mes-donnees/effacer', 422, sent('Effacer mon compte')],
     ['administrateur', 'effacer-refuse', '/mes-donnees/effacer', 200],
     ['administrateur', 'journal', '/journal-des-actions', 200],
@@ -385,6 +394,10 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['administrateur', 'retirer', member('agent', 'retirer'), 200],
     ['administrateur', 'apparence', '/equipe/apparence', 200],
     ['administrateur', 'apparence-essai', '/equipe/apparence?couleur=%23004d99', 200],
+    ['administrateur', 'logo-erreur', '/equipe/apparence', 422, sent('Enregistrer le logo')],
+    ['vide.administrator', 'logo-aucun', '/equipe/apparence', 200],
+    ['administrateur', 'photo-personne', member('agent', 'photo/modifier'), 200],
+    ['administrateur', 'photo-personne-ailleurs', member('voisin', 'photo/modifier'), 200],
     ['administrateur', 'apparence-erreur', '/equipe/apparence?couleur=%23ffd500', 422],
     ['administrateur', 'personnes-a-informer', '/equipe/a-informer', 200],
     ['vide.administrator', 'personnes-a-informer-vide', '/equipe/a-informer', 200],

@@ -57,6 +57,14 @@ GET  /journal-des-actions                                     200 200 200 200 20
 GET  /equipe                                                  200 200 403 403 403 403 401
 GET  /equipe/apparence                                        200 403 403 403 403 403 401
 POST /equipe/apparence                                        200 403 403 403 403 403 401
+POST /equipe/apparence/logo                                   200 403 403 403 403 403 401
+POST /equipe/apparence/logo/retirer                           200 403 403 403 403 403 401
+GET  /logos/{file}                                            404 404 404 404 404 404 404
+GET  /equipe/{person}/photo                                   200 200 403 403 403 403 401
+GET  /equipe/{person}/photo/modifier                          200 403 403 403 403 403 401
+POST /equipe/{person}/photo/modifier                          200 403 403 403 403 403 401
+GET  /equipe/{person}/photo/retirer                           200 403 403 403 403 403 401
+POST /equipe/{person}/photo/retirer                           200 403 403 403 403 403 401
 GET  /equipe/a-informer                                       200 403 403 403 403 403 401
 POST /equipe/informees                                        200 403 403 403 403 403 401
 GET  /equipe/import                                           200 403 403 403 403 403 401
@@ -268,8 +276,12 @@ const FIELDS = {
   '/interventions/{id}/non-resolu': { words: 'Toujours là' },
 };
 const UNIQUE = { '/interventions/filtres': 'name', '/interventions/zones': 'name', '/equipe': 'identifiant', '/equipe/{person}/modifier': 'identifiant', '/interventions/categories': 'name', '/interventions/categories/{id}': 'name', '/interventions/categories/{id}/types': 'name' };
-/** What comes with a photo, by route. */
-const PHOTOS = { '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 } };
+/** What comes with a photo, by route, and under which name where it is not `photo`. */
+const PHOTOS = {
+  '/interventions/{id}/photos': { moment: 'before' }, '/interventions/{id}/photos/{photo_id}/masquer': { version: 1 },
+  '/equipe/{person}/photo/modifier': {}, '/equipe/apparence/logo': {},
+};
+const NAMED = { '/equipe/apparence/logo': 'logo' };
 /** What a page asks for besides its address. */
 const QUERIES = {
   '/interventions/lot': '?geste=valider',
@@ -303,6 +315,7 @@ function things(organisation, author, agent, town) {
     [`insert into membership (organisation_id, person_id, identifiant, identifiant_folded, last_name, first_name, state, joined_at)
       values (?, ?, ?, ?, 'Nouveau', 'Noé', 'active', ?)`, organisation, person, name, name, NOW],
     ["insert into member_role (organisation_id, person_id, product, role) values (?, ?, 'interventions', 'agent')", organisation, person],
+    ["insert into portrait (organisation_id, person_id, key, size, created_at) values (?, ?, 'seen.jpg', 100, ?)", organisation, person, NOW],
     ["insert into absence (organisation_id, id, person_id, first_day, last_day) values (?, ?, ?, '2026-04-01', '2026-04-02')", organisation, absence, agent],
     [`insert into recurrence (organisation_id, id, version, frequency, every, weekdays, first_day, last_day, zone, priority, category_id, address, author_id,
         assignee_count, created_through, created_at, updated_at)
@@ -331,7 +344,7 @@ function ask(client, { verb, path }, ids) {
   const address = fill(path, ids);
   if (verb === 'GET') return client.get(`${address}${QUERIES[path] ?? ''}`, JSON_ONLY);
   const fields = { ...FIELDS[path], ...(UNIQUE[path] && { [UNIQUE[path]]: `n${randomUUID().slice(0, 8)}` }) };
-  return PHOTOS[path] ? client.upload(address, PHOTOS[path], [['photo', JPEG]], JSON_ONLY) : client.post(address, fields, JSON_ONLY);
+  return PHOTOS[path] ? client.upload(address, PHOTOS[path], [[NAMED[path] ?? 'photo', JPEG]], JSON_ONLY) : client.post(address, fields, JSON_ONLY);
 }
 
 /** A session or a token of that person, other than the one in use. */
@@ -391,6 +404,8 @@ const BY_IDENTIFIER = ROUTES.filter(({ path }) => /\{(?!file)\w+\}/.test(path));
 /** What some alone may do: refused to the others before it is looked for. */
 const KEPT = [
   { prefix: '/console', by: [] },
+  { prefix: '/equipe/{person}/photo/', by: ['alice'] },
+  { prefix: '/equipe/{person}/photo', by: ['alice', 'carl'] },
   { prefix: '/equipe', by: ['alice'] },
   { prefix: '/interventions/categories', by: ['alice'] },
   { prefix: '/interventions/open311', by: ['alice'] },
@@ -430,7 +445,7 @@ test('interventions 39, identity 13: an identifier of another organisation is an
 
 /** What Q has. */
 async function snapshot() {
-  const tables = ['intervention', 'assignment', 'comment', 'photo', 'category', 'membership', 'member_role', 'journal', 'absence', 'recurrence'];
+  const tables = ['intervention', 'assignment', 'comment', 'photo', 'category', 'membership', 'member_role', 'portrait', 'journal', 'absence', 'recurrence'];
   return Promise.all(tables.map((table) => parvis.rows(`select * from ${table} where organisation_id = ?`, QUINCAY)));
 }
 

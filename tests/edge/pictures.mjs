@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 
-const sample = (name) => readFileSync(`shared/interventions/src/photo/samples/${name}`);
+const sample = (name) => readFileSync(`shared/domain/src/photo/samples/${name}`);
 
 /** Photos that people took with phones and a camera, from the tests of two libraries, and words that each holds of what took it. */
 export const TAKEN = [

@@ -34,13 +34,16 @@ async function arrive(parvis, who, at) {
   return browser;
 }
 
-/** A town at work: two interventions with photos, what was said of them, a zone, a program, mail that waits. */
+/** A town at work: a logo, the photo of a person, two interventions with photos, what was said of them, a zone, a program, mail that waits. */
 async function live(parvis) {
   const [alice, carl, dora, gaston] = await Promise.all(['alice', 'carl', 'dora', 'gaston'].map((who) => parvis.api(who)));
   const report = (address) => dora.post('/interventions', { address, category_id: category('Voirie'), description: AWKWARD });
   const [one, other] = [(await report('12 rue Gambetta')).json, (await report('3 rue des Lilas')).json];
   const add = async (id) => (await dora.upload(`/interventions/${id}/photos`, { moment: 'before' }, [['photo', JPEG], ['thumbnail', PNG]])).status;
   assert.deepEqual([await add(one.id), await add(other.id)], [201, 201]);
+  const portrait = await carl.upload(`/equipe/${PEOPLE.carl.id}/photo/modifier`, {}, [['photo', JPEG]]);
+  const logo = await alice.upload('/equipe/apparence/logo', {}, [['logo', PNG]]);
+  assert.deepEqual([portrait.status, logo.status], [200, 200]);
   await carl.post(`/interventions/${one.id}/valider`, { assignee_ids: [PEOPLE.gaston.id] });
   await gaston.post(`/interventions/${one.id}/commentaires`, { body: 'Je passe demain' });
   await carl.post(`/interventions/${one.id}/commentaires`, { body: 'Chez Mme Untel' });
@@ -66,7 +69,7 @@ test('a backup counts and hashes everything, and holds no secret', async () => {
   const { tables } = manifest.database;
   assert.deepEqual(['intervention', 'photo', 'comment', 'official_body'].map((table) => tables[table].rows), before.map(([{ count }]) => count));
   assert.deepEqual(manifest.files.map(({ key }) => key), (await source.files()).sort());
-  assert.deepEqual([manifest.files.length, manifest.missing], [4, []]);
+  assert.deepEqual([manifest.files.length, manifest.missing], [6, []]);
   const text = await readFile(join(folder, 'backup/database.sql'), 'utf8');
   assert.ok(!/LINK_KEYS|CODE_SECRET/.test(text));
   await assert.rejects(backup(keep(source), join(folder, 'backup')), /not empty/);
@@ -141,6 +144,8 @@ test('what was erased after the backup is written down without a name', async ()
   assert.equal((await carl.post(`/interventions/${lived.one.id}/commentaires/${said}/supprimer`)).status, 200);
   const [{ id: photo }] = await source.rows('select id from photo where intervention_id = ?', lived.other.id);
   assert.equal((await alice.post(`/interventions/${lived.other.id}/photos/${photo}/supprimer`)).status, 200);
+  assert.equal((await alice.post(`/equipe/${PEOPLE.carl.id}/photo/retirer`)).status, 200);
+  assert.equal((await alice.post('/equipe/apparence/logo/retirer')).status, 200);
   await source.write(["delete from credential where kind = 'program' and person_id = ?", PEOPLE.dora.id]);
   const third = await (await source.api('dan', { at: LATER })).post('/interventions', { address: 'Place du Marché', category_id: category('Voirie') });
   assert.equal(third.json.number, lived.other.number + 1);
@@ -155,7 +160,7 @@ test('it is erased again from what was restored', async () => {
   assert.equal((await target.rows("select id from credential where kind = 'program' and person_id = ?", PEOPLE.dora.id)).length, 1);
   const session = await target.browser('alice', { at: LATER });
   const changed = await replay(keep(target), JSON.parse(JSON.stringify(list)), new Date(LATER));
-  assert.deepEqual([changed.departures, changed.photos, changed.comments, changed.tokens], [1, 1, 1, 2]);
+  assert.deepEqual([changed.departures, changed.photos, changed.portraits, changed.logos, changed.comments, changed.tokens], [1, 1, 1, 1, 1, 2]);
   await target.cron('identity', HOURLY, later(LATER, { minutes: 30 }));
   await target.cron('settings', HOURLY, later(LATER, { minutes: 30 }));
 
@@ -184,7 +189,7 @@ test('applied twice, the list changes nothing more', async () => {
   const before = describe(await snapshot(keep(target)));
   await target.write(["delete from credential where kind = 'program'"]);
   const changed = await replay(keep(target), { ...list, tokens: [] }, new Date(LATER));
-  assert.deepEqual([changed.photos, changed.comments, changed.tokens, changed.sent], [0, 0, 0, 0]);
+  assert.deepEqual([changed.photos, changed.portraits, changed.logos, changed.comments, changed.tokens, changed.sent], [0, 0, 0, 0, 0, 0]);
   await target.cron('identity', HOURLY, later(LATER, { hours: 2 }));
   const lasting = ({ credential, sign_in_link: links, ...others }) => others;
   assert.deepEqual(lasting(describe(await snapshot(keep(target)))), lasting(before));

@@ -27,6 +27,7 @@ pub const SERVICES: &[Service] = &[
     Service("console"),
     Service("team"),
     Service("team-import"),
+    Service("pictures"),
     Service("rights"),
     Service("personal-data"),
     Service("public"),
@@ -72,8 +73,10 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/droits", "rights"),
     ("/durees-de-conservation", "public"),
     ("/equipe", "team"),
+    ("/equipe/apparence", "pictures"),
     ("/equipe/import", "team-import"),
     ("/equipe/*/mot-de-passe", "password-settings"),
+    ("/equipe/*/photo", "pictures"),
     ("/interventions", "interventions"),
     ("/interventions/*", "intervention"),
     ("/interventions/*/affecter", "planning"),
@@ -120,6 +123,7 @@ pub const OWNERS: &[(&str, &str)] = &[
     ("/interventions/open311", "open311"),
     ("/invitations", "team"),
     ("/journal-des-actions", "personal-data"),
+    ("/logos", "pictures"),
     ("/mentions-legales", "public"),
     ("/mes-donnees", "personal-data"),
     ("/mon-compte", "identity"),
@@ -308,6 +312,9 @@ mod tests {
             ("/console/organisations/nouvelle", "console"),
             ("/connexion/mot-de-passe/oublie", "passwords"),
             ("/equipe/42/mot-de-passe", "password-settings"),
+            ("/equipe/42/photo/modifier", "pictures"),
+            ("/equipe/apparence/logo", "pictures"),
+            ("/logos/0123.png", "pictures"),
         ] {
             assert_eq!(owner("GET", path), Owner::Service(Service(name)), "{path}");
         }

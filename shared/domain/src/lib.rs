@@ -7,6 +7,7 @@ pub mod csv;
 pub mod fold;
 pub mod french;
 pub mod id;
+pub mod photo;
 pub mod policy;
 pub mod retention;
 pub mod text;

@@ -3,7 +3,7 @@
 use crate::{
     mails,
     store::{
-        departures,
+        departures, pictures,
         team::{Open, Reader},
     },
 };
@@ -19,7 +19,8 @@ use web::Ctx;
 /// Carried out twice, it changes nothing more but the moment of that note. The audit line of who decided is the caller's, before these statements.
 #[must_use]
 pub fn statements(organisation: OrganisationId, person: PersonId, now: DateTime<Utc>) -> Vec<Stmt> {
-    let mut batch = purge::departure(organisation, person);
+    let mut batch = vec![pictures::let_go(organisation, person, now)];
+    batch.extend(purge::departure(organisation, person));
     batch.push(departures::note(organisation, person, now));
     batch.push(settle(person));
     batch.extend(purge::erasure(person));

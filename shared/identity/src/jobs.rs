@@ -2,8 +2,10 @@
 
 use crate::{
     departure, mails,
+    model::pictures::{LOGOS, PORTRAITS},
     store::{
         departures::{self, REPEATED, Undone},
+        pictures,
         team::{Open, Reader},
         unused::{self as store, ACCOUNTS, LINES, Leaving, Unused},
     },
@@ -21,7 +23,7 @@ use platform::{
     purge::{self, Run, elapsed},
     stopwatch,
 };
-use web::{Ctx, Error};
+use web::{Ctx, Error, picture};
 
 /// After how many years without any authenticated activity an account goes (terms of use, 6.7).
 const UNUSED_YEARS: u16 = 2;
@@ -36,6 +38,12 @@ const ROUNDS: usize = 50;
 pub async fn purge(ctx: &Ctx, system: &System) -> Result<(), Error> {
     purge::run(&ctx.db, &ctx.random, system, Function::Identity, ctx.now()).await?;
     Ok(())
+}
+
+/// Queues the logos and the photos of people that an upload left behind.
+pub async fn sweep(ctx: &Ctx, system: &System) -> Result<(), Error> {
+    let (rule, folders) = ("file_deletion.stray_pictures", [LOGOS, PORTRAITS]);
+    picture::sweep(ctx, system, rule, &folders, pictures::strays).await
 }
 
 /// Takes the actor off the audit lines of more than a year ago.

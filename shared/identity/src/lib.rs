@@ -51,6 +51,11 @@ pub const JOBS: &[Job] = &[
         run: |ctx, system| Box::pin(jobs::erase_unused(ctx, system)),
     },
     Job {
+        cron: NIGHTLY,
+        about: "find the pictures that an upload left behind",
+        run: |ctx, system| Box::pin(jobs::sweep(ctx, system)),
+    },
+    Job {
         cron: HOURLY,
         about: "repeat the departures that a restore undid",
         run: |ctx, system| Box::pin(jobs::repeat_departures(ctx, system)),
@@ -73,6 +78,7 @@ pub const FUNCTIONS: &[App] = &[
     PERSONAL_DATA,
     TEAM,
     TEAM_IMPORT,
+    PICTURES,
     CONSOLE,
     PUBLIC,
 ];
@@ -130,6 +136,13 @@ pub const TEAM: App = App {
 pub const TEAM_IMPORT: App = App {
     name: "team-import",
     routes: &[routes::import::ROUTES],
+    jobs: &[],
+};
+
+/// How an organisation looks, and the photos of its people.
+pub const PICTURES: App = App {
+    name: "pictures",
+    routes: &[routes::pictures::ROUTES],
     jobs: &[],
 };
 

@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod import;
+pub mod pictures;
 pub mod proconnect;
 
 use crate::links::CODE_TRIES;

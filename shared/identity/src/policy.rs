@@ -40,6 +40,12 @@ domain::actions! {
         RemoveMember = "remove_member" of Organisation: "Retirer une personne de l’équipe",
         /// Choose the colour of the organisation's pages.
         ChangeBrand = "change_brand" of Organisation: "Choisir la couleur de la collectivité",
+        /// Give the organisation's pages a logo, or take it away.
+        ChangeLogo = "change_logo" of Organisation: "Mettre ou retirer le logo de la collectivité",
+        /// See the photo of a member.
+        ReadPortrait = "read_portrait" of Organisation: "Voir la photo d’une personne de l’équipe",
+        /// Give a member a photo, or take it away.
+        ChangePortrait = "change_portrait" of Organisation: "Mettre ou retirer la photo d’une personne de l’équipe",
         /// Give a member a one-time password.
         GivePassword = "give_password" of Organisation: "Donner un mot de passe à usage unique",
         /// Tick that a member without e-mail was handed the information notice.
@@ -131,6 +137,19 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ChangeRole, Role::Administrator, Tie::Organisation),
     rule(Action::RemoveMember, Role::Administrator, Tie::Organisation),
     rule(Action::ChangeBrand, Role::Administrator, Tie::Organisation),
+    rule(Action::ChangeLogo, Role::Administrator, Tie::Organisation),
+    rule(Action::ReadPortrait, Role::Administrator, Tie::Organisation),
+    rule(Action::ReadPortrait, Role::Coordinator, Tie::Organisation),
+    rule(Action::ReadPortrait, Role::Agent, Tie::Own),
+    rule(Action::ReadPortrait, Role::Requester, Tie::Own),
+    rule(
+        Action::ChangePortrait,
+        Role::Administrator,
+        Tie::Organisation,
+    ),
+    rule(Action::ChangePortrait, Role::Coordinator, Tie::Own),
+    rule(Action::ChangePortrait, Role::Agent, Tie::Own),
+    rule(Action::ChangePortrait, Role::Requester, Tie::Own),
     rule(Action::GivePassword, Role::Administrator, Tie::Organisation),
     rule(Action::RecordNotice, Role::Administrator, Tie::Organisation),
     rule(Action::ReadAccount, Role::Operator, Tie::Own),

@@ -196,6 +196,7 @@ pub static MEMBER: Schema = Schema {
         ("role_label", Shape::Text),
         ("email", Shape::OptionalText),
         ("phone", Shape::OptionalText),
+        ("photo", Shape::OptionalText),
         ("notice_at", Shape::OptionalMoment),
     ],
 };
@@ -220,6 +221,12 @@ pub static BRAND: Schema = Schema {
 pub static BRAND_CHANGED: Schema = Schema {
     name: "BrandChanged",
     keys: &[("colour", Shape::Text)],
+};
+
+/// The address of the logo that an organisation was given, or null.
+pub static LOGO_CHANGED: Schema = Schema {
+    name: "LogoChanged",
+    keys: &[("logo", Shape::OptionalText)],
 };
 
 /// The members, by name.

@@ -9,13 +9,13 @@ pub mod open311;
 use crate::{
     fr,
     model::{Category, Intervention, Moment, Priority, nearby::FARTHEST_METRES},
-    photo,
     planning::is_too_long,
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
     calendar::{Zone, add_years, parse_date, parse_time},
     id::{CategoryId, PersonId},
+    photo,
     policy::Role,
     text::{Line, PostalCode, Text, TextError},
 };
@@ -24,6 +24,7 @@ use web::{
     Error, FieldError, Fields,
     error::Kind,
     input::{Reader, decimal},
+    picture,
 };
 
 mod place;
@@ -386,11 +387,7 @@ pub fn photos(fields: &Fields) -> Result<Vec<NewPhoto>, Error> {
     let mut thumbnails = thumbnails.into_iter();
     let mut photos = Vec::with_capacity(files.len());
     for file in files {
-        if file.bytes.len() > photo::MAX_BYTES {
-            return Err(photo_error(Kind::TooLarge, fr::PHOTO_TOO_HEAVY));
-        }
-        let photo =
-            photo::sanitise(&file.bytes).map_err(|why| photo_error(kind_of(why), why.message()))?;
+        let photo = picture::clean("photo", &file.bytes, photo::MAX_BYTES, fr::PHOTO_TOO_HEAVY)?;
         let thumbnail = thumbnails
             .next()
             .and_then(|file| photo::sanitise(&file.bytes).ok())
@@ -403,16 +400,7 @@ pub fn photos(fields: &Fields) -> Result<Vec<NewPhoto>, Error> {
 /// An error of the field `photo`.
 #[must_use]
 pub fn photo_error(kind: Kind, message: &'static str) -> Error {
-    Error::new(kind, message).with_fields(vec![FieldError::new("photo", message)])
-}
-
-const fn kind_of(why: photo::Rejected) -> Kind {
-    match why {
-        photo::Rejected::NotAPhoto | photo::Rejected::Heic | photo::Rejected::Animated => {
-            Kind::Unsupported
-        }
-        photo::Rejected::TooManyPixels | photo::Rejected::Corrupt => Kind::Invalid,
-    }
+    picture::wrong("photo", kind, message)
 }
 
 fn one<T>(

@@ -9,8 +9,7 @@ use crate::{
     model::{Priority, alerts::Kind},
     store::forget::{self, Due, Object, Stuck, Threatened},
 };
-use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Timelike as _, Utc};
-
+use chrono::{DateTime, Days, NaiveDate, Timelike as _, Utc};
 use domain::{
     calendar::{Zone, to_db},
     policy::System,
@@ -23,16 +22,12 @@ use platform::{
     purge::{self, Run},
     stopwatch,
 };
-use web::{Ctx, Error};
+use web::{Ctx, Error, picture};
 
 /// How long before a deletion the administrateur is told, in days.
 const NOTICE: u64 = 30;
 /// How many batches one night deletes at most; the next night goes on.
 const ROUNDS: usize = 50;
-/// How many listings one night reads, of at most a thousand objects each.
-const LISTINGS: usize = 100;
-/// How old an object that is no photo's must be to have been left behind, rather than to be on its way.
-const STRAY: TimeDelta = TimeDelta::days(1);
 /// How many objects one hour tries to delete.
 const OBJECTS: u32 = 200;
 
@@ -156,44 +151,10 @@ async fn forget(ctx: &Ctx, system: &System) -> Result<Run, Error> {
     })
 }
 
-/// Each night: queues the objects that an upload left behind when it died between R2 and D1. Keys start with a random
-/// hexadecimal digit: a night lists those of one digit, so that sixteen nights see all of them.
+/// Each night: queues the photos that an upload left behind.
 pub async fn sweep(ctx: &Ctx, system: &System) -> Result<(), Error> {
-    let started = stopwatch();
-    let prefix = format!(
-        "{}{:x}",
-        photos::FOLDER,
-        ctx.now().num_days_from_ce().rem_euclid(16)
-    );
-    let (mut count, mut cursor) = (0, None);
-    for _ in 0..LISTINGS {
-        let listing = ctx.files()?.list(&prefix, cursor.as_deref()).await?;
-        let old = listing
-            .files
-            .into_iter()
-            .filter(|file| ctx.now() - file.uploaded >= STRAY);
-        let keys: Vec<String> = old.map(|file| file.key).collect();
-        if !keys.is_empty() {
-            let queued = ctx
-                .write(vec![forget::strays(system, &keys, ctx.now())])
-                .await?;
-            for rows in queued {
-                count += rows.all::<Single<i64>>()?.len();
-            }
-        }
-        cursor = listing.next;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    let run = Run {
-        rule: "file_deletion.stray".to_owned(),
-        count,
-        oldest_kept: None,
-        finished: cursor.is_none(),
-        duration_ms: purge::elapsed(started),
-    };
-    Ok(purge::log(&ctx.db, &ctx.random, system, &run, ctx.now()).await?)
+    let rule = "file_deletion.stray";
+    picture::sweep(ctx, system, rule, &[photos::FOLDER], forget::strays).await
 }
 
 /// Each hour: deletes the objects that wait, and forgets them once R2 says that they are gone.

@@ -3,7 +3,7 @@
 //! A requester asks, with an address, a category and a photo. A coordinateur accepts it, says who does it and when. An agent
 //! starts it, photographs the problem solved and ends it; whoever is concerned comments and is told by mail. `model` holds
 //! the states and the moves between them, `policy` who may make them; every change goes through one guarded batch of
-//! `store::write`, together with its audit line, its history and its mails. Photos are cleaned by `photo` before they are
+//! `store::write`, together with its audit line, its history and its mails. Photos are cleaned by [`domain::photo`] before they are
 //! kept, and served to those alone who see the intervention. Three years after its end the night's job deletes it, photos
 //! included; open ones after a warning.
 
@@ -16,7 +16,6 @@ pub mod jobs;
 pub mod mails;
 pub mod model;
 pub mod pages;
-pub mod photo;
 pub mod planning;
 pub mod policy;
 pub mod recurrence;

@@ -22,10 +22,8 @@ pub mod relations;
 pub mod settings;
 pub mod zones;
 
-use crate::{
-    answers::{PRIORITIES, STATUSES},
-    photo,
-};
+use crate::answers::{PRIORITIES, STATUSES};
+use domain::photo;
 use web::{
     Limit,
     route::{FieldKind, FieldSpec},

@@ -26,3 +26,6 @@ mod rights;
 mod scale;
 mod visibility;
 mod world;
+
+/// A small photo.
+pub(crate) const SAMPLE: &[u8] = include_bytes!("../../domain/src/photo/samples/baseline.jpg");

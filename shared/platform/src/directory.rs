@@ -120,6 +120,12 @@ pub struct SessionRow {
     pub organisation_name: String,
     /// Its colour, `#rrggbb`.
     pub brand_colour: String,
+    /// The key of its logo, if it has one.
+    #[serde(default)]
+    pub logo_key: Option<String>,
+    /// The width at which the logo is shown, in pixels.
+    #[serde(default)]
+    pub logo_width: Option<u32>,
     /// Its time zone, an IANA name.
     pub zone: String,
     /// Its public holidays.
@@ -194,7 +200,7 @@ pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 #[must_use]
 pub fn session(credential: &Credential) -> Stmt {
     sql!(
-        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, coalesce(p.suspended_at, o.suspended_at) as suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.zone, o.holidays, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, u.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, coalesce(p.suspended_at, o.suspended_at) as suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.logo_key, o.logo_width, o.zone, o.holidays, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, u.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
         credential.hash(),
         credential.organisation
     )

@@ -17,6 +17,7 @@ pub mod input;
 pub mod mail;
 pub mod maps;
 mod multipart;
+pub mod picture;
 pub mod place;
 pub mod proconnect;
 pub mod request;

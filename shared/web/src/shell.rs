@@ -5,7 +5,7 @@ use crate::{
     error::Kind,
     fr,
     fresh::sign_in_then,
-    html::{self, Button, Drawing, Icon, NavItem, Notice, OrganisationView, Shell, Tone},
+    html::{self, Button, Drawing, Icon, Logo, NavItem, Notice, OrganisationView, Shell, Tone},
 };
 use chrono::NaiveDate;
 use domain::{french, policy::Role};
@@ -16,6 +16,7 @@ use platform::directory::SessionRow;
 #[derive(Debug)]
 pub struct Page<'a> {
     session: Option<&'a SessionRow>,
+    organisation: Option<OrganisationView<'a>>,
     brand: Option<&'a str>,
     title: &'a str,
     service: &'a str,
@@ -38,6 +39,7 @@ impl<'a> Page<'a> {
     pub const fn new(session: Option<&'a SessionRow>, title: &'a str) -> Self {
         Self {
             session,
+            organisation: None,
             brand: None,
             title,
             service: "Interventions",
@@ -59,6 +61,13 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn service(mut self, service: &'a str) -> Self {
         self.service = service;
+        self
+    }
+
+    /// Of that organisation, for who is not signed in to any.
+    #[must_use]
+    pub const fn organisation(mut self, organisation: OrganisationView<'a>) -> Self {
+        self.organisation = Some(organisation);
         self
     }
 
@@ -159,7 +168,9 @@ impl<'a> Page<'a> {
                 .brand
                 .unwrap_or(&session.brand_colour)
                 .trim_start_matches('#'),
+            logo: Logo::of(session.logo_key.as_deref(), session.logo_width),
         });
+        let organisation = organisation.or(self.organisation);
         let navigation = self.session.map_or_else(Vec::new, |session| {
             navigation(session.actor().role, self.current)
         });
@@ -412,6 +423,8 @@ pub const NOTICES: &[(&str, &str)] = &[
     ("commentaire-supprime", "Le commentaire est supprimé."),
     ("photo-ajoutee", "La photo est ajoutée."),
     ("photo-supprimee", "La photo est supprimée."),
+    ("logo-enregistre", "Le logo est enregistré."),
+    ("logo-retire", "Le logo est retiré."),
     (
         "photo-masquee",
         "La photo est masquée, l’original est détruit.",

@@ -6,6 +6,7 @@ pub mod console;
 pub mod import;
 pub mod passwords;
 pub mod personal_data;
+pub mod pictures;
 pub mod proconnect;
 pub mod sign_in;
 pub mod team;

@@ -9,6 +9,7 @@ use crate::{
     store::{
         account::{self as store, Belonging, CredentialRow, Trace},
         credential::NewCredential,
+        pictures,
     },
 };
 use chrono::TimeDelta;
@@ -20,18 +21,19 @@ use domain::{
 use http::{StatusCode, header::CACHE_CONTROL};
 use platform::{
     Rows,
-    db::Stmt,
+    db::{Single, Stmt},
     directory::{Credential, CredentialKind, SessionRow},
 };
 use serde_json::{Value, json};
 use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE};
 
-/// The rows of « Mon compte »: the person's organisations, then the sessions and tokens in this one.
+/// The rows of « Mon compte »: the person's organisations, then the sessions and tokens in this one, then whether there is a photo.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     vec![
         store::organisations(lookup.claims),
         store::credentials(lookup.claims, lookup.now),
+        pictures::own(lookup.claims),
     ]
 }
 
@@ -53,6 +55,7 @@ pub fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     check::<may::ReadAccount>(policy::TABLE, &actor, policy::own_account(&actor))?;
     let organisations: Vec<Belonging> = request.take_all()?;
     let credentials: Vec<CredentialRow> = request.take_all()?;
+    let portrait: Option<Single<String>> = request.take_first()?;
     let session = request.signed_in()?;
     if request.wants_json() {
         return Ok(Response::json(&account_json(
@@ -67,6 +70,7 @@ pub fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         session,
         &organisations,
         &credentials,
+        portrait.is_some(),
         ctx.config.proconnect.is_offered(),
     )))
 }

@@ -410,11 +410,10 @@ mod tests {
 
     fn photo(size: usize) -> Taken {
         Taken {
-            number: 1,
+            number: Some(1),
             id: "p".to_owned(),
             moment: "before".to_owned(),
             key: "k".to_owned(),
-            content_type: "image/jpeg".to_owned(),
             size,
         }
     }

@@ -5,7 +5,7 @@ use crate::{
     forms::team::{self as forms, Details},
     fr::team as fr,
     mails::team as mails,
-    pages::team as pages,
+    pages::{pictures, team as pages},
     policy::{self, TABLE, may},
     store::team::{self as store, Known, Member, Newcomer, Office, Open, Reader},
 };
@@ -390,6 +390,7 @@ pub(super) fn member_json(member: &Member, zone: Zone) -> Value {
         "role_label": member.role.label(),
         "email": member.email,
         "phone": member.phone,
+        "photo": member.portrait.then(|| pictures::source(member.person_id)),
         "notice_at": member.notice_at.map(|moment| rfc3339(moment, zone)),
     })
 }

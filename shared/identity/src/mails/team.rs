@@ -83,7 +83,7 @@ impl Notice<'_> {
                 self.organisation, self.support
             ),
             "Elles servent à demander, organiser et suivre les interventions, et à protéger les comptes. Aucune ne sert à évaluer une personne.".to_owned(),
-            "Ce sont vos nom, prénom, identifiant et rôle, votre adresse et votre téléphone professionnels s’ils ont été donnés, et ce que vous écrivez.".to_owned(),
+            "Ce sont vos nom, prénom, identifiant et rôle, votre adresse et votre téléphone professionnels et votre photo s’ils ont été donnés, et ce que vous écrivez.".to_owned(),
         ];
         told.extend(
             TOLD.iter()

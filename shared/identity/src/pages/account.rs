@@ -1,5 +1,6 @@
 //! « Mon compte », its sessions and its tokens.
 
+use super::pictures;
 use crate::store::{
     account::{Belonging, CredentialRow},
     credential::NewCredential,
@@ -10,8 +11,8 @@ use platform::directory::{CredentialKind, SessionRow};
 use web::{
     FieldError, Request,
     html::{
-        Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list, empty_state,
-        error_summary, hidden, moment, panel, recent, table,
+        self as ui, Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list,
+        empty_state, error_summary, hidden, moment, panel, recent, table,
     },
     request::QUEUED_BY_FIELD,
 };
@@ -20,13 +21,14 @@ const ACCOUNT: &str = "/mon-compte";
 const TOKENS: &str = "/mon-compte/jetons";
 const OTHERS: &str = "/mon-compte/connexions/fermer-les-autres";
 
-/// The whole account; `proconnect`: whether the deployment has it.
+/// The whole account; `portrait`: whether there is a photo of the person; `proconnect`: whether the deployment has it.
 #[must_use]
 pub fn account(
     request: &Request,
     session: &SessionRow,
     organisations: &[Belonging],
     credentials: &[CredentialRow],
+    portrait: bool,
     proconnect: bool,
 ) -> Markup {
     // An operator has neither interventions nor tokens.
@@ -37,6 +39,7 @@ pub fn account(
         .current(ACCOUNT)
         .render(html! {
             (panel(Some("Vous"), &identity(session)))
+            @if member { (panel(Some("Photo"), &photo(session, portrait))) }
             @if organisations.len() > 1 {
                 (panel(Some("Changer d’organisation"), &switch(request, session, organisations)))
             }
@@ -84,6 +87,18 @@ pub fn account(
                 (Button::secondary("Me déconnecter"))
             }))
         })
+}
+
+fn photo(session: &SessionRow, portrait: bool) -> Markup {
+    let source = portrait.then(|| pictures::source(session.person_id));
+    let name = format!("{} {}", session.first_name, session.last_name);
+    html! {
+        div .person {
+            (ui::portrait(&name, source.as_deref()))
+            p { "Vous pouvez mettre une photo, ou non\u{a0}: l’administrateur et les coordinateurs la voient, et vous." }
+        }
+        (actions(&html! { (Button::secondary("Ma photo").to(&pictures::place(session.person_id))) }))
+    }
 }
 
 fn identity(session: &SessionRow) -> Markup {

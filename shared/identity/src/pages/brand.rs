@@ -1,16 +1,24 @@
-//! « Apparence »: the organisation's colour, tried on the page itself.
+//! « Apparence »: the organisation's colour, tried on the page itself, and its logo.
 
 use super::team::TEAM;
-use crate::fr::brand as fr;
+use crate::{
+    fr::{
+        brand as fr,
+        pictures::{ACCEPTED, LOGO_PLACE},
+    },
+    model::pictures::LOGO,
+};
 use domain::colour::Colour;
 use maud::{Markup, html};
 use web::{
-    FieldError, Page, Request,
-    html::{self as ui, Button, Field, Form, Tone},
+    FieldError, Page, Request, assets,
+    html::{self as ui, Button, Field, Form, Logo, Tone},
 };
 
 /// The page itself.
 pub const PLACE: &str = "/equipe/apparence";
+const LOGO_FORM: &str = "/equipe/apparence/logo";
+const LOGO_REMOVAL: &str = "/equipe/apparence/logo/retirer";
 
 fn page(request: &Request) -> Page<'_> {
     request
@@ -18,6 +26,7 @@ fn page(request: &Request) -> Page<'_> {
         .service("Équipe")
         .current(TEAM)
         .back("Équipe", TEAM)
+        .scripts(&[assets::PHOTO_JS])
 }
 
 /// The page in that colour, which is only `tried` or is the organisation's own.
@@ -45,6 +54,7 @@ pub fn show(request: &Request, colour: Colour, tried: bool) -> Markup {
             }))
         }
         (attempt(&shown, "", &[]))
+        @if !tried { (logo(request, &[])) }
     };
     page(request).brand(&shown).render(body)
 }
@@ -71,6 +81,38 @@ pub fn refused(request: &Request, nearest: Option<Colour>, errors: &[FieldError]
         (attempt(&picked.to_string(), written, errors))
     };
     page(request).errors(true).render(body)
+}
+
+/// The page again: the file that was sent is not taken as a logo.
+#[must_use]
+pub fn logo_refused(request: &Request, errors: &[FieldError]) -> Markup {
+    let body = html! { (ui::error_summary(errors)) (logo(request, errors)) };
+    page(request).errors(true).render(body)
+}
+
+/// The logo, and what changes it.
+fn logo(request: &Request, errors: &[FieldError]) -> Markup {
+    let session = request.session.as_ref();
+    let current =
+        session.and_then(|session| Logo::of(session.logo_key.as_deref(), session.logo_width));
+    ui::panel(
+        Some("Logo"),
+        &html! {
+            p { (LOGO_PLACE) }
+            @if let Some(logo) = current {
+                p { (logo) }
+                (Form::post(LOGO_REMOVAL).body(&html! {
+                    (request.hidden())
+                    (ui::actions(&html! { (Button::secondary("Retirer le logo")) }))
+                }))
+            }
+            (Form::post(LOGO_FORM).multipart().body(&html! {
+                (request.hidden())
+                (Field::logo(LOGO.field, if current.is_some() { "Nouveau logo" } else { "Logo" }).hint(ACCEPTED).errors(errors).required())
+                (ui::actions(&html! { (Button::primary("Enregistrer le logo")) }))
+            }))
+        },
+    )
 }
 
 /// What asks for a colour to try.

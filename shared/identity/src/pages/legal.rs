@@ -112,7 +112,7 @@ pub(crate) fn privacy(request: &Request, facts: &Facts<'_>) -> Markup {
             }))
             (panel(Some("Quelles données"), &html! {
                 ul {
-                    li { "Votre compte\u{a0}: nom, prénom, identifiant, rôle\u{a0}; votre adresse électronique et votre téléphone professionnels si votre collectivité les a indiqués." }
+                    li { "Votre compte\u{a0}: nom, prénom, identifiant, rôle\u{a0}; votre adresse électronique et votre téléphone professionnels si votre collectivité les a indiqués\u{a0}; votre photo, facultative, que l’administrateur et les coordinateurs voient." }
                     li { "Ce que vous écrivez et photographiez\u{a0}: demandes, commentaires, photos. Le lieu et l’appareil inscrits dans une photo sont retirés avant qu’elle soit conservée." }
                     li { "Vos connexions\u{a0}: leur date, leur dernière utilisation, le nom du navigateur. Ni mot de passe ni lien de connexion n’est conservé." }
                 }

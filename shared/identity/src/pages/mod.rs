@@ -11,6 +11,7 @@ pub mod legal;
 pub mod notices;
 pub mod passwords;
 pub mod personal_data;
+pub mod pictures;
 pub mod processing;
 pub mod proconnect;
 pub mod retention;

@@ -42,9 +42,15 @@ pub fn sign_in(request: &Request, places: &[Place], errors: &[FieldError]) -> Ma
         .iter()
         .map(|place| Choice::new(&place.slug, &place.name))
         .collect();
-    request
-        .page("Se connecter avec un mot de passe")
-        .back("Se connecter", "/connexion")
+    let known = places
+        .iter()
+        .find(|place| Some(place.slug.as_str()) == slug);
+    let page = request.page("Se connecter avec un mot de passe");
+    let page = match known {
+        Some(place) => page.organisation(place.view()),
+        None => page,
+    };
+    page.back("Se connecter", "/connexion")
         .errors(!errors.is_empty())
         .render(html! {
             (error_summary(errors))

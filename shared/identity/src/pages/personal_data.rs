@@ -12,6 +12,7 @@ use domain::{
     actions,
     calendar::{Zone, from_db, parse_date, rfc3339},
     french,
+    photo::Format,
     policy::Role,
     retention::{Column, REGISTER, Rule},
 };
@@ -95,6 +96,7 @@ pub fn show(request: &Request, share: &Share, organisations: &[Belonging], parts
                 p { "Votre identifiant et votre rôle sont tenus par " (keeper) "." }
                 (buttons(&html! {
                     (Button::secondary("Corriger mon nom ou mon téléphone").to("/mes-donnees/identite"))
+                    @if let Some(session) = &request.session { (Button::secondary("Mettre ou retirer ma photo").to(&super::pictures::place(session.person_id))) }
                     (Button::secondary("Changer d’adresse électronique").to("/mes-donnees/adresse"))
                 }))
             }))
@@ -115,7 +117,7 @@ pub fn show(request: &Request, share: &Share, organisations: &[Belonging], parts
 
 fn takeaway(parts: usize) -> Markup {
     html! {
-        p { "Une archive ZIP contient ces données, à lire et pour un autre logiciel, et les photos que vous avez prises." }
+        p { "Une archive ZIP contient ces données, à lire et pour un autre logiciel, votre photo et celles que vous avez prises." }
         @if parts > 1 { p { "Vos photos tiennent en " (parts) " archives\u{a0}: téléchargez-les toutes." } }
         (buttons(&html! {
             @for part in 1..=parts {
@@ -187,19 +189,18 @@ fn done(about: &[Done], zone: Zone) -> Markup {
 /// The name of a photo in the archive.
 #[must_use]
 pub fn file_name(photo: &Taken) -> String {
+    let extension = Format::of_key(&photo.key).extension();
+    let Some(number) = photo.number else {
+        return format!("photos/portrait.{extension}");
+    };
     let when = if photo.moment == "before" {
         "avant"
     } else {
         "apres"
     };
-    let kind = match photo.content_type.as_str() {
-        "image/png" => "png",
-        "image/webp" => "webp",
-        _ => "jpg",
-    };
     format!(
-        "photos/intervention-{}-{when}-{}.{kind}",
-        photo.number, photo.id
+        "photos/intervention-{number}-{when}-{}.{extension}",
+        photo.id
     )
 }
 

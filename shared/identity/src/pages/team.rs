@@ -1,5 +1,6 @@
 //! « Équipe », as people read it.
 
+use super::pictures;
 use crate::{
     forms::team::GIVEN,
     fr::team as fr,
@@ -60,8 +61,8 @@ fn card(member: &Member, manages: bool) -> Markup {
         }
     };
     html! {
-        @if manages { (Card::new(&edit, &name).badges(&badges).detail(&detail).actions(&actions)) }
-        @else { (ui::panel(Some(&name), &html! { p { (badges) } p { (detail) } })) }
+        @if manages { (Card::new(&edit, &name).portrait(&pictures::portrait(member)).badges(&badges).detail(&detail).actions(&actions)) }
+        @else { (ui::panel(Some(&name), &html! { div .person { (pictures::portrait(member)) div { p { (badges) } p { (detail) } } } })) }
     }
 }
 
@@ -138,6 +139,12 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
             (ui::required_note())
             (fields(&typed, shown, Some(member)))
             (ui::actions(&html! { (Button::primary("Enregistrer")) }))
+        }))
+        (ui::panel(Some("Photo"), &html! {
+            div .person {
+                (pictures::portrait(member))
+                (ui::actions(&html! { (Button::secondary("Voir ou changer la photo").about(&name).to(&pictures::place(member.person_id))) }))
+            }
         }))
         @if member.role != Role::Administrator {
             (ui::panel(Some("Connexion"), &html! {

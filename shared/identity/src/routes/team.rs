@@ -2,7 +2,7 @@
 
 use crate::{
     forms,
-    handlers::{brand, invitations, notices, team},
+    handlers::{invitations, notices, team},
     schemas, store,
 };
 use std::future::ready;
@@ -49,37 +49,6 @@ pub const ROUTES: &[Route] = &[
         "Personnes informées, 100 au plus.",
     )])
     .answers(Answer::Json(&schemas::MEMBERS_INFORMED)),
-    get(
-        "/equipe/apparence",
-        Who::Member,
-        "Voir la couleur de la collectivité, ou en essayer une autre",
-        |_, request| Box::pin(ready(brand::show(&request))),
-    )
-    .takes(&[
-        FieldSpec::optional(
-            "couleur",
-            FieldKind::Text(7),
-            "Couleur à essayer, comme #0f5c4d.",
-        ),
-        FieldSpec::optional(
-            "palette",
-            FieldKind::Text(7),
-            "La même, choisie sur une palette : elle compte quand l’autre est vide.",
-        ),
-    ])
-    .answers(Answer::Json(&schemas::BRAND)),
-    post(
-        "/equipe/apparence",
-        Who::Member,
-        "Changer la couleur de la collectivité",
-        |ctx, request| Box::pin(brand::keep(ctx, request)),
-    )
-    .takes(&[FieldSpec::required(
-        "colour",
-        FieldKind::Text(7),
-        "Couleur, comme #0f5c4d ; le texte doit s’y lire.",
-    )])
-    .answers(Answer::Json(&schemas::BRAND_CHANGED)),
     get(
         "/equipe/nouvelle",
         Who::Member,

@@ -11,6 +11,7 @@ pub mod invitations;
 pub mod legal;
 pub mod passwords;
 pub mod personal_data;
+pub mod pictures;
 pub mod proconnect;
 pub mod sign_in;
 pub mod team;

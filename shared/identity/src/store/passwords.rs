@@ -22,7 +22,10 @@ use platform::{
 };
 use serde::Deserialize;
 use uuid::Uuid;
-use web::Lookup;
+use web::{
+    Lookup,
+    html::{Logo, OrganisationView},
+};
 
 /// How many wrong passwords an identifiant takes within [`WINDOW`].
 pub const TRIES_PER_IDENTIFIANT: u32 = 10;
@@ -113,12 +116,34 @@ pub struct Place {
     pub slug: String,
     /// Its name.
     pub name: String,
+    /// Its colour, `#rrggbb`.
+    pub brand_colour: String,
+    /// The key of its logo.
+    #[serde(default)]
+    pub logo_key: Option<String>,
+    /// The width at which the logo is shown, in pixels.
+    #[serde(default)]
+    pub logo_width: Option<u32>,
+}
+
+impl Place {
+    /// As its pages show it.
+    #[must_use]
+    pub fn view(&self) -> OrganisationView<'_> {
+        OrganisationView {
+            name: &self.name,
+            colour: self.brand_colour.trim_start_matches('#'),
+            logo: Logo::of(self.logo_key.as_deref(), self.logo_width),
+        }
+    }
 }
 
 /// The organisations, by name: [`Place`]s.
 #[must_use]
 pub fn places() -> Stmt {
-    system_sql!("select slug, name from organisation order by name, slug")
+    system_sql!(
+        "select slug, name, brand_colour, logo_key, logo_width from organisation order by name, slug"
+    )
 }
 
 /// As whom somebody signs in.

@@ -42,28 +42,26 @@ pub fn about(claims: &Credential, most: u32) -> Stmt {
     )
 }
 
-/// A photo that the person took.
+/// A photo that the person took, or his own.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Taken {
-    /// Of which intervention.
-    pub number: i64,
+    /// Of which intervention; none: it is of the person.
+    pub number: Option<i64>,
     /// Its identifier.
     pub id: String,
-    /// `before` or `after`.
+    /// `before` or `after`, else empty.
     pub moment: String,
     /// Its key in storage.
     pub key: String,
-    /// `image/jpeg`, `image/png` or `image/webp`.
-    pub content_type: String,
     /// In bytes.
     pub size: usize,
 }
 
-/// The person's photos in the organisation of the session, by intervention: [`Taken`] rows.
+/// The person's own photo in the organisation of the session, then those that he took, by intervention: [`Taken`] rows.
 #[must_use]
 pub fn photos(claims: &Credential) -> Stmt {
     sql!(
-        "select i.number, p.id, p.moment, p.key, p.content_type, p.size from photo p join intervention i on i.organisation_id = p.organisation_id and i.id = p.intervention_id where p.organisation_id = ?1 and p.author_id = ?2 order by i.number, p.id",
+        "select null as number, '' as id, '' as moment, f.key, f.size from portrait f where f.organisation_id = ?1 and f.person_id = ?2 union all select i.number, p.id, p.moment, p.key, p.size from photo p join intervention i on i.organisation_id = p.organisation_id and i.id = p.intervention_id where p.organisation_id = ?1 and p.author_id = ?2 order by number, id",
         claims.organisation,
         claims.person
     )

@@ -42,6 +42,9 @@ pub struct Member {
     pub email: Option<String>,
     /// E.164.
     pub phone: Option<String>,
+    /// Whether there is a photo of him.
+    #[serde(default, deserialize_with = "flag")]
+    pub portrait: bool,
     /// When the information notice was mailed, or given by hand.
     #[serde(default, deserialize_with = "optional_moment")]
     pub notice_at: Option<DateTime<Utc>>,
@@ -112,7 +115,7 @@ pub fn list(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let most = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
     vec![
         sql!(
-            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and (?2 is null or (m.name_folded, m.person_id) > (select name_folded, person_id from membership where organisation_id = ?1 and person_id = ?2)) order by m.name_folded, m.person_id limit ?3",
+            "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at, exists (select 1 from portrait f where f.organisation_id = m.organisation_id and f.person_id = m.person_id) as portrait from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and (?2 is null or (m.name_folded, m.person_id) > (select name_folded, person_id from membership where organisation_id = ?1 and person_id = ?2)) order by m.name_folded, m.person_id limit ?3",
             organisation,
             after,
             most
@@ -162,7 +165,7 @@ pub fn newcomer(lookup: &Lookup<'_>) -> Vec<Stmt> {
 #[must_use]
 pub fn member(lookup: &Lookup<'_>) -> Vec<Stmt> {
     vec![sql!(
-        "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at, exists (select 1 from membership o where o.person_id = m.person_id and o.organisation_id <> ?1 and o.state = 'active') as elsewhere from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id = ?2",
+        "select m.person_id, m.last_name, m.first_name, m.identifiant, r.role, p.email_folded as email, m.phone, m.notice_at, exists (select 1 from portrait f where f.organisation_id = ?1 and f.person_id = m.person_id) as portrait, exists (select 1 from membership o where o.person_id = m.person_id and o.organisation_id <> ?1 and o.state = 'active') as elsewhere from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id = ?2",
         lookup.claims.organisation,
         person(lookup)
     )]

@@ -10,6 +10,7 @@ mod notices;
 mod pages;
 mod passwords;
 mod personal_data;
+mod pictures;
 mod proconnect;
 mod sign_in;
 mod team;
@@ -182,12 +183,13 @@ impl Client {
 impl World {
     /// At ten o'clock, with the organisations P and Q and nobody.
     pub(crate) fn new() -> Self {
+        let clock = Clock::at(at(TEN));
         let world = Self {
             db: Database::in_memory(include_str!("../../../../schema.sql")).unwrap(),
-            clock: Clock::at(at(TEN)),
+            clock: clock.clone(),
             random: Random::seeded(42),
             mailer: Mailer::default(),
-            files: Files::default(),
+            files: Files::dated(clock),
             outbound: Outbound::default(),
             proconnect: ProConnect::default(),
         };
@@ -318,14 +320,26 @@ impl World {
         form: &[(&str, &str)],
         file: &[u8],
     ) -> Answer {
+        self.upload_as(client, address, form, ("file", file))
+    }
+
+    /// Sends a form with one file, of that field.
+    pub(crate) fn upload_as(
+        &self,
+        client: &mut Client,
+        address: &str,
+        form: &[(&str, &str)],
+        (field, file): (&str, &[u8]),
+    ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in form {
             let head = format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
             body.extend(format!("{head}{value}\r\n").bytes());
         }
-        body.extend_from_slice(
-            b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f.csv\"\r\n\r\n",
+        let head = format!(
+            "--xyz\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"f.csv\"\r\n\r\n"
         );
+        body.extend(head.bytes());
         body.extend_from_slice(file);
         body.extend_from_slice(b"\r\n--xyz--\r\n");
         let kind = "multipart/form-data; boundary=xyz";
@@ -532,6 +546,7 @@ fn only_the_administrateur_changes_the_team() {
         Action::RemoveMember,
         Action::RecordNotice,
         Action::ChangeBrand,
+        Action::ChangeLogo,
     ];
     for role in Role::ALL {
         for action in writes {

@@ -9,7 +9,6 @@ use crate::{
     fr,
     model::{Moment, PHOTOS_MAX, Photo},
     pages::{self, Entered},
-    photo::Clean,
     policy::{self, TABLE, may},
     store::{
         read::{self, Found},
@@ -20,8 +19,7 @@ use domain::{
     id::PhotoId,
     policy::{Actor, Grant, check},
 };
-use platform::ledger;
-use web::{Ctx, Error, Outcome, Request, Response, error::Kind};
+use web::{Ctx, Error, Outcome, Request, Response, error::Kind, picture};
 
 /// By which right photos are added.
 enum Right {
@@ -159,8 +157,10 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
         let NewPhoto { photo, thumbnail } = photo;
         stored.push(Stored {
             id: PhotoId::new(ctx.uuid()),
-            key: key(ctx, &photo),
-            thumbnail_key: thumbnail.as_ref().map(|thumbnail| key(ctx, thumbnail)),
+            key: picture::key(ctx, FOLDER, &photo),
+            thumbnail_key: thumbnail
+                .as_ref()
+                .map(|thumbnail| picture::key(ctx, FOLDER, thumbnail)),
             content_type: photo.format.content_type(),
             width: photo.width,
             height: photo.height,
@@ -180,44 +180,28 @@ pub(super) async fn store(ctx: &Ctx, photos: Vec<NewPhoto>) -> Result<Vec<Stored
     Ok(stored)
 }
 
-/// Takes back what was put for a change that was not made: the hourly queue deletes it, and tries again should R2 fail.
+/// Takes back photos that were put for a change that was not made.
 pub(super) async fn discard(ctx: &Ctx, stored: &[Stored]) {
     let keys = stored
         .iter()
-        .flat_map(|photo| [Some(&photo.key), photo.thumbnail_key.as_ref()])
-        .flatten()
-        .map(|key| ledger::delete_file(key, ctx.now()));
-    if let Err(error) = ctx.read(keys.collect()).await {
-        platform::log(&format!("objects without a row stay behind: {error}"));
-    }
+        .flat_map(|photo| [Some(&photo.key), photo.thumbnail_key.as_ref()]);
+    picture::discard(ctx, keys.flatten()).await;
 }
 
 /// Where photos are in storage.
 pub(crate) const FOLDER: &str = "interventions/";
 
-/// A key of 128 random bits, and the extension of what is under it.
-fn key(ctx: &Ctx, photo: &Clean) -> String {
-    let name = ctx
-        .random
-        .bytes::<16>()
-        .iter()
-        .fold(String::with_capacity(32), |name, byte| {
-            format!("{name}{byte:02x}")
-        });
-    format!("{FOLDER}{name}.{}", photo.format.extension())
-}
-
 /// A photo.
 pub async fn show(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let photo = seen(&mut request)?;
-    send(ctx, &photo.key).await
+    picture::send(ctx, &photo.key).await
 }
 
 /// The thumbnail of a photo; 404 where there is none, the page then draws its own.
 pub async fn show_thumbnail(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let photo = seen(&mut request)?;
     let key = photo.thumbnail_key.ok_or_else(Error::not_found)?;
-    send(ctx, &key).await
+    picture::send(ctx, &key).await
 }
 
 /// The photo of the path, if the actor may see what it is of, 404 otherwise; 403 for somebody else’s, to who only follows it.
@@ -238,21 +222,6 @@ fn seen(request: &mut Request) -> Result<Photo, Error> {
     } else {
         Err(Error::forbidden())
     }
-}
-
-async fn send(ctx: &Ctx, key: &str) -> Result<Response, Error> {
-    let body = ctx.files()?.get(key).await?.ok_or_else(Error::not_found)?;
-    Ok(Response::file(content_type(key), body))
-}
-
-/// What the bytes under a key are, as its extension says since they were stored.
-fn content_type(key: &str) -> &'static str {
-    use crate::photo::Format;
-    let formats = [Format::Jpeg, Format::Png, Format::Webp];
-    let of_key = formats
-        .into_iter()
-        .find(|format| key.rsplit('.').next() == Some(format.extension()));
-    of_key.unwrap_or(Format::Jpeg).content_type()
 }
 
 /// Asks whether a photo is really to be removed.

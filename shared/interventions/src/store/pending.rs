@@ -1,10 +1,11 @@
 //! Photos that wait for their report: its author is being asked whether it is the same as another one.
 
 use super::write::{New, Stored};
-use crate::{photo::Format, policy::may};
+use crate::policy::may;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     id::{OrganisationId, PersonId, PhotoId},
+    photo::Format,
     policy::Grant,
 };
 use platform::{db::Stmt, ledger, sql, system_sql};

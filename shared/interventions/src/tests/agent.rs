@@ -85,7 +85,7 @@ fn furnish(world: &World) {
     world.report(GASTON, &json!({})).is(201);
     let path = format!("/interventions/{done}/photos");
     let field = [("moment", "before")];
-    world.files(ALICE, &path, &field, &[("photo", crate::photo::SAMPLE)]);
+    world.files(ALICE, &path, &field, &[("photo", super::SAMPLE)]);
 }
 
 /// Everything that an address or a body can name.
@@ -183,7 +183,7 @@ fn call(world: &World, who: Who, route: &Route, bytes: &[u8]) -> (String, u16) {
                 .iter()
                 .map(|(name, value)| (&**name, &**value))
                 .collect();
-            world.files(who, &path, &fields, &[("photo", crate::photo::SAMPLE)])
+            world.files(who, &path, &fields, &[("photo", super::SAMPLE)])
         }
         Verb::Post => world.post(who, &path, &Value::Object(body(world, route, &mut dice))),
     };

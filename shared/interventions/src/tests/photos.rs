@@ -153,11 +153,11 @@ fn what_is_no_photo_is_refused_and_nothing_is_kept() {
     .is(415);
     add(&world, CARL, &item, "before", &jpeg(20)[..200]).is(422);
     let mut heavy = jpeg(20);
-    heavy.resize(crate::photo::MAX_BYTES + 1, 0);
+    heavy.resize(domain::photo::MAX_BYTES + 1, 0);
     add(&world, CARL, &item, "before", &heavy).is(413);
-    heavy.resize(crate::photo::MAX_BYTES, 0);
+    heavy.resize(domain::photo::MAX_BYTES, 0);
     add(&world, CARL, &item, "before", &heavy).is(201);
-    heavy.resize(crate::photo::MAX_BYTES + 3 * 1024 * 1024, 0);
+    heavy.resize(domain::photo::MAX_BYTES + 3 * 1024 * 1024, 0);
     add(&world, CARL, &item, "before", &heavy).is(413);
     world
         .files(

@@ -1,7 +1,7 @@
 //! Masking a photo, storage that fails, races that are lost, and what an upload that dies leaves behind.
 
+use super::SAMPLE;
 use super::world::*;
-use crate::photo::SAMPLE;
 use platform::{sql, system_sql};
 use serde_json::{Value, json};
 

@@ -17,6 +17,7 @@ pub struct Card<'a> {
     place: Option<&'a str>,
     detail: Option<&'a Markup>,
     photo: Option<&'a Photo<'a>>,
+    portrait: Option<&'a Markup>,
     people: &'a [&'a str],
     actions: Option<&'a Markup>,
 }
@@ -33,6 +34,7 @@ impl<'a> Card<'a> {
             place: None,
             detail: None,
             photo: None,
+            portrait: None,
             people: &[],
             actions: None,
         }
@@ -73,6 +75,13 @@ impl<'a> Card<'a> {
         self
     }
 
+    /// With the [`super::portrait`] of the person whose card it is.
+    #[must_use]
+    pub const fn portrait(mut self, portrait: &'a Markup) -> Self {
+        self.portrait = Some(portrait);
+        self
+    }
+
     /// With those it is assigned to.
     #[must_use]
     pub const fn people(mut self, people: &'a [&'a str]) -> Self {
@@ -96,8 +105,9 @@ impl<'a> Card<'a> {
 impl Render for Card<'_> {
     fn render(&self) -> Markup {
         html! {
-            article .card .card-pictured[self.photo.is_some()] {
+            article .card .card-pictured[self.photo.is_some() || self.portrait.is_some()] {
                 @if let Some(photo) = self.photo { (thumbnail(photo)) }
+                @if let Some(portrait) = self.portrait { (portrait) }
                 div .card-body {
                     (self.heading())
                     @if let Some(badges) = self.badges { p .badges { (badges) } }

@@ -54,7 +54,11 @@ enum Kind<'a> {
     Box,
     Photo(u8),
     File(&'a str),
+    Picture(&'static str),
 }
+
+/// The pictures that are taken: those that every browser shows.
+const PICTURES: &str = "image/jpeg,image/png,image/webp";
 
 /// A field of a form. Its id is its name unless [`Field::id`] says otherwise; the error summary links to it.
 #[derive(Debug, Clone, Copy)]
@@ -198,6 +202,18 @@ impl<'a> Field<'a> {
     #[must_use]
     pub const fn file(name: &'a str, label: &'a str, accept: &'a str) -> Self {
         Self::new(name, label, Kind::File(accept))
+    }
+
+    /// The photo of a person, one file; with a script, it is drawn smaller before it leaves (page script `assets::PHOTO_JS`, form multipart).
+    #[must_use]
+    pub const fn portrait(name: &'a str, label: &'a str) -> Self {
+        Self::new(name, label, Kind::Picture("portrait"))
+    }
+
+    /// A logo, one file, as [`Field::portrait`]: what is transparent stays so.
+    #[must_use]
+    pub const fn logo(name: &'a str, label: &'a str) -> Self {
+        Self::new(name, label, Kind::Picture("logo"))
     }
 
     /// With another id, where two forms of a page have a field of the same name.
@@ -417,9 +433,9 @@ impl<'a> Field<'a> {
         }
     }
 
-    fn file_control(&self, accept: &str) -> Markup {
+    fn file_control(&self, accept: &str, picture: Option<&str>) -> Markup {
         html! {
-            input type="file" id=(self.id) name=(self.name) accept=(accept) required[self.required]
+            input type="file" id=(self.id) name=(self.name) accept=(accept) data-picture=[picture] required[self.required]
                 aria-invalid=[self.invalid()] aria-describedby=[self.described_by()];
         }
     }
@@ -458,7 +474,8 @@ impl Render for Field<'_> {
             Kind::Boxes(choices) => self.group("checkbox", choices),
             Kind::Box => self.tick_control(),
             Kind::Photo(most) => self.photo_control(most),
-            Kind::File(accept) => self.labelled(&self.file_control(accept)),
+            Kind::File(accept) => self.labelled(&self.file_control(accept, None)),
+            Kind::Picture(as_what) => self.labelled(&self.file_control(PICTURES, Some(as_what))),
         }
     }
 }

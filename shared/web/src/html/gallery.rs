@@ -45,6 +45,7 @@ fn shell(title: &'static str) -> Shell<'static> {
         organisation: Some(OrganisationView {
             name: "Ville de Poitiers",
             colour: "0f5c4d",
+            logo: None,
         }),
         navigation: &NAVIGATION,
         footer: &FOOTER,

@@ -20,6 +20,15 @@ fn avatar(name: &str) -> Markup {
     html! { span .avatar aria-hidden="true" title=(name) { (initials(name)) } }
 }
 
+/// A person's photo, else his initials, for the eye; the name itself stands beside it.
+#[must_use]
+pub fn portrait(name: &str, source: Option<&str>) -> Markup {
+    html! {
+        @if let Some(source) = source { img .portrait src=(source) alt="" width="64" height="64" loading="lazy" decoding="async"; }
+        @else { span .avatar .portrait aria-hidden="true" { (initials(name)) } }
+    }
+}
+
 /// Those concerned, as discs; screen readers hear `label` (« Assignée à ») and the names.
 #[must_use]
 pub fn avatars<T: AsRef<str>>(label: &str, names: &[T]) -> Markup {
@@ -97,6 +106,14 @@ mod tests {
         assert!(text.contains("<span class=\"hidden\">Assignée à Gaël Auger et Inès Gil</span>"));
         assert_eq!(text.matches("aria-hidden=\"true\"").count(), 2);
         assert!(avatars::<&str>("Assignée à", &[]).into_string().is_empty());
+    }
+
+    #[test]
+    fn who_has_no_photo_has_initials() {
+        let drawn = portrait("Gaëlle Auger", None).into_string();
+        assert!(drawn.contains("GA") && !drawn.contains("<img"));
+        let shown = portrait("Gaëlle Auger", Some("/equipe/1/photo")).into_string();
+        assert!(shown.contains("src=\"/equipe/1/photo\" alt=\"\"") && !shown.contains("GA"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::{
     notice::{Notice, Tone, alert},
 };
 use crate::assets;
-use maud::{DOCTYPE, Markup, html};
+use maud::{DOCTYPE, Markup, Render, html};
 
 /// An entry of the navigation; a phone has room for four.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,43 @@ pub struct OrganisationView<'a> {
     pub name: &'a str,
     /// Its colour, six hexadecimal digits without `#`: its style sheet is asked for as `/theme/0f5c4d.css`.
     pub colour: &'a str,
+    /// Its logo, in place of the building.
+    pub logo: Option<Logo<'a>>,
+}
+
+/// The logo of an organisation, [`Logo::HEIGHT`] pixels high. Its name always stands beside it, so that it is silent (RGAA, 1.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logo<'a> {
+    /// Its key: after « / », its address.
+    pub key: &'a str,
+    /// The width that is kept for it, in pixels, so that nothing moves when it comes.
+    pub width: u32,
+}
+
+impl<'a> Logo<'a> {
+    /// How high it is shown, in pixels.
+    pub const HEIGHT: u32 = 36;
+    /// How wide at most.
+    pub const WIDEST: u32 = 108;
+
+    /// The logo of what an organisation's row says.
+    #[must_use]
+    pub fn of(key: Option<&'a str>, width: Option<u32>) -> Option<Self> {
+        key.zip(width).map(|(key, width)| Self { key, width })
+    }
+
+    /// The width for a picture of that size: its shape, between a half and three times the height.
+    #[must_use]
+    pub fn width_of(width: u32, height: u32) -> u32 {
+        let shown = Self::HEIGHT.saturating_mul(width) / height.max(1);
+        shown.clamp(Self::HEIGHT / 2, Self::WIDEST)
+    }
+}
+
+impl Render for Logo<'_> {
+    fn render(&self) -> Markup {
+        html! { img .logo src={ "/" (self.key) } alt="" width=(self.width) height=(Self::HEIGHT); }
+    }
 }
 
 /// What stands around the content of a page. Every field but the title may be left to its default.
@@ -131,7 +168,8 @@ impl Shell<'_> {
             header .top {
                 div .top-inner {
                     a .mark href=(home) {
-                        span .mark-sign { (mark()) }
+                        @if let Some(logo) = self.organisation.and_then(|organisation| organisation.logo) { (logo) }
+                        @else { span .mark-sign { (mark()) } }
                         span .mark-words { span .mark-name { (name) } " " span .mark-service { (service) } }
                     }
                     @if !self.navigation.is_empty() {
@@ -267,6 +305,7 @@ mod tests {
             organisation: Some(OrganisationView {
                 name: "Ville de Poitiers",
                 colour: "0f5c4d",
+                logo: None,
             }),
             navigation: &NAVIGATION,
             ..Shell::default()
@@ -360,5 +399,38 @@ mod tests {
         )
         .into_string();
         assert!(text.find("Demande validée.") < text.find("<h1>"));
+    }
+
+    #[test]
+    fn a_logo_keeps_its_place_and_is_silent_beside_the_name() {
+        let known = OrganisationView {
+            name: "Ville de Poitiers",
+            colour: "0f5c4d",
+            logo: Logo::of(Some("logos/a.png"), Some(72)),
+        };
+        let shell = Shell {
+            organisation: Some(known),
+            ..Shell::default()
+        };
+        let text = page(&shell, &html! {}).into_string();
+        assert!(text.contains(
+            "<img class=\"logo\" src=\"/logos/a.png\" alt=\"\" width=\"72\" height=\"36\">"
+        ));
+        assert!(!text.contains("mark-sign") && text.contains("Ville de Poitiers"));
+        assert_eq!(Logo::of(Some("logos/a.png"), None), None);
+    }
+
+    #[test]
+    fn a_logo_keeps_its_shape_within_bounds() {
+        for (width, height, shown) in [
+            (24, 24, 36),
+            (300, 100, 108),
+            (3000, 100, 108),
+            (10, 100, 18),
+            (50, 100, 18),
+            (7, 0, 108),
+        ] {
+            assert_eq!(Logo::width_of(width, height), shown, "{width} × {height}");
+        }
     }
 }

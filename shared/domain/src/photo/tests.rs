@@ -150,6 +150,7 @@ fn the_format_is_told_from_the_bytes() {
         assert_eq!((clean.width, clean.height), (24, 17));
         assert_eq!(format.content_type(), content_type);
         assert_eq!(format.extension(), extension);
+        assert_eq!(Format::of_key(&format!("a/b.{extension}")), format);
     }
 }
 

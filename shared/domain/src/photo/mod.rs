@@ -12,10 +12,6 @@ mod reader;
 mod tests;
 mod webp;
 
-/// A small photo, for tests of what is done with photos.
-#[cfg(test)]
-pub(crate) const SAMPLE: &[u8] = include_bytes!("samples/baseline.jpg");
-
 /// The longest file a person may send, in bytes; the route refuses more before reading it.
 pub const MAX_BYTES: usize = 10 * 1024 * 1024;
 
@@ -40,6 +36,14 @@ pub enum Format {
 }
 
 impl Format {
+    /// What is under a key, as its extension says since it was stored.
+    #[must_use]
+    pub fn of_key(key: &str) -> Self {
+        let ends = |format: &Self| key.rsplit('.').next() == Some(format.extension());
+        let formats = [Self::Jpeg, Self::Png, Self::Webp];
+        formats.into_iter().find(ends).unwrap_or(Self::Jpeg)
+    }
+
     /// The media type to serve the photo under.
     #[must_use]
     pub fn content_type(self) -> &'static str {
