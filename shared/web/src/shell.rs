@@ -275,9 +275,9 @@ fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
             ("Mon compte", "/mon-compte", Icon::Person),
         ],
         Role::Operator => &[
-            ("Organisations", "/console", Icon::List),
+            ("Accueil", "/console", Icon::List),
             ("Créer", "/console/organisations/nouvelle", Icon::Plus),
-            ("Fonctionnement", "/console/fonctionnement", Icon::Board),
+            ("Suivi", "/console/fonctionnement", Icon::Board),
             ("Mon compte", "/mon-compte", Icon::Person),
         ],
     };

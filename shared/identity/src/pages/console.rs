@@ -436,7 +436,7 @@ pub fn operations(request: &Request, mails: Mails, runs: &[Run], next: Option<&s
         (ui::pagination(request.query.get("before").map(|_| OPERATIONS), next))
     };
     request
-        .page("Fonctionnement")
+        .page("Suivi")
         .service(SERVICE)
         .current(OPERATIONS)
         .wide()

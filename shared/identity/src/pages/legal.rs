@@ -275,7 +275,7 @@ const ACCOUNT: Links = &[
 const CONSOLE: Links = &[
     ("Organisations", "/console"),
     ("Créer une organisation", "/console/organisations/nouvelle"),
-    ("Fonctionnement", "/console/fonctionnement"),
+    ("Suivi", "/console/fonctionnement"),
     (
         "Publier des conditions d’utilisation",
         "/console/conditions",
