@@ -134,7 +134,7 @@ test('identity 7: a suspended person is out at once, and signs in no more', asyn
 });
 
 test('an operator is shown what is kept of him, takes it away, corrects it; the last one stays', async () => {
-  const { odette } = PEOPLE;
+  const { odette, oscar } = PEOPLE;
   const browser = await parvis.browser('odette');
   const page = await browser.get('/mes-donnees');
   assert.equal(page.status, 200, page.text);
@@ -143,10 +143,16 @@ test('an operator is shown what is kept of him, takes it away, corrects it; the 
   assert.deepEqual([archive.status, archive.type], [200, 'application/zip']);
   assert.equal((await browser.post('/mes-donnees/identite', { last_name: odette.last, first_name: 'Odette-Anne', phone: '' })).status, 303);
   shows(await browser.get('/mes-donnees'), /Odette-Anne/);
+  shows(await browser.get('/mes-donnees/effacer'), /Écrivez EFFACER/);
+  await parvis.write(['update person set suspended_at = ? where id = ?', NOW, oscar.id]);
   shows(await browser.get('/mes-donnees/effacer'), /le dernier exploitant du service/);
   const refused = await browser.post('/mes-donnees/effacer', { confirmation: 'EFFACER' });
   assert.equal(refused.status, 409);
   shows(refused, /le dernier exploitant du service/);
+  await parvis.write(['update person set suspended_at = null where id = ?', oscar.id]);
+  const other = await parvis.browser('oscar');
+  assert.equal((await other.post('/mes-donnees/effacer', { confirmation: 'EFFACER' })).location, '/?fait=compte-efface');
+  assert.deepEqual(await parvis.rows('select id from person where id = ?', oscar.id), []);
   assert.equal((await browser.get('/console')).status, 200);
 });
 

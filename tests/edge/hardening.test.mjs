@@ -364,7 +364,7 @@ test('what is refused leaves a line of the log, without a name or a secret', asy
     await stranger.post('/connexion', { email: PEOPLE.carl.email });
     assert.equal((await stranger.post('/connexion/code', { code: '2345-6789' })).status, 422);
     assert.equal((await stranger.post('/connexion/lien', { token: 'jeton-de-personne' })).status, 403);
-    const typed = { name: PEOPLE.carl.email, password: 'un secret de plus' };
+    const typed = { identifiant: PEOPLE.carl.email, password: 'un secret de plus' };
     for (let tries = 0; tries < 10; tries += 1) assert.equal((await stranger.post('/connexion/mot-de-passe', typed)).status, 422);
     assert.equal((await stranger.post('/connexion/mot-de-passe', typed)).status, 429);
     assert.equal((await stranger.post('/connexion', { email: 'pas une adresse' })).status, 422);
