@@ -1,8 +1,10 @@
 //! A sign-in link as it was found, and whether it lets somebody in.
 
+pub mod breaches;
 pub mod console;
 pub mod import;
 pub mod proconnect;
+pub mod rights_requests;
 
 use crate::links::CODE_TRIES;
 use chrono::{DateTime, Utc};

@@ -7,5 +7,6 @@ pub mod pages;
 pub mod passwords;
 pub mod personal_data;
 pub mod proconnect;
+pub mod registers;
 pub mod sign_in;
 pub mod team;

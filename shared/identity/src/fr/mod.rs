@@ -2,10 +2,12 @@
 
 pub mod actions;
 pub mod brand;
+pub mod breaches;
 pub mod console;
 pub mod import;
 pub mod passwords;
 pub mod personal_data;
 pub mod proconnect;
+pub mod rights_requests;
 pub mod sign_in;
 pub mod team;

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actions;
 pub mod brand;
+pub mod breaches;
 pub mod console;
 pub mod credential;
 pub mod departures;
@@ -12,6 +13,7 @@ pub mod legal;
 pub mod passwords;
 pub mod personal_data;
 pub mod proconnect;
+pub mod rights_requests;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

@@ -11,6 +11,7 @@ mod pages;
 mod passwords;
 mod personal_data;
 mod proconnect;
+mod registers;
 mod sign_in;
 mod team;
 mod terms;
