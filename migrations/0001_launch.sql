@@ -232,6 +232,55 @@ create table if not exists departure (
 ) strict, without rowid;
 create index if not exists departure_by_date on departure (left_at);
 
+-- A breach of personal data, in the operator's register (terms of use, 6.8; GDPR, article 33). What is here is its present text: who
+-- wrote or amended it, and when, stands in the audit.
+create table if not exists breach (
+  id text primary key,
+  version integer not null,                  -- counts amendments
+  nature text not null check (nature in ('confidentiality', 'integrity', 'availability', 'several')),
+  facts text not null,
+  known_at text not null,                    -- the 48 hours to tell the organisations count from here
+  people integer,                            -- how many, about; null: not known yet
+  data_kinds text,
+  consequences text,
+  measures text,
+  created_at text not null,
+  updated_at text not null
+) strict, without rowid;
+create index if not exists breach_by_knowledge on breach (known_at);
+
+-- The organisations that a breach touches, and when each was told: once.
+create table if not exists breach_organisation (
+  breach_id text not null references breach (id) on delete cascade,
+  organisation_id text not null references organisation (id),
+  told_at text,
+  told_how text check (told_how in ('mail', 'otherwise')),
+  primary key (breach_id, organisation_id),
+  check ((told_at is null) = (told_how is null))
+) strict, without rowid;
+create index if not exists breach_untold on breach_organisation (breach_id) where told_at is null;
+
+-- A request about rights that somebody made to an organisation (GDPR, articles 15 to 21), in the operator's register. It names nobody.
+create table if not exists rights_request (
+  id text primary key,
+  version integer not null,
+  organisation_id text not null references organisation (id),
+  kind text not null check (kind in ('access', 'rectification', 'erasure', 'restriction', 'objection', 'portability')),
+  reference text not null,
+  received_on text not null,                 -- civil dates, in the zone of the organisation
+  due_on text not null,                      -- the last day to answer, extended or not
+  extended_on text,
+  extended_by integer check (extended_by between 1 and 2),   -- months
+  extension_reason text,
+  answered_on text,
+  outcome text check (outcome in ('granted', 'partly', 'refused', 'withdrawn')),
+  created_at text not null,
+  check ((extended_on is null) = (extended_by is null) and (extended_on is null) = (extension_reason is null)),
+  check ((answered_on is null) = (outcome is null))
+) strict, without rowid;
+create index if not exists rights_request_open on rights_request (due_on) where answered_on is null;
+create index if not exists rights_request_answered on rights_request (answered_on) where answered_on is not null;
+
 -- ---------------------------------------------------------------- interventions
 
 -- The two-level list of what can be asked for; a row without parent is a category, the others are its types.

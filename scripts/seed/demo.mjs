@@ -128,13 +128,28 @@ async function rowsOfTown(town, { today, at, bodies, list }) {
 /** Whoever operates the platform of the demo. */
 const OPERATOR = { id: uuid('exploitant/operateur'), last: 'Marchand', first: 'Odette', identifiant: 'o.marchand', email: 'o.marchand@exploitant.example' };
 
+/** A breach that became known yesterday and touches every town: nobody was told yet. */
+function registerRows(organisations, today) {
+  const known = clock(today)(-1, '15:00');
+  const breach = uuid('exploitant/violation', known);
+  const told = {
+    nature: 'confidentiality', facts: 'Un fichier d’interventions exporté est parti à une mauvaise adresse.', people: 120,
+    data_kinds: 'Noms et adresses électroniques de demandeurs.', consequences: null, measures: 'Le destinataire a confirmé l’avoir supprimé.',
+  };
+  return [
+    ['breach', [{ id: breach, version: 1, ...told, known_at: known, created_at: known, updated_at: known }]],
+    ['breach_organisation', organisations.map(({ id }) => ({ breach_id: breach, organisation_id: id, told_at: null, told_how: null }))],
+  ];
+}
+
 /** The rows table by table, parents first, and the people that one can sign in as. */
 export async function demo(today, bodies) {
   const list = JSON.parse(await readFile('scripts/seed/categories.json', 'utf8'));
   const tables = new Map();
   const told = await Promise.all(TOWNS.map((town) => rowsOfTown(town, { today, at: clock(today), bodies, list })));
   const operator = operatorRows(OPERATOR, clock(today)(-130, '09:00'), today);
-  for (const [table, rows] of [...told.flat(), ...operator]) {
+  const organisations = told.flat().filter(([table]) => table === 'organisation').flatMap(([, rows]) => rows);
+  for (const [table, rows] of [...told.flat(), ...operator, ...registerRows(organisations, today)]) {
     tables.set(table, [...(tables.get(table) ?? []), ...rows]);
   }
   const people = TOWNS.flatMap((town) =>

@@ -19,7 +19,7 @@ export async function stage(parvis) {
   await setConsole(parvis, people);
   await setDailyWork(parvis, people, items, [categories[0].id, categories.at(-1).id]);
   const recruits = await recruit(parvis, people);
-  return { people, items, category: categories[0].id, type: categories.at(-1).id, recruits, ...(await furtherRows(parvis, people, items)), given: await passwords(parvis, people) };
+  return { people, items, category: categories[0].id, type: categories.at(-1).id, recruits, ...(await furtherRows(parvis, people, items)), given: await passwords(parvis, people), registers: await registers(parvis, people) };
 }
 
 /** A file of people that waits, with errors and long words; one of another town whose people are added. */
@@ -113,6 +113,25 @@ async function setConsole(parvis, { agent }) {
   );
 }
 
+/** A breach in long words, one organisation told and one without any address; a request that waits, late ones, one that is answered. */
+async function registers(parvis, { operateur, agent, 'vide.agent': other }) {
+  const desk = await parvis.api(operateur);
+  const enter = async (path, fields) => {
+    const { status, text, json } = await desk.post(path, fields);
+    assert.ok([200, 201].includes(status), text);
+    return json.id;
+  };
+  const silent = uuid('muette');
+  await parvis.write(["insert into organisation (id, kind, name, slug, created_at) values (?, 'commune', ?, 'muette', ?)", silent, `Commune de ${LONG}`, NOW]);
+  const breach = await enter('/console/violations', { nature: 'several', facts: LONG.repeat(3), known_at: '2026-03-01T18:00', organisation_ids: [agent.organisation, other.organisation, silent], people: '120', measures: LONG });
+  await enter(`/console/violations/${breach}/organisations/${agent.organisation}/prevenir`, {});
+  const asked = (received_on, kind) => enter('/console/demandes', { organisation_id: agent.organisation, received_on, kind, reference: LONG });
+  const [open, late, closed] = [await asked('2026-02-20', 'access'), await asked('2026-01-10', 'erasure'), await asked('2026-02-10', 'portability')];
+  await enter(`/console/demandes/${closed}/prolonger`, { months: '1', reason: LONG.repeat(2) });
+  await enter(`/console/demandes/${closed}/repondre`, { answered_on: '2026-03-02', outcome: 'refused' });
+  return { breach, open, late, closed };
+}
+
 /** Photos, a logo, long words, many flags, an invitation, an expired receipt: what the demo lacks. */
 async function furnish(parvis, { agent, administrateur, voisin }, { started, unassigned }) {
   const program = await parvis.api(agent);
@@ -169,7 +188,7 @@ async function anyCategory(parvis, { organisation }) {
 }
 
 /** What to open: `[who, name, path, status, act]`; `act` brings the open page to another one, a form with its errors. */
-export function tour({ items, category, type, comment, photo, receipt, recruits, recurrence, token, zone, people, given }) {
+export function tour({ items, category, type, comment, photo, receipt, recruits, recurrence, token, zone, people, given, registers }) {
   const item = (name, action = '') => `/interventions/${items[name]}${action}`;
   const member = (name, action) => `/equipe/${people[name].id}/${action}`;
   const several = (gesture, ...names) => `/interventions/lot?${new URLSearchParams([['geste', gesture], ...names.map((name) => ['intervention_ids', items[name]])])}`;
@@ -465,6 +484,25 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['operateur', 'console-contour-erreur', `/console/organisations/${people.agent.organisation}/contour`, 422, sent('Enregistrer le contour')],
     ['operateur', 'console-personne', `/console/organisations/${people.agent.organisation}/personnes/${people.agent.id}`, 200],
     ['operateur', 'console-fonctionnement', '/console/fonctionnement', 200],
+    ['operateur', 'violations', '/console/violations', 200],
+    ['operateur', 'violations-closes', '/console/violations?vue=closes', 200],
+    ['operateur', 'violation-inscrire', '/console/violations/nouvelle', 200],
+    ['operateur', 'violation-inscrire-erreur', '/console/violations/nouvelle', 422, sent('Enregistrer')],
+    ['operateur', 'violation-heure-double', '/console/violations/nouvelle', 422, async (window) => {
+      await window.page.locator('[name=known_at]').fill('2025-10-26T02:30');
+      await window.press('Enregistrer');
+    }],
+    ['operateur', 'violation', `/console/violations/${registers.breach}`, 200],
+    ['operateur', 'violation-completer', `/console/violations/${registers.breach}/modifier`, 200],
+    ['operateur', 'demandes-droits', '/console/demandes', 200],
+    ['operateur', 'demandes-droits-closes', '/console/demandes?vue=closes', 200],
+    ['operateur', 'demande-droits-inscrire', '/console/demandes/nouvelle', 200],
+    ['operateur', 'demande-droits-inscrire-erreur', '/console/demandes/nouvelle', 422, sent('Enregistrer')],
+    ['operateur', 'demande-droits', `/console/demandes/${registers.open}`, 200],
+    ['operateur', 'demande-droits-corriger', `/console/demandes/${registers.open}/modifier`, 200],
+    ['operateur', 'demande-droits-repondre-erreur', `/console/demandes/${registers.open}`, 422, sent('Enregistrer la réponse')],
+    ['operateur', 'demande-droits-prolonger-erreur', `/console/demandes/${registers.open}`, 422, sent('Prolonger le délai')],
+    ['operateur', 'demande-droits-close', `/console/demandes/${registers.closed}`, 200],
     ['operateur', 'compte-exploitant', '/mon-compte', 200],
     ['operateur', 'plan-du-site-exploitant', '/plan-du-site', 200],
     ['administrateur', 'console-fermee', '/console', 403],

@@ -104,6 +104,23 @@ GET  /console/fonctionnement                                  403 403 403 403 40
 POST /console/fonctionnement/courriels                        403 403 403 403 403 403 401
 GET  /console/conditions                                      403 403 403 403 403 403 401
 POST /console/conditions                                      403 403 403 403 403 403 401
+GET  /console/violations                                      403 403 403 403 403 403 401
+GET  /console/violations/nouvelle                             403 403 403 403 403 403 401
+POST /console/violations                                      403 403 403 403 403 403 401
+GET  /console/violations/{breach}                             403 403 403 403 403 403 401
+GET  /console/violations/{breach}/modifier                    403 403 403 403 403 403 401
+POST /console/violations/{breach}/modifier                    403 403 403 403 403 403 401
+POST /console/violations/{breach}/prevenir                    403 403 403 403 403 403 401
+POST /console/violations/{breach}/organisations/{organisation}/prevenir 403 403 403 403 403 403 401
+POST /console/violations/{breach}/organisations/{organisation}/noter 403 403 403 403 403 403 401
+GET  /console/demandes                                        403 403 403 403 403 403 401
+GET  /console/demandes/nouvelle                               403 403 403 403 403 403 401
+POST /console/demandes                                        403 403 403 403 403 403 401
+GET  /console/demandes/{request}                              403 403 403 403 403 403 401
+GET  /console/demandes/{request}/modifier                     403 403 403 403 403 403 401
+POST /console/demandes/{request}/modifier                     403 403 403 403 403 403 401
+POST /console/demandes/{request}/prolonger                    403 403 403 403 403 403 401
+POST /console/demandes/{request}/repondre                     403 403 403 403 403 403 401
 GET  /registre-des-traitements                                200 200 200 200 200 200 200
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
 GET  /mentions-legales                                        200 200 200 200 200 200 200
@@ -330,7 +347,7 @@ const ofPoitiers = (agent = PEOPLE.gaston.id) => things(POITIERS, PEOPLE.dora.id
 
 /** Identifiers of things that exist in no organisation. */
 function nowhere() {
-  const names = ['id', 'comment_id', 'photo_id', 'kind', 'person', 'organisation', 'credential', 'feed', 'import_id', 'absence_id', 'recurrence_id'];
+  const names = ['id', 'comment_id', 'photo_id', 'kind', 'person', 'organisation', 'credential', 'feed', 'import_id', 'absence_id', 'recurrence_id', 'breach', 'request'];
   return Object.fromEntries(names.map((name) => [name, randomUUID()]));
 }
 

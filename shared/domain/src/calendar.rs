@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 pub mod zone;
 
 pub use zone::{
-    MomentError, WallClock, Zone, ZoneError, from_db, parse_date, parse_time, rfc3339, to_db,
+    MomentError, WallClock, Zone, ZoneError, from_db, parse_date, parse_moment, parse_time,
+    rfc3339, to_db,
 };
 
 /// Which public holidays apply at a place.

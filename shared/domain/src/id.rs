@@ -73,4 +73,8 @@ id! {
     SavedFilterId,
     /// A zone of an organisation.
     ZoneId,
+    /// A breach of personal data, in the operator's register.
+    BreachId,
+    /// A request about rights, in the operator's register.
+    RightsRequestId,
 }

@@ -80,6 +80,7 @@ pub const FUNCTIONS: &[App] = &[
     TEAM_IMPORT,
     PICTURES,
     CONSOLE,
+    REGISTERS,
     PUBLIC,
 ];
 
@@ -122,6 +123,13 @@ pub const IDENTITY: App = App {
 pub const CONSOLE: App = App {
     name: "console",
     routes: &[routes::console::ROUTES],
+    jobs: &[],
+};
+
+/// The registers that the operator keeps: breaches of data, and requests about rights.
+pub const REGISTERS: App = App {
+    name: "registers",
+    routes: &[routes::registers::ROUTES],
     jobs: &[],
 };
 

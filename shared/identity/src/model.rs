@@ -1,9 +1,11 @@
 //! A sign-in link as it was found, and whether it lets somebody in.
 
+pub mod breaches;
 pub mod console;
 pub mod import;
 pub mod pictures;
 pub mod proconnect;
+pub mod rights_requests;
 
 use crate::links::CODE_TRIES;
 use chrono::{DateTime, Utc};

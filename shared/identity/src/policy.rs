@@ -66,6 +66,24 @@ domain::actions! {
         PublishTerms = "publish_terms" of Platform: "Publier des conditions d’utilisation",
         /// Send again the mails that were given up.
         RetryMail = "retry_mail" of Platform: "Envoyer de nouveau les courriels abandonnés",
+        /// See the registers of breaches and of requests about rights.
+        ReadRegisters = "read_registers" of Platform: "Voir les registres des violations de données et des demandes sur des droits",
+        /// Enter a breach of personal data.
+        RecordBreach = "record_breach" of Platform: "Inscrire une violation de données",
+        /// Amend what is known of a breach.
+        AmendBreach = "amend_breach" of Platform: "Compléter une violation de données",
+        /// Write to the organisations that a breach touches.
+        WarnOrganisations = "warn_organisations" of Platform: "Prévenir les organisations d’une violation de données",
+        /// Note that an organisation was told of a breach in another way.
+        NoteWarning = "note_warning" of Platform: "Noter qu’une organisation a été prévenue autrement",
+        /// Enter a request about rights.
+        RecordRightsRequest = "record_rights_request" of Platform: "Inscrire une demande sur des droits",
+        /// Correct such a request while nothing was decided.
+        AmendRightsRequest = "amend_rights_request" of Platform: "Corriger une demande sur des droits",
+        /// Give the answer to it more time.
+        ExtendRightsRequest = "extend_rights_request" of Platform: "Prolonger le délai d’une demande sur des droits",
+        /// Note what was answered to it.
+        AnswerRightsRequest = "answer_rights_request" of Platform: "Noter la réponse à une demande sur des droits",
         /// See all that is kept of oneself, and take it away.
         ReadOwnData = "read_own_data" of Account: "Voir et emporter ses données",
         /// Correct one's own name and telephone.
@@ -176,6 +194,31 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::SetOutline, Role::Operator, Tie::Organisation),
     rule(Action::PublishTerms, Role::Operator, Tie::Organisation),
     rule(Action::RetryMail, Role::Operator, Tie::Organisation),
+    rule(Action::ReadRegisters, Role::Operator, Tie::Organisation),
+    rule(Action::RecordBreach, Role::Operator, Tie::Organisation),
+    rule(Action::AmendBreach, Role::Operator, Tie::Organisation),
+    rule(Action::WarnOrganisations, Role::Operator, Tie::Organisation),
+    rule(Action::NoteWarning, Role::Operator, Tie::Organisation),
+    rule(
+        Action::RecordRightsRequest,
+        Role::Operator,
+        Tie::Organisation,
+    ),
+    rule(
+        Action::AmendRightsRequest,
+        Role::Operator,
+        Tie::Organisation,
+    ),
+    rule(
+        Action::ExtendRightsRequest,
+        Role::Operator,
+        Tie::Organisation,
+    ),
+    rule(
+        Action::AnswerRightsRequest,
+        Role::Operator,
+        Tie::Organisation,
+    ),
     rule(Action::ReadOwnData, Role::Administrator, Tie::Own),
     rule(Action::ReadOwnData, Role::Coordinator, Tie::Own),
     rule(Action::ReadOwnData, Role::Agent, Tie::Own),

@@ -8,5 +8,6 @@ pub mod passwords;
 pub mod personal_data;
 pub mod pictures;
 pub mod proconnect;
+pub mod registers;
 pub mod sign_in;
 pub mod team;

@@ -1,6 +1,7 @@
 //! The JSON answers of identity, for the API document.
 
 pub mod import;
+pub mod registers;
 
 use web::route::{Schema, Shape};
 

@@ -11,9 +11,9 @@ use crate::{
     model::{Category, Intervention, Moment, Priority, nearby::FARTHEST_METRES},
     planning::is_too_long,
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    calendar::{Zone, add_years, parse_date, parse_time},
+    calendar::{WallClock, Zone, add_years, parse_date, parse_moment},
     id::{CategoryId, PersonId},
     photo,
     policy::Role,
@@ -436,25 +436,9 @@ fn degrees(raw: &str, bound: f64) -> Option<f64> {
     (-bound..=bound).contains(&number).then_some(number)
 }
 
-/// A date and a time of day: on the wall of the zone, or with an offset as RFC 3339 writes it, the fraction of a second being
-/// dropped.
+/// The moment of a text, as [`parse_moment`] reads it: the first of two, the shifted one where there is none.
 fn moment(raw: &str, zone: Zone) -> Option<DateTime<Utc>> {
-    let (date, rest) = raw.trim().split_once('T')?;
-    let (time, offset) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
-    let time = time.split_once('.').map_or(time, |(seconds, _)| seconds);
-    let local = parse_date(date).ok()?.and_time(parse_time(time).ok()?);
-    let east = |offset: &str| {
-        parse_time(offset)
-            .ok()
-            .map(|time| time.signed_duration_since(NaiveTime::MIN))
-    };
-    match (offset, offset.get(..1), offset.get(1..)) {
-        ("", ..) => Some(zone.instant(local).resolve()),
-        ("Z", ..) => Some(local.and_utc()),
-        (_, Some("+"), Some(offset)) => Some(local.and_utc() - east(offset)?),
-        (_, Some("-"), Some(offset)) => Some(local.and_utc() + east(offset)?),
-        _ => None,
-    }
+    parse_moment(raw, zone).map(WallClock::resolve)
 }
 
 #[cfg(test)]

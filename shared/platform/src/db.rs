@@ -5,8 +5,9 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::id::{
-    AbsenceId, CategoryId, CommentId, CredentialId, ImportId, InterventionId, OrganisationId,
-    PersonId, PhotoId, PhraseId, QuestionId, RecurrenceId, SavedFilterId, StepId, ZoneId,
+    AbsenceId, BreachId, CategoryId, CommentId, CredentialId, ImportId, InterventionId,
+    OrganisationId, PersonId, PhotoId, PhraseId, QuestionId, RecurrenceId, RightsRequestId,
+    SavedFilterId, StepId, ZoneId,
 };
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
@@ -110,6 +111,8 @@ identifiers!(
     StepId,
     SavedFilterId,
     ZoneId,
+    BreachId,
+    RightsRequestId,
     uuid::Uuid
 );
 

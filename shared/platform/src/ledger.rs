@@ -109,6 +109,18 @@ pub fn enqueue(
     )
 }
 
+/// Many mails in one statement: `rows` is a JSON list of `[id, organisation, person or null, address, subject, text, HTML]`, no heavier
+/// than [`crate::db::HEAVIEST`].
+#[must_use]
+pub fn enqueue_all(rows: &str, kind: &str, now: DateTime<Utc>) -> Stmt {
+    sql!(
+        "insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, next_try_at, created_at) select json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), ?2, json_extract(value, '$[3]'), json_extract(value, '$[4]'), json_extract(value, '$[5]'), json_extract(value, '$[6]'), ?3, ?3 from json_each(?1)",
+        rows,
+        kind,
+        now
+    )
+}
+
 /// An R2 object to delete.
 #[must_use]
 pub fn delete_file(key: &str, now: DateTime<Utc>) -> Stmt {

@@ -277,6 +277,7 @@ fn navigation(role: Role, current: &str) -> Vec<NavItem<'static>> {
         Role::Operator => &[
             ("Accueil", "/console", Icon::List),
             ("Créer", "/console/organisations/nouvelle", Icon::Plus),
+            ("Registres", "/console/violations", Icon::Clock),
             ("Suivi", "/console/fonctionnement", Icon::Board),
             ("Mon compte", "/mon-compte", Icon::Person),
         ],
@@ -544,6 +545,23 @@ pub const NOTICES: &[(&str, &str)] = &[
     ),
     ("personne-retablie", "Le compte est rétabli."),
     ("contour-enregistre", "Le contour est enregistré."),
+    (
+        "violation-inscrite",
+        "La violation est inscrite. Prévenez les organisations qu’elle touche.",
+    ),
+    ("violation-completee", "La violation est complétée."),
+    (
+        "organisations-prevenues",
+        "C’est noté\u{a0}: les courriels partent maintenant.",
+    ),
+    (
+        "organisation-notee",
+        "C’est noté\u{a0}: l’organisation est prévenue.",
+    ),
+    ("demande-inscrite", "La demande est inscrite."),
+    ("demande-corrigee", "La demande est corrigée."),
+    ("demande-prolongee", "Le délai est prolongé."),
+    ("demande-repondue", "La réponse est enregistrée."),
     (
         "courriels-relances",
         "Les courriels abandonnés vont être envoyés de nouveau.",

@@ -214,6 +214,28 @@ pub fn parse_time(text: &str) -> Result<NaiveTime, MomentError> {
     NaiveTime::from_hms_opt(hour, minute, second).ok_or(MomentError)
 }
 
+/// What a date and a time of day that were typed mean: on the wall of the zone, or with an offset as RFC 3339 writes it, which leaves
+/// no doubt; the fraction of a second is dropped. None for any other text.
+#[must_use]
+pub fn parse_moment(text: &str, zone: Zone) -> Option<WallClock> {
+    let (date, rest) = text.trim().split_once('T')?;
+    let (time, offset) = rest.split_at(rest.find(['Z', '+', '-']).unwrap_or(rest.len()));
+    let time = time.split_once('.').map_or(time, |(seconds, _)| seconds);
+    let local = parse_date(date).ok()?.and_time(parse_time(time).ok()?);
+    let east = |offset: &str| {
+        parse_time(offset)
+            .ok()
+            .map(|time| time.signed_duration_since(NaiveTime::MIN))
+    };
+    Some(match (offset, offset.get(..1), offset.get(1..)) {
+        ("", ..) => zone.instant(local),
+        ("Z", ..) => WallClock::Once(local.and_utc()),
+        (_, Some("+"), Some(offset)) => WallClock::Once(local.and_utc() - east(offset)?),
+        (_, Some("-"), Some(offset)) => WallClock::Once(local.and_utc() + east(offset)?),
+        _ => return None,
+    })
+}
+
 /// Numbers of exactly so many digits, separated by `between`.
 fn numbers<const N: usize>(
     text: &str,
@@ -282,6 +304,38 @@ mod tests {
             serde_json::from_str::<Zone>("\"Indian/Reunion\"").unwrap(),
             Zone(Tz::Indian__Reunion)
         );
+    }
+
+    #[test]
+    fn a_typed_moment_is_on_the_wall_unless_it_says_its_offset() {
+        let read = |text| parse_moment(text, Zone::PARIS);
+        let once = |text| Some(WallClock::Once(utc(text)));
+        assert_eq!(read("2026-11-22T09:12"), once("2026-11-22T08:12:00Z"));
+        assert_eq!(
+            read(" 2026-11-22T09:12:30.5Z "),
+            once("2026-11-22T09:12:30Z")
+        );
+        assert_eq!(
+            read("2026-10-25T02:30:00+01:00"),
+            once("2026-10-25T01:30:00Z")
+        );
+        assert!(matches!(
+            read("2026-10-25T02:30"),
+            Some(WallClock::Twice { .. })
+        ));
+        assert!(matches!(
+            read("2026-03-29T02:30"),
+            Some(WallClock::Never { .. })
+        ));
+        for wrong in [
+            "",
+            "2026-11-22",
+            "2026-11-22 09:12",
+            "2026-11-22T9:12",
+            "2026-11-22T09:12+1",
+        ] {
+            assert_eq!(read(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub fn subject(table: &str) -> &'static str {
 /// Every table that a subject names.
 pub const SUBJECTS: &[(&str, &str)] = &[
     ("absence", "Une indisponibilité"),
+    ("breach", "Une violation de données"),
     ("calendar_feed", "Un abonnement d’agenda"),
     ("category", "Une catégorie"),
     ("comment", "Un commentaire"),
@@ -36,6 +37,7 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("phrase", "Une phrase toute faite"),
     ("question", "Une question"),
     ("recurrence", "Une récurrence"),
+    ("rights_request", "Une demande sur des droits"),
     ("saved_filter", "Un filtre gardé"),
     ("step", "Une étape"),
     ("zone", "Une zone"),

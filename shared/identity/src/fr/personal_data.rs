@@ -275,6 +275,7 @@ pub const VALUES: &[Words] = &[
             ("to-assign", "Interventions à affecter de nouveau"),
             ("unused_account", "Compte inutilisé"),
             ("email_changed", "Adresse changée"),
+            ("breach", "Violation de données"),
         ],
     ),
     ("moment", &[("before", "Avant"), ("after", "Après")]),

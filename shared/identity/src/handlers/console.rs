@@ -37,7 +37,7 @@ fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, 
     Ok(grant)
 }
 
-const fn trace<'a>(ctx: &'a Ctx, request: &Request) -> Trace<'a> {
+pub(super) const fn trace<'a>(ctx: &'a Ctx, request: &Request) -> Trace<'a> {
     Trace {
         now: request.now,
         ids: &ctx.random,
@@ -60,6 +60,7 @@ pub fn list(mut request: Request) -> Result<Response, Error> {
     let mut organisations: Vec<Organisation> = request.take_all()?;
     let more = organisations.len() > store::PAGE;
     organisations.truncate(store::PAGE);
+    let waiting = request.take_first()?.unwrap_or_default();
     let next = organisations
         .last()
         .filter(|_| more)
@@ -68,7 +69,7 @@ pub fn list(mut request: Request) -> Result<Response, Error> {
         let items: Vec<Value> = organisations.iter().map(organisation_json).collect();
         return Ok(page_of(&items, next.as_deref()));
     }
-    let page = pages::list(&request, &organisations, next.as_deref());
+    let page = pages::list(&request, &organisations, waiting, next.as_deref());
     Ok(Response::page(page))
 }
 

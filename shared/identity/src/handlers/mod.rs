@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actions;
 pub mod brand;
+pub mod breaches;
 pub mod console;
 pub mod home;
 pub mod import;
@@ -14,6 +15,7 @@ pub mod personal_data;
 pub mod pictures;
 pub mod proconnect;
 pub mod retention;
+pub mod rights_requests;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

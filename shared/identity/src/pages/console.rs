@@ -1,8 +1,12 @@
 //! The operator's console, as people read it.
 
+use super::breaches;
 use crate::{
     model::console::{holidays, zone},
-    store::console::{Body, Mails, Member, Organisation, Run, Taken},
+    store::{
+        breaches::Waiting,
+        console::{Body, Mails, Member, Organisation, Run, Taken},
+    },
 };
 use domain::{
     calendar::{Holidays, Zone, from_db},
@@ -52,12 +56,18 @@ fn count(number: i64, one: &str, many: &str) -> String {
     french::count(number.unsigned_abs(), one, many)
 }
 
-/// The organisations and their volumes.
+/// The organisations and their volumes, after what waits in the registers.
 #[must_use]
-pub fn list(request: &Request, organisations: &[Organisation], next: Option<&str>) -> Markup {
+pub fn list(
+    request: &Request,
+    organisations: &[Organisation],
+    waiting: Waiting,
+    next: Option<&str>,
+) -> Markup {
     let cards: Vec<Markup> = organisations.iter().map(card).collect();
     let create = html! { (Button::primary("Créer une organisation").icon(Icon::Plus).to(NEW)) };
     let body = html! {
+        (breaches::reminder(request, waiting))
         @if cards.is_empty() {
             (ui::empty_state(Drawing::Board, "Aucune organisation pour le moment", "Créez la première à partir de la liste officielle.", &html! {}))
         } @else { (ui::card_list(&cards)) }

@@ -276,6 +276,8 @@ const CONSOLE: Links = &[
     ("Organisations", "/console"),
     ("Créer une organisation", "/console/organisations/nouvelle"),
     ("Suivi", "/console/fonctionnement"),
+    ("Violations de données", "/console/violations"),
+    ("Demandes sur des droits", "/console/demandes"),
     (
         "Publier des conditions d’utilisation",
         "/console/conditions",

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actions;
 pub mod brand;
+pub mod breaches;
 pub mod console;
 pub mod home;
 pub mod import;
@@ -15,6 +16,7 @@ pub mod pictures;
 pub mod processing;
 pub mod proconnect;
 pub mod retention;
+pub mod rights_requests;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

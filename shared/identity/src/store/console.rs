@@ -4,7 +4,7 @@
 //! one that writes demands a [`Grant`] of the console.
 
 use super::{
-    credential,
+    breaches, credential,
     team::{self, Newcomer},
 };
 use crate::{
@@ -122,16 +122,20 @@ impl Member {
     }
 }
 
-/// The organisations after the one whose slug the query's `after` holds, by slug, one more than a page: [`Organisation`]s.
+/// The organisations after the one whose slug the query's `after` holds, by slug, one more than a page: [`Organisation`]s; then what
+/// waits in the registers: [`breaches::Waiting`].
 #[must_use]
 pub fn list(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let most = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
-    vec![system_sql!(
-        "select o.id, o.kind, o.name, o.slug, o.siren, o.insee, o.zone, o.created_at, o.suspended_at, (select count(*) from membership m where m.organisation_id = o.id) as members, coalesce((select c.last from intervention_counter c where c.organisation_id = o.id), 0) as interventions, exists (select 1 from zone z where z.organisation_id = o.id and z.kind = 'territory') as outlined from organisation o where o.slug > ?2 and o.id <> ?1 order by o.slug limit ?3",
-        lookup.claims.organisation,
-        lookup.query.get("after").unwrap_or_default(),
-        most
-    )]
+    vec![
+        system_sql!(
+            "select o.id, o.kind, o.name, o.slug, o.siren, o.insee, o.zone, o.created_at, o.suspended_at, (select count(*) from membership m where m.organisation_id = o.id) as members, coalesce((select c.last from intervention_counter c where c.organisation_id = o.id), 0) as interventions, exists (select 1 from zone z where z.organisation_id = o.id and z.kind = 'territory') as outlined from organisation o where o.slug > ?2 and o.id <> ?1 order by o.slug limit ?3",
+            lookup.claims.organisation,
+            lookup.query.get("after").unwrap_or_default(),
+            most
+        ),
+        breaches::waiting(),
+    ]
 }
 
 /// The organisation of the path, never the platform's own: [`Organisation`].

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actions;
 pub mod brand;
+pub mod breaches;
 pub mod console;
 pub mod credential;
 pub mod departures;
@@ -13,6 +14,7 @@ pub mod passwords;
 pub mod personal_data;
 pub mod pictures;
 pub mod proconnect;
+pub mod rights_requests;
 pub mod sign_in;
 pub mod team;
 pub mod terms;

@@ -1,7 +1,7 @@
 //! The operator's console: organisations are created, confided, suspended; never read.
 
 use super::{Answer, Client, P, Q, World, form, organisation, person};
-use crate::CONSOLE;
+use crate::{CONSOLE, REGISTERS};
 use domain::policy::Role;
 use platform::{
     db::{DbError, Single, Stmt},
@@ -10,7 +10,7 @@ use platform::{
 use web::Verb;
 
 /// The platform's own organisation, and its operator.
-const O: u128 = 0xf;
+pub(super) const O: u128 = 0xf;
 const OPERATOR: u128 = 90;
 const EMAIL: &str = "exploitant@poitiers.example";
 
@@ -31,7 +31,7 @@ const FOUNDING: [(&str, &str); 10] = [
 ];
 
 /// P staffed, Q with nobody, and the platform with its operator.
-fn world() -> World {
+pub(super) fn world() -> World {
     let world = World::staffed();
     let now = world.clock.now();
     world.write(vec![system_sql!(
@@ -66,7 +66,7 @@ fn world() -> World {
     world
 }
 
-fn operator(world: &World) -> Client {
+pub(super) fn operator(world: &World) -> Client {
     world.signed_in(EMAIL).json()
 }
 
@@ -78,13 +78,13 @@ fn create(world: &World, client: &mut Client, changed: &[(&str, &str)]) -> Answe
     world.post(client, SAINT_DENIS, &with(changed))
 }
 
-fn named(answer: &Answer) -> Vec<String> {
+pub(super) fn named(answer: &Answer) -> Vec<String> {
     let errors = answer.json()["errors"].as_array().unwrap().clone();
     let name = |error: &serde_json::Value| error["field"].as_str().unwrap().to_owned();
     errors.iter().map(name).collect()
 }
 
-fn texts(world: &World, statement: Stmt) -> Vec<String> {
+pub(super) fn texts(world: &World, statement: Stmt) -> Vec<String> {
     let rows: Vec<Single<String>> = world.rows(statement);
     rows.into_iter().map(|row| row.value).collect()
 }
@@ -103,15 +103,18 @@ fn administrators(world: &World) -> Vec<String> {
     )
 }
 
-/// Every route of the console, filled with what exists.
+/// Every route of the console and of its registers, filled with what exists.
 fn routes() -> Vec<(Verb, String)> {
     CONSOLE
         .routes()
+        .chain(REGISTERS.routes())
         .map(|route| {
             let path = route
                 .path
                 .replace("{organisation}", &organisation(P).to_string())
                 .replace("{person}", &person(2).to_string())
+                .replace("{breach}", &organisation(P).to_string())
+                .replace("{request}", &organisation(P).to_string())
                 .replace("{kind}", "commune")
                 .replace("{code}", "93066");
             (route.verb, path)

@@ -12,6 +12,7 @@ mod passwords;
 mod personal_data;
 mod pictures;
 mod proconnect;
+mod registers;
 mod sign_in;
 mod team;
 mod terms;
