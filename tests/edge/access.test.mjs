@@ -96,6 +96,16 @@ GET  /console/fonctionnement                                  403 403 403 403 40
 POST /console/fonctionnement/courriels                        403 403 403 403 403 403 401
 GET  /console/conditions                                      403 403 403 403 403 403 401
 POST /console/conditions                                      403 403 403 403 403 403 401
+GET  /fin-de-contrat                                          200 403 403 403 403 403 401
+POST /fin-de-contrat/archive                                  200 403 403 403 403 403 401
+POST /fin-de-contrat/archive/continuer                        200 403 403 403 403 403 401
+GET  /fin-de-contrat/archive/{number}                         404 403 403 403 403 403 401
+GET  /console/organisations/{organisation}/fin-de-contrat     403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/fin-de-contrat     403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/fin-de-contrat/annuler 403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/fin-de-contrat/sans-archive 403 403 403 403 403 403 401
+GET  /console/certificats                                     403 403 403 403 403 403 401
+GET  /console/certificats/{organisation}                      403 403 403 403 403 403 401
 GET  /registre-des-traitements                                200 200 200 200 200 200 200
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
 GET  /mentions-legales                                        200 200 200 200 200 200 200
@@ -318,7 +328,7 @@ const ofPoitiers = (agent = PEOPLE.gaston.id) => things(POITIERS, PEOPLE.dora.id
 /** Identifiers of things that exist in no organisation. */
 function nowhere() {
   const names = ['id', 'comment_id', 'photo_id', 'kind', 'person', 'organisation', 'credential', 'feed', 'import_id', 'absence_id', 'recurrence_id'];
-  return Object.fromEntries(names.map((name) => [name, randomUUID()]));
+  return { ...Object.fromEntries(names.map((name) => [name, randomUUID()])), number: '99' };
 }
 
 /** The address of a route, its parameters filled from `ids`. */
@@ -392,6 +402,7 @@ const BY_IDENTIFIER = ROUTES.filter(({ path }) => /\{(?!file)\w+\}/.test(path));
 const KEPT = [
   { prefix: '/console', by: [] },
   { prefix: '/equipe', by: ['alice'] },
+  { prefix: '/fin-de-contrat', by: ['alice'] },
   { prefix: '/interventions/categories', by: ['alice'] },
   { prefix: '/interventions/open311', by: ['alice'] },
   { prefix: '/interventions/import', by: ['alice'] },

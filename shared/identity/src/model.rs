@@ -1,5 +1,6 @@
 //! A sign-in link as it was found, and whether it lets somebody in.
 
+pub mod closing;
 pub mod console;
 pub mod import;
 pub mod proconnect;

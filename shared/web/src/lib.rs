@@ -18,6 +18,7 @@ pub mod maps;
 mod multipart;
 pub mod place;
 pub mod proconnect;
+pub mod range;
 pub mod request;
 pub mod response;
 pub mod route;

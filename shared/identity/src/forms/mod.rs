@@ -1,6 +1,7 @@
 //! From fields to typed commands, all the errors at once.
 
 pub mod actions;
+pub mod closing;
 pub mod console;
 pub mod import;
 pub mod passwords;

@@ -1,5 +1,6 @@
 //! What a person reads by mail.
 
+pub mod closing;
 pub mod console;
 pub mod passwords;
 pub mod personal_data;

@@ -262,6 +262,7 @@ const CONSOLE: Links = &[
     ("Organisations", "/console"),
     ("Créer une organisation", "/console/organisations/nouvelle"),
     ("Fonctionnement", "/console/fonctionnement"),
+    ("Certificats de destruction", "/console/certificats"),
     (
         "Publier des conditions d’utilisation",
         "/console/conditions",
@@ -310,6 +311,7 @@ fn sections(role: Option<Role>) -> Vec<(&'static str, Links)> {
             &[
                 ("Équipe", "/equipe"),
                 ("Catégories", "/interventions/categories"),
+                ("Fin du contrat", "/fin-de-contrat"),
             ],
         ));
     } else if role == Some(Role::Coordinator) {

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actions;
 pub mod brand;
+pub mod closing;
 pub mod console;
 pub mod home;
 pub mod import;
