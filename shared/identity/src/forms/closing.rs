@@ -64,7 +64,7 @@ mod tests {
         let eve = set("destroy_on=2026-03-31", None).unwrap_err();
         assert_eq!(
             eve,
-            "Choisissez le 1er avril 2026 au plus tôt\u{a0}: la collectivité a 30\u{a0}jours pour emporter ses données."
+            "Choisissez le 1er\u{a0}avril\u{a0}2026 au plus tôt\u{a0}: la collectivité a 30\u{a0}jours pour emporter ses données."
         );
         assert_eq!(
             set("destroy_on=2026-04-01", None).unwrap().to_string(),

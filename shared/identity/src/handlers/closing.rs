@@ -1,25 +1,25 @@
 //! The end of a contract: the administrateur takes everything away, the operator sets the day and reads what is left, a certificate.
 
-use super::{account::not_by_token, team::with_form};
+use super::{
+    account::not_by_token,
+    console::{fresh, granted, trace},
+    team::with_form,
+};
 use crate::{
     forms::closing as forms,
     fr::closing as fr,
     mails::closing as mails,
     model::closing::{Cursor, SHELF_LIFE, has_come},
     pages::closing as pages,
-    policy::{Action, TABLE, may},
+    policy::may,
     store::{
         account,
         closing::{self as store, Archive, Certificate, Contract, Piece},
-        console::Trace,
     },
     volumes,
 };
 use chrono::NaiveDate;
-use domain::{
-    id::PersonId,
-    policy::{Grant, Permission, Subject, check},
-};
+use domain::{id::PersonId, policy::Grant};
 use http::{
     HeaderName, StatusCode,
     header::{ACCEPT_RANGES, CONTENT_RANGE, ETAG},
@@ -40,23 +40,10 @@ use web::{
 /// Where the administrateur takes everything away.
 const PLACE: &str = "/fin-de-contrat";
 
-fn granted<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
-    let actor = request.actor()?;
-    let organisation = Subject::organisation(actor.organisation);
-    Ok(check::<P>(TABLE, &actor, organisation)?)
-}
-
 /// The administrateur's yes, in a browser: a token that leaked must not empty the organisation.
 fn own_grant(request: &Request) -> Result<Grant<may::TakeArchive>, Error> {
     let grant = granted(request)?;
     not_by_token(request)?;
-    Ok(grant)
-}
-
-/// The operator's yes, soon after he proved who he is.
-fn fresh(request: &Request) -> Result<Grant<may::CloseOrganisation>, Error> {
-    let grant = granted(request)?;
-    request.freshly_signed_in("/console")?;
     Ok(grant)
 }
 
@@ -198,7 +185,7 @@ pub fn show(mut request: Request) -> Result<Response, Error> {
 
 /// Sets the day, or another one.
 pub async fn set(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = fresh(&request)?;
+    let grant = fresh::<may::CloseOrganisation>(&request)?;
     let (contract, archive) = one(&mut request)?;
     if let Some(done) = request.replay()? {
         return Ok(done);
@@ -220,7 +207,7 @@ pub async fn set(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 
 /// Lets the contract go on.
 pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = fresh(&request)?;
+    let grant = fresh::<may::CloseOrganisation>(&request)?;
     let (contract, _) = one(&mut request)?;
     let outcome = done(&path_of(&contract), "fin-annulee");
     let today = still_open(&contract, &request)?;
@@ -238,7 +225,7 @@ pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 
 /// Has it destroyed without its archive, once its name was typed.
 pub async fn waive(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
-    let grant = fresh(&request)?;
+    let grant = fresh::<may::CloseOrganisation>(&request)?;
     let (contract, archive) = one(&mut request)?;
     let outcome = done(&path_of(&contract), "sans-archive");
     if contract.destroy_on.is_none() {
@@ -317,11 +304,4 @@ fn done(path: &str, code: &str) -> Outcome {
 
 fn path_of(contract: &Contract) -> String {
     format!("/console/organisations/{}{PLACE}", contract.organisation_id)
-}
-
-const fn trace<'a>(ctx: &'a Ctx, request: &Request) -> Trace<'a> {
-    Trace {
-        now: request.now,
-        ids: &ctx.random,
-    }
 }

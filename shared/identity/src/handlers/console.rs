@@ -31,7 +31,9 @@ use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
 pub const CONSOLE: &str = "/console";
 
 /// The table's yes: the subject is the platform, whose organisation is the operator's.
-fn granted<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
+pub(super) fn granted<P: Permission<Action = Action>>(
+    request: &Request,
+) -> Result<Grant<P>, Error> {
     let actor = request.actor()?;
     Ok(check::<P>(
         TABLE,
@@ -41,13 +43,13 @@ fn granted<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>
 }
 
 /// [`granted`], for what changes who may do what: only soon after the person proved who he is.
-fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
+pub(super) fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
     let grant = granted::<P>(request)?;
     request.freshly_signed_in("/console")?;
     Ok(grant)
 }
 
-const fn trace<'a>(ctx: &'a Ctx, request: &Request) -> Trace<'a> {
+pub(super) const fn trace<'a>(ctx: &'a Ctx, request: &Request) -> Trace<'a> {
     Trace {
         now: request.now,
         ids: &ctx.random,
