@@ -274,6 +274,7 @@ create table if not exists breach_organisation (
   check ((told_at is null) = (told_how is null))
 ) strict, without rowid;
 create index if not exists breach_untold on breach_organisation (breach_id) where told_at is null;
+create index if not exists breach_by_organisation on breach_organisation (organisation_id, breach_id);
 
 -- A request about rights that somebody made to an organisation (GDPR, articles 15 to 21), in the operator's register. It names nobody.
 create table if not exists rights_request (
@@ -293,8 +294,76 @@ create table if not exists rights_request (
   check ((extended_on is null) = (extended_by is null) and (extended_on is null) = (extension_reason is null)),
   check ((answered_on is null) = (outcome is null))
 ) strict, without rowid;
+create index if not exists rights_request_by_organisation on rights_request (organisation_id, id);
 create index if not exists rights_request_open on rights_request (due_on) where answered_on is null;
 create index if not exists rights_request_answered on rights_request (answered_on) where answered_on is not null;
+-- The day from which an organisation is destroyed, once the operator announced it; no row: its contract has no end.
+create table if not exists closing (
+  organisation_id text primary key references organisation (id),
+  destroy_on text not null,                  -- civil date in the organisation's zone
+  announced_at text not null,                -- an archive counts when it was begun since then
+  operated_by text not null,                 -- the platform's own organisation, which certifies
+  waived_at text,                            -- when the operator said that it is destroyed without its archive
+  reason text,                               -- why
+  check ((waived_at is null) = (reason is null))
+) strict, without rowid;
+create index if not exists closing_by_day on closing (destroy_on);
+
+-- All that is given back to an organisation, made volume after volume: one at most, the last one that was asked for.
+create table if not exists archive (
+  organisation_id text primary key references organisation (id),
+  id text not null,
+  started_at text not null,
+  expires_at text not null,                  -- of its volumes; exclusive
+  cursor text not null,                      -- where the next volume starts, as JSON
+  volumes integer not null default 0,
+  rows integer not null default 0,
+  files integer not null default 0,
+  missing integer not null default 0,        -- files that a row names and that storage does not have
+  list_hash text,                            -- SHA-256 of its list of hashes
+  completed_at text,
+  taken_at text                              -- when the last byte of its last volume had left
+) strict, without rowid;
+create index if not exists archive_running on archive (started_at) where completed_at is null;
+
+-- One file of such an archive; its bytes are in R2 under a key that nothing derives.
+create table if not exists archive_volume (
+  organisation_id text not null,
+  archive_id text not null,
+  number integer not null,
+  key text not null unique,
+  size integer not null,                     -- bytes
+  hash text not null,                        -- SHA-256
+  sums text not null,                        -- the same of every file in it, one a line
+  expires_at text not null,                  -- exclusive
+  opened_at text,                            -- when some of it first left
+  taken_at text,                             -- when its last byte first left
+  primary key (organisation_id, archive_id, number)
+) strict, without rowid;
+create index if not exists archive_volume_by_expiry on archive_volume (expires_at);
+
+-- What is left of an organisation that was destroyed: that it was, and what went. No person.
+create table if not exists certificate (
+  former_id text primary key,                -- random, as organisation.id was: after a restore it is destroyed again
+  name text not null,
+  siren text,
+  zone text not null,
+  operated_by text not null,
+  contact_email text,                        -- until the certificate was mailed
+  created_at text not null,                  -- when the organisation came
+  announced_at text not null,
+  destroy_on text not null,
+  archive_at text,                           -- when the archive that was taken had been completed; null: none was
+  archive_hash text,                         -- SHA-256 of its list of hashes
+  reason text,                               -- why there was none
+  started_at text not null,
+  counts text not null default '{}',         -- rows by table, as JSON
+  files integer not null default 0,
+  bytes integer not null default 0,
+  emptied_at text,                           -- when its last row had gone
+  gone_at text                               -- when its last file had
+) strict, without rowid;
+create index if not exists certificate_under_way on certificate (started_at) where gone_at is null;
 
 -- ---------------------------------------------------------------- interventions
 

@@ -17,6 +17,8 @@ const QUESTIONS = {
   keys: 'select organisation_id, id, revoked_at from open311_key where revoked_at is not null',
   sent: "select id from outbox where state <> 'waiting'",
   counters: 'select organisation_id, last from intervention_counter',
+  // Organisations that were destroyed.
+  certificates: 'select * from certificate',
 };
 
 /** The list to keep outside of the database: `{ taken_at, departures, photos, … }`. */
@@ -27,7 +29,8 @@ export async function collect(environment, now = new Date()) {
 
 /**
  * Applies a list to a restored environment; gives how many of each kind it changed. Whoever left is written down: the hourly job
- * of identity makes them leave again, with all that a departure takes. Everybody signs in anew.
+ * of identity makes them leave again, with all that a departure takes; that of closing destroys again the organisations that were
+ * destroyed, and nobody comes in to them meanwhile. Everybody signs in anew.
  */
 export async function replay(environment, list, now = new Date()) {
   const [photos, portraits, logos, tokens, feeds, comments, keys, waiting] = await environment.query(
@@ -68,10 +71,20 @@ export async function replay(environment, list, now = new Date()) {
       `update outbox set state = 'sent', sent_at = ${literal(at)}, leased_until = null, recipient = null, subject = null, body_text = null, body_html = null, stop_url = null where ${where(row, ['id'])}`,
     ]),
     counters: list.counters.map((row) => [`update intervention_counter set last = max(last, ${Number(row.last)}) where ${where(row, ['organisation_id'])}`]),
+    certificates: (list.certificates ?? []).map((row) => {
+      const columns = Object.keys(row);
+      const again = columns.filter((column) => column !== 'former_id').map((column) => `${column} = excluded.${column}`).join(', ');
+      return [
+        `insert into certificate ${values(row, columns)} on conflict (former_id) do update set ${again}`,
+        `update organisation set suspended_at = coalesce(suspended_at, ${literal(at)}) where ${where({ id: row.former_id }, ['id'])}`,
+      ];
+    }),
   };
   await environment.run(["delete from credential where kind = 'browser'", 'delete from sign_in_link', ...Object.values(changes).flat(2)]);
   return Object.fromEntries(Object.entries(changes).map(([kind, rows]) => [kind, rows.length]));
 }
 
-const values = (row, columns) => `(${columns.join(', ')}) values (${columns.map((column) => literal(row[column])).join(', ')})`;
+const values = (row, columns) => `(${columns.join(', ')}) values (${columns.map((column) => written(row[column])).join(', ')})`;
 const where = (row, columns) => columns.map((column) => `${column} = ${literal(row[column])}`).join(' and ');
+/** A value as SQL writes it. */
+const written = (value) => (typeof value === 'string' ? literal(value) : String(value));

@@ -104,13 +104,24 @@ async function setDailyWork(parvis, { administrateur, coordinateur }, { started 
 }
 
 /** What the operator looks up, and how the night went. */
-async function setConsole(parvis, { agent }) {
+async function setConsole(parvis, { agent, operateur, 'vide.administrator': leaving }) {
   const bodies = [['commune', '93066', 'Saint-Denis', 'saint-denis', '219300662', '93'], ['commune', '86062', 'Chasseneuil-du-Poitou', 'chasseneuil-du-poitou', '218600625', '86'], ['departement', '93', 'Seine-Saint-Denis', 'seine-saint-denis', null, '93']];
   await parvis.write(
     ...bodies.map((row) => ['insert into official_body (kind, code, name, name_folded, siren, departement) values (?, ?, ?, ?, ?, ?)', ...row]),
     ["insert into purge_log (id, rule, day, ran_at, count, oldest_kept, duration_ms, finished) values (?, 'credential', ?, ?, 12, ?, 3, 1)", uuid('passage'), NOW.slice(0, 10), NOW, NOW],
     ["insert into outbox (id, organisation_id, kind, state, attempts, next_try_at, created_at) values ('abandonne', ?, 'notice', 'dead', 8, ?, ?)", agent.organisation, NOW, NOW],
+    ["insert into closing (organisation_id, destroy_on, announced_at, operated_by) values (?, '2026-06-01', ?, ?)", leaving.organisation, NOW, operateur.organisation],
+    [
+      `insert into certificate (former_id, name, siren, zone, operated_by, created_at, announced_at, destroy_on, archive_at, archive_hash, started_at, counts, files, bytes, emptied_at, gone_at)
+        values (?1, 'Commune d’autrefois', '218600625', 'Europe/Paris', ?2, ?3, ?3, '2026-02-01', ?3, ?4, ?3, '{"intervention":1234,"membership":12,"person":11}', 2468, 123456789, ?3, ?3)`,
+      uuid('ancienne'), operateur.organisation, NOW, 'a1'.repeat(32),
+    ],
   );
+  const browser = await parvis.browser(leaving);
+  await browser.post('/fin-de-contrat/archive');
+  for (let cursor; (cursor = (await browser.get('/fin-de-contrat')).text.match(/name="cursor" value="([^"]*)"/)?.[1]);) {
+    assert.equal((await browser.post('/fin-de-contrat/archive/continuer', { cursor: cursor.replaceAll('&quot;', '"') })).status, 303);
+  }
 }
 
 /** A breach in long words, one organisation told and one without any address; a request that waits, late ones, one that is answered. */
@@ -438,6 +449,8 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['administrateur', 'categorie', `/interventions/categories/${category}`, 200],
     ['administrateur', 'categorie-erreur', `/interventions/categories/${category}`, 422, sent('Ajouter')],
     ['administrateur', 'type', `/interventions/categories/${type}`, 200],
+    ['administrateur', 'fin-de-contrat', '/fin-de-contrat', 200],
+    ['vide.administrator', 'fin-de-contrat-archive', '/fin-de-contrat', 200],
     ['administrateur', 'compte', '/mon-compte', 200],
     ['administrateur', 'jetons', '/mon-compte/jetons', 200],
     ['administrateur', 'proconnect', '/mon-compte/proconnect', 200],
@@ -483,6 +496,11 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['operateur', 'console-contour', `/console/organisations/${people.agent.organisation}/contour`, 200],
     ['operateur', 'console-contour-erreur', `/console/organisations/${people.agent.organisation}/contour`, 422, sent('Enregistrer le contour')],
     ['operateur', 'console-personne', `/console/organisations/${people.agent.organisation}/personnes/${people.agent.id}`, 200],
+    ['operateur', 'console-fin', `/console/organisations/${people['vide.administrator'].organisation}/fin-de-contrat`, 200],
+    ['operateur', 'console-fin-aucune', `/console/organisations/${people.agent.organisation}/fin-de-contrat`, 200],
+    ['operateur', 'console-fin-erreur', `/console/organisations/${people['vide.administrator'].organisation}/fin-de-contrat`, 422, sent('Détruire sans archive')],
+    ['operateur', 'console-certificats', '/console/certificats', 200],
+    ['operateur', 'console-certificat', `/console/certificats/${uuid('ancienne')}`, 200],
     ['operateur', 'console-fonctionnement', '/console/fonctionnement', 200],
     ['operateur', 'violations', '/console/violations', 200],
     ['operateur', 'violations-closes', '/console/violations?vue=closes', 200],

@@ -121,6 +121,16 @@ GET  /console/demandes/{request}/modifier                     403 403 403 403 40
 POST /console/demandes/{request}/modifier                     403 403 403 403 403 403 401
 POST /console/demandes/{request}/prolonger                    403 403 403 403 403 403 401
 POST /console/demandes/{request}/repondre                     403 403 403 403 403 403 401
+GET  /fin-de-contrat                                          200 403 403 403 403 403 401
+POST /fin-de-contrat/archive                                  200 403 403 403 403 403 401
+POST /fin-de-contrat/archive/continuer                        200 403 403 403 403 403 401
+GET  /fin-de-contrat/archive/{number}                         404 403 403 403 403 403 401
+GET  /console/organisations/{organisation}/fin-de-contrat     403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/fin-de-contrat     403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/fin-de-contrat/annuler 403 403 403 403 403 403 401
+POST /console/organisations/{organisation}/fin-de-contrat/sans-archive 403 403 403 403 403 403 401
+GET  /console/certificats                                     403 403 403 403 403 403 401
+GET  /console/certificats/{organisation}                      403 403 403 403 403 403 401
 GET  /registre-des-traitements                                200 200 200 200 200 200 200
 GET  /durees-de-conservation                                  200 200 200 200 200 200 200
 GET  /mentions-legales                                        200 200 200 200 200 200 200
@@ -348,7 +358,7 @@ const ofPoitiers = (agent = PEOPLE.gaston.id) => things(POITIERS, PEOPLE.dora.id
 /** Identifiers of things that exist in no organisation. */
 function nowhere() {
   const names = ['id', 'comment_id', 'photo_id', 'kind', 'person', 'organisation', 'credential', 'feed', 'import_id', 'absence_id', 'recurrence_id', 'breach', 'request'];
-  return Object.fromEntries(names.map((name) => [name, randomUUID()]));
+  return { ...Object.fromEntries(names.map((name) => [name, randomUUID()])), number: '99' };
 }
 
 /** The address of a route, its parameters filled from `ids`. */
@@ -424,6 +434,7 @@ const KEPT = [
   { prefix: '/equipe/{person}/photo/', by: ['alice'] },
   { prefix: '/equipe/{person}/photo', by: ['alice', 'carl'] },
   { prefix: '/equipe', by: ['alice'] },
+  { prefix: '/fin-de-contrat', by: ['alice'] },
   { prefix: '/interventions/categories', by: ['alice'] },
   { prefix: '/interventions/open311', by: ['alice'] },
   { prefix: '/interventions/import', by: ['alice'] },

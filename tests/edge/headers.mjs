@@ -19,13 +19,13 @@ export const KINDS = {
   xml: { type: 'text/xml; charset=utf-8', always: ['vary', 'content-type'], may: ['etag'] },
   photo: { type: /^image\/(jpeg|png|webp)$/, always: ['vary', 'content-type', 'content-disposition'], may: ['etag'] },
   table: { type: 'text/csv; charset=utf-8', always: ['vary', 'content-type', 'content-disposition'], may: ['etag', 'link'] },
-  archive: { type: 'application/zip', always: ['vary', 'content-type', 'content-disposition'], may: [] },
+  archive: { type: 'application/zip', always: ['vary', 'content-type', 'content-disposition'], may: ['etag', 'accept-ranges', 'content-range'] },
   calendar: { type: 'text/calendar; charset=utf-8', always: ['vary', 'content-type', 'etag'], may: [] },
   colours: { type: 'text/css; charset=utf-8', always: ['content-type', 'etag'], may: ['vary'] },
   text: { type: 'text/plain; charset=utf-8', always: ['vary', 'content-type', 'etag'], may: [] },
   redirect: { always: ['vary', 'location'], may: [] },
   unchanged: { always: ['vary', 'etag'], may: ['content-type', 'content-disposition', 'reporting-endpoints', 'link', 'location'] },
-  nothing: { always: ['vary'], may: ['allow'] },
+  nothing: { always: ['vary'], may: ['allow', 'content-range'] },
 };
 
 /** Who may set a cookie: what opens, changes or ends a session, and whatever ends one that is dead already. */

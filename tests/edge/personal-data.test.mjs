@@ -1,21 +1,16 @@
 // « Mes données » on workerd: seen, taken away, corrected, erased; what asks to sign in again; the journal; purges after their warning.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { promisify } from 'node:util';
 import { DAILY, NOW, later, shows, start } from './harness.mjs';
 import { PEOPLE, POITIERS, QUINCAY, category } from './people.mjs';
 import { JPEG, PNG } from './pictures.mjs';
+import { unzip } from './unzip.mjs';
 
 let parvis;
 before(async () => { parvis = await start(); });
 after(() => parvis?.stop());
 
-const run = promisify(execFile);
 const { dora, gaston, gina, paula, alice, quentin, carl } = PEOPLE;
 const words = ({ text }) => text.replace(/&nbsp;|\u00a0|\u202f/g, ' ').replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
 
@@ -42,19 +37,6 @@ async function asked(who) {
   await browser.post(`/interventions/${json.id}/commentaires`, { body: 'Merci de passer' });
   await (await parvis.browser('carl')).post(`/interventions/${json.id}/valider`, { assignee_ids: [gaston.id] });
   return json;
-}
-
-/** What an independent reader finds in an archive: Python's, which checks every checksum. */
-async function unzip(bytes) {
-  const folder = await mkdtemp(join(tmpdir(), 'parvis-'));
-  try {
-    await writeFile(join(folder, 'a.zip'), bytes);
-    const script = 'import sys,zipfile,json,base64\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps({n:base64.b64encode(z.read(n)).decode() for n in z.namelist()}))';
-    const { stdout } = await run('python3', ['-c', script, join(folder, 'a.zip')], { maxBuffer: 1 << 26 });
-    return Object.fromEntries(Object.entries(JSON.parse(stdout)).map(([name, text]) => [name, Buffer.from(text, 'base64')]));
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 test('interventions 38: one sees and takes away profile, requests, comments and photos, and nothing of others', async () => {

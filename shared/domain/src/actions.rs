@@ -30,6 +30,10 @@ pub const LABELS: &[(&str, &str)] = &[
     ("change_password", "Mot de passe choisi"),
     ("change_role", "Rôle changé"),
     ("choose_alerts", "Courriels d’alerte choisis"),
+    (
+        "close_organisation",
+        "Fin du contrat fixée, reportée ou annulée",
+    ),
     ("close_session", "Connexion fermée"),
     ("comment", "Commentaire écrit"),
     ("correct_self", "Nom ou téléphone corrigés par la personne"),
@@ -103,6 +107,10 @@ pub const LABELS: &[(&str, &str)] = &[
     ("suspend_organisation", "Organisation suspendue ou rétablie"),
     ("suspend_person", "Compte suspendu ou rétabli"),
     ("switch_organisation", "Organisation changée"),
+    (
+        "take_archive",
+        "Archive de la collectivité préparée ou emportée",
+    ),
     ("take_at_creation", "Intervention prise dès sa création"),
     ("tick_steps", "Étapes cochées"),
     ("unblock", "Intervention débloquée"),

@@ -510,6 +510,100 @@ pub const REGISTER: &[Rule] = &[
         ],
     },
     Rule {
+        table: "closing",
+        holds: "Fin d’un contrat\u{a0}: la date que l’exploitant a fixée",
+        key: &["organisation_id"],
+        function: Function::Identity,
+        kept: Kept::Contract,
+        duration: "Jusqu’à son annulation, ou la suppression de la collectivité",
+        fate: Fate::Keep,
+        source: "Règlement général sur la protection des données, article 28, 3, g",
+        columns: &[
+            Plain("organisation_id"),
+            Plain("destroy_on"),
+            Plain("announced_at"),
+            Plain("operated_by"),
+            Plain("waived_at"),
+            Words("reason"),
+        ],
+    },
+    Rule {
+        table: "archive",
+        holds: "Archive de la collectivité\u{a0}: où en est sa préparation",
+        key: &["organisation_id"],
+        function: Function::Identity,
+        kept: Kept::Contract,
+        duration: "Jusqu’à la préparation d’une autre, ou la suppression de la collectivité",
+        fate: Fate::Keep,
+        source: "Règlement général sur la protection des données, article 28, 3, g",
+        columns: &[
+            Plain("organisation_id"),
+            Plain("id"),
+            Plain("started_at"),
+            Plain("expires_at"),
+            Plain("cursor"),
+            Plain("volumes"),
+            Plain("rows"),
+            Plain("files"),
+            Plain("missing"),
+            Plain("list_hash"),
+            Plain("completed_at"),
+            Plain("taken_at"),
+        ],
+    },
+    Rule {
+        table: "archive_volume",
+        holds: "Volumes de l’archive de la collectivité, à télécharger par son administrateur",
+        key: &["organisation_id", "archive_id", "number"],
+        function: Function::Identity,
+        kept: Kept::Until("expires_at"),
+        duration: "30 jours après le début de la préparation",
+        fate: Fate::DeleteWithFiles,
+        source: "Règlement général sur la protection des données, article 28, 3, g",
+        columns: &[
+            Plain("organisation_id"),
+            Plain("archive_id"),
+            Plain("number"),
+            Plain("key"),
+            Plain("size"),
+            Plain("hash"),
+            Plain("sums"),
+            Plain("expires_at"),
+            Plain("opened_at"),
+            Plain("taken_at"),
+        ],
+    },
+    Rule {
+        table: "certificate",
+        holds: "Certificat de destruction d’une collectivité, sans le nom de personne",
+        key: &["former_id"],
+        function: Function::Identity,
+        kept: Kept::Contract,
+        duration: "Tant que le service existe\u{a0}; l’adresse de contact jusqu’à l’envoi du certificat",
+        fate: Fate::Keep,
+        source: "Preuve de la destruction",
+        columns: &[
+            Plain("former_id"),
+            Plain("name"),
+            Plain("siren"),
+            Plain("zone"),
+            Plain("operated_by"),
+            Plain("contact_email"),
+            Plain("created_at"),
+            Plain("announced_at"),
+            Plain("destroy_on"),
+            Plain("archive_at"),
+            Plain("archive_hash"),
+            Words("reason"),
+            Plain("started_at"),
+            Plain("counts"),
+            Plain("files"),
+            Plain("bytes"),
+            Plain("emptied_at"),
+            Plain("gone_at"),
+        ],
+    },
+    Rule {
         table: "category",
         holds: "Catégories et types d’intervention",
         key: &["organisation_id", "id"],
@@ -1278,8 +1372,40 @@ pub const REGISTER: &[Rule] = &[
     },
 ];
 
+/// Columns that hold a hash or a secret, in whatever table: told to nobody, given back to nobody.
+pub const SECRETS: &[&str] = &[
+    "token_hash",
+    "hash",
+    "subject_hash",
+    "state_hash",
+    "code_hash",
+    "jti_hash",
+    "code_hmac",
+    "browser_hash",
+    "secret_hash",
+    "key_hash",
+    "file_hash",
+    "body_hash",
+    "stop_url",
+];
+
+/// Where the keys of R2 objects stand, table by table; the size of the first, in bytes, is in the column `size`.
+pub const FILES: &[(&str, &[&str])] = &[
+    ("organisation", &["logo_key"]),
+    ("portrait", &["key"]),
+    ("archive_volume", &["key"]),
+    ("photo", &["key", "thumbnail_key"]),
+    ("pending_photo", &["key", "thumbnail_key"]),
+];
+
 /// The actor of an audit line is blanked after so many years; the line itself stays five.
 pub const AUDIT_ACTOR_YEARS: i32 = 1;
+
+/// Whether a table has that column.
+#[must_use]
+pub fn has(rule: &Rule, column: &str) -> bool {
+    rule.columns.iter().any(|known| known.name() == column)
+}
 
 /// The line of a table.
 #[must_use]

@@ -54,7 +54,7 @@ pub fn to_assign(
 
 /// Nobody can sign in to answer an invitation once no organisation counts him among its members: those that wait or
 /// were declined then hold for memberships, as they would have for an address that no one knew.
-fn settle(person: PersonId) -> Stmt {
+pub(crate) fn settle(person: PersonId) -> Stmt {
     system_sql!(
         "update membership set state = 'active' where person_id = ?1 and state <> 'active' and not exists (select 1 from membership where person_id = ?1 and state = 'active')",
         person

@@ -1,5 +1,7 @@
 //! What the night does: forgets what is due, announces the end of unused accounts, erases them.
 
+pub mod closing;
+
 use crate::{
     departure, mails,
     model::pictures::{LOGOS, PORTRAITS},

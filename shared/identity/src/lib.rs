@@ -22,6 +22,7 @@ pub mod provider;
 pub mod routes;
 pub mod schemas;
 pub mod store;
+pub mod volumes;
 
 #[cfg(test)]
 mod tests;
@@ -62,6 +63,41 @@ pub const JOBS: &[Job] = &[
     },
 ];
 
+/// What the crons of [`CLOSING`] do.
+pub const CLOSING_JOBS: &[Job] = &[
+    Job {
+        cron: CLOSING_NIGHTLY,
+        about: "let the volumes of archives expire",
+        run: |ctx, system| Box::pin(jobs::closing::expire(ctx, system)),
+    },
+    Job {
+        cron: CLOSING_NIGHTLY,
+        about: "begin the destruction of organisations whose day has come",
+        run: |ctx, system| Box::pin(jobs::closing::begin(ctx, system)),
+    },
+    Job {
+        cron: CLOSING_NIGHTLY,
+        about: "destroy them",
+        run: |ctx, system| Box::pin(jobs::closing::destroy(ctx, system)),
+    },
+    Job {
+        cron: CLOSING_HOURLY,
+        about: "make the volumes of archives",
+        run: |ctx, system| Box::pin(jobs::closing::make_volumes(ctx, system)),
+    },
+    Job {
+        cron: CLOSING_HOURLY,
+        about: "go on with destructions, and certify those that are over",
+        run: |ctx, system| Box::pin(jobs::closing::destroy(ctx, system)),
+    },
+];
+
+/// When the nights of ended contracts are, as wrangler.toml says it.
+const CLOSING_NIGHTLY: &str = "55 1 * * *";
+
+/// When archives and destructions go on, as wrangler.toml says it.
+const CLOSING_HOURLY: &str = "37 * * * *";
+
 /// When the night's jobs run, as wrangler.toml says it.
 const NIGHTLY: &str = "40 1 * * *";
 
@@ -81,6 +117,7 @@ pub const FUNCTIONS: &[App] = &[
     PICTURES,
     CONSOLE,
     REGISTERS,
+    CLOSING,
     PUBLIC,
 ];
 
@@ -131,6 +168,13 @@ pub const REGISTERS: App = App {
     name: "registers",
     routes: &[routes::registers::ROUTES],
     jobs: &[],
+};
+
+/// The end of a contract: the archive, the destruction, the certificate.
+pub const CLOSING: App = App {
+    name: "closing",
+    routes: &[routes::closing::ROUTES],
+    jobs: CLOSING_JOBS,
 };
 
 /// The team, and joining it.

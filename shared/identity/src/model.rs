@@ -1,6 +1,7 @@
 //! A sign-in link as it was found, and whether it lets somebody in.
 
 pub mod breaches;
+pub mod closing;
 pub mod console;
 pub mod import;
 pub mod pictures;

@@ -96,6 +96,10 @@ domain::actions! {
         ReadActions = "read_actions" of Organisation: "Lire le journal des actions de l’équipe",
         /// See what one did oneself.
         ReadOwnActions = "read_own_actions" of Account: "Lire ses propres actions",
+        /// Take away all that the organisation has here, at the end of its contract or before.
+        TakeArchive = "take_archive" of Organisation: "Emporter l’archive de la collectivité",
+        /// Set the day on which an organisation is destroyed.
+        CloseOrganisation = "close_organisation" of Platform: "Fixer ou annuler la fin du contrat d’une organisation",
     }
 }
 
@@ -245,6 +249,8 @@ pub const TABLE: &[Rule<Action>] = &[
     rule(Action::ReadOwnActions, Role::Requester, Tie::Own),
     rule(Action::ReadOwnActions, Role::Operator, Tie::Own),
     rule(Action::ReadActions, Role::Administrator, Tie::Organisation),
+    rule(Action::TakeArchive, Role::Administrator, Tie::Organisation),
+    rule(Action::CloseOrganisation, Role::Operator, Tie::Organisation),
 ];
 
 /// A person's own account as a subject; nobody else's is ever looked at under these actions.

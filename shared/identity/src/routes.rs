@@ -1,6 +1,7 @@
 //! The URLs of identity, one table for each function that serves them.
 
 pub mod account;
+pub mod closing;
 pub mod console;
 pub mod import;
 pub mod pages;

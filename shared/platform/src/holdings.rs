@@ -3,7 +3,7 @@
 use crate::db::{Stmt, Value};
 use domain::{
     id::{OrganisationId, PersonId},
-    retention::{Column, REGISTER, Rule},
+    retention::{Column, REGISTER, Rule, has},
 };
 
 /// One table of the register that holds something of a person, and how to read it.
@@ -87,8 +87,4 @@ fn select(rule: &Rule, shows: fn(&Column) -> bool) -> Option<String> {
         columns.join(", "),
         rule.table
     ))
-}
-
-fn has(rule: &Rule, column: &str) -> bool {
-    rule.columns.iter().any(|known| known.name() == column)
 }

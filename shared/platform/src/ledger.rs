@@ -84,12 +84,13 @@ pub fn audit_in(
     audit(id, &there, action, subject, at)
 }
 
-/// A mail to send: `kind` is a short code for the operator; the outbox sends it soon after the batch.
+/// A mail to send, to a person or to an address that is nobody's: `kind` is a short code for the operator; the outbox sends it soon
+/// after the batch.
 #[must_use]
 pub fn enqueue(
     id: Uuid,
     organisation: OrganisationId,
-    person: PersonId,
+    person: impl Into<Option<PersonId>>,
     kind: &str,
     mail: &Mail,
     now: DateTime<Utc>,
@@ -98,7 +99,7 @@ pub fn enqueue(
         "insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, stop_url, next_try_at, created_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)",
         id,
         organisation,
-        person,
+        person.into(),
         kind,
         &mail.to,
         &mail.subject,

@@ -2,6 +2,7 @@
 
 pub mod db;
 pub mod directory;
+pub mod estate;
 pub mod holdings;
 pub mod ledger;
 pub mod mail;

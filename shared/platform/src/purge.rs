@@ -10,7 +10,7 @@ use domain::{
     calendar::to_db,
     id::{OrganisationId, PersonId},
     policy::System,
-    retention::{Column, Fate, Function, Kept, REGISTER, Rule},
+    retention::{Column, Fate, Function, Kept, REGISTER, Rule, has},
 };
 
 /// How many rows one statement deletes at most.
@@ -216,8 +216,4 @@ pub fn erasure(person: PersonId) -> Vec<Stmt> {
             _ => None,
         })
         .collect()
-}
-
-fn has(rule: &Rule, column: &str) -> bool {
-    rule.columns.iter().any(|c| c.name() == column)
 }

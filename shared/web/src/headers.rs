@@ -5,8 +5,8 @@ use http::{
     HeaderName, HeaderValue,
     header::{
         ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY,
-        CONTENT_TYPE, COOKIE, HOST, HeaderMap, IF_MATCH, IF_NONE_MATCH, ORIGIN, REFERRER_POLICY,
-        STRICT_TRANSPORT_SECURITY, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS,
+        CONTENT_TYPE, COOKIE, HOST, HeaderMap, IF_MATCH, IF_NONE_MATCH, IF_RANGE, ORIGIN, RANGE,
+        REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, USER_AGENT, VARY, X_CONTENT_TYPE_OPTIONS,
     },
 };
 
@@ -17,7 +17,7 @@ pub const TEST_NOW: &str = "x-test-now";
 pub const API_KEY: &str = "x-api-key";
 
 /// The headers of a request that Parvis reads; the others never enter.
-pub const READ: [HeaderName; 14] = [
+pub const READ: [HeaderName; 16] = [
     ACCEPT,
     AUTHORIZATION,
     CONTENT_TYPE,
@@ -25,7 +25,9 @@ pub const READ: [HeaderName; 14] = [
     HOST,
     IF_MATCH,
     IF_NONE_MATCH,
+    IF_RANGE,
     ORIGIN,
+    RANGE,
     USER_AGENT,
     HeaderName::from_static("cf-connecting-ip"),
     HeaderName::from_static(KEY_HEADER),

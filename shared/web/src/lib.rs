@@ -20,6 +20,7 @@ mod multipart;
 pub mod picture;
 pub mod place;
 pub mod proconnect;
+pub mod range;
 pub mod request;
 pub mod response;
 pub mod route;

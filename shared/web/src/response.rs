@@ -130,8 +130,14 @@ impl Response {
     /// A file made for this reader alone, to keep under that name.
     #[must_use]
     pub fn download(content_type: &str, name: &str, bytes: Vec<u8>) -> Self {
+        Self::attachment(content_type, name, Body::Bytes(bytes))
+    }
+
+    /// The same of a body that may be on its way from storage.
+    #[must_use]
+    pub fn attachment(content_type: &str, name: &str, body: Body) -> Self {
         let mut response = Self::empty(StatusCode::OK);
-        response.body = Body::Bytes(bytes);
+        response.body = body;
         response
             .with_header(CONTENT_TYPE, content_type)
             .with_header(

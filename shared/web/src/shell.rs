@@ -248,6 +248,7 @@ const fn rarely_needed(role: Role) -> &'static [(&'static str, &'static str)] {
             ("Open311", "/interventions/open311"),
             ("Zones", "/interventions/zones"),
             ("Apparence", "/equipe/apparence"),
+            ("Fin du contrat", "/fin-de-contrat"),
         ],
         Role::Coordinator => &[FIGURES],
         _ => &[],
@@ -538,6 +539,20 @@ pub const NOTICES: &[(&str, &str)] = &[
         "L’organisation est suspendue\u{a0}: plus personne ne s’y connecte.",
     ),
     ("organisation-retablie", "L’organisation est rétablie."),
+    (
+        "fin-fixee",
+        "La date est fixée. L’administrateur et le contact de l’organisation sont prévenus par courriel.",
+    ),
+    (
+        "fin-annulee",
+        "La fin du contrat est annulée\u{a0}: rien ne sera détruit.",
+    ),
+    (
+        "sans-archive",
+        "L’organisation sera détruite à sa date, avec ou sans archive.",
+    ),
+    ("archive-commencee", "La préparation de l’archive commence."),
+    ("archive-avancee", "L’archive avance."),
     ("administrateur-nomme", "L’administrateur est nommé."),
     (
         "personne-suspendue",

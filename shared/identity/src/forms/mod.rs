@@ -2,6 +2,7 @@
 
 pub mod actions;
 pub mod breaches;
+pub mod closing;
 pub mod console;
 pub mod import;
 pub mod passwords;

@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod brand;
 pub mod breaches;
+pub mod closing;
 pub mod console;
 pub mod import;
 pub mod passwords;

@@ -1,6 +1,10 @@
 //! The French sentences of « Mes données », and how the tables of the register are told to the person they are about.
 
-use domain::{actions, policy::Role, retention::Column};
+use domain::{
+    actions,
+    policy::Role,
+    retention::{Column, SECRETS},
+};
 
 /// Completes « Indiquez … ».
 pub const THE_NEW_ADDRESS: &str = "votre nouvelle adresse électronique";
@@ -25,7 +29,7 @@ pub const LAST_OPERATOR_STAYS: &str = "Vous êtes le dernier exploitant du servi
 /// The notice of every ask for another address, whoever's it is.
 pub const ASKED_NOTICE: &str = "adresse-demandee";
 
-/// Columns that are told to nobody: identifiers, hashes and secrets, copies that only searches read, the order of lists, and what
+/// Columns that are told to nobody beside [`SECRETS`]: identifiers, copies that only searches read, the order of lists, and what
 /// other people wrote or decided in a row that the person began.
 pub const HIDDEN: &[&str] = &[
     "id",
@@ -38,19 +42,7 @@ pub const HIDDEN: &[&str] = &[
     "open311_key_id",
     "category_id",
     "type_id",
-    // Hashes and secrets.
-    "token_hash",
-    "hash",
-    "subject_hash",
-    "code_hash",
-    "jti_hash",
-    "code_hmac",
-    "browser_hash",
-    "secret_hash",
-    "key_hash",
-    "file_hash",
-    "body_hash",
-    "stop_url",
+    // Where things are kept.
     "key",
     "thumbnail_key",
     "route",
@@ -85,7 +77,8 @@ pub const HIDDEN: &[&str] = &[
 /// Whether the person is shown that column; what only names a record by its identifier says nothing.
 #[must_use]
 pub fn shows(column: &Column) -> bool {
-    !matches!(column, Column::About(_)) && !HIDDEN.contains(&column.name())
+    let name = column.name();
+    !matches!(column, Column::About(_)) && !HIDDEN.contains(&name) && !SECRETS.contains(&name)
 }
 
 /// How a column is called on the page.

@@ -265,10 +265,16 @@ pub(super) fn in_browser<P: Permission<Action = policy::Action>>(
 ) -> Result<(Actor, Grant<P>), Error> {
     let actor = request.actor()?;
     let grant = check::<P>(policy::TABLE, &actor, policy::own_account(&actor))?;
+    not_by_token(request)?;
+    Ok((actor, grant))
+}
+
+/// 403 to a program.
+pub(super) fn not_by_token(request: &Request) -> Result<(), Error> {
     if request.signed_in()?.kind == CredentialKind::Program {
         return Err(Error::new(Kind::Forbidden, fr::NOT_BY_TOKEN));
     }
-    Ok((actor, grant))
+    Ok(())
 }
 
 /// The identifier of the path, if it is one of the person's credentials of that kind.

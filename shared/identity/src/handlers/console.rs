@@ -31,7 +31,7 @@ use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
 pub const CONSOLE: &str = "/console";
 
 /// The right to do it, for what changes who may do what: only soon after the person proved who he is.
-fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
+pub(super) fn fresh<P: Permission<Action = Action>>(request: &Request) -> Result<Grant<P>, Error> {
     let grant = request.granted::<P>(TABLE)?;
     request.freshly_signed_in("/console")?;
     Ok(grant)

@@ -4,6 +4,7 @@ pub mod account;
 pub mod actions;
 pub mod brand;
 pub mod breaches;
+pub mod closing;
 pub mod console;
 pub mod home;
 pub mod import;

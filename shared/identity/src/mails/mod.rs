@@ -1,6 +1,7 @@
 //! What a person reads by mail.
 
 pub mod breaches;
+pub mod closing;
 pub mod console;
 pub mod passwords;
 pub mod personal_data;

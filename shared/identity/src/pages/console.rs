@@ -43,7 +43,7 @@ fn kind(code: &str) -> &'static str {
 }
 
 /// A SIREN as it is written.
-fn siren(number: Option<&str>) -> String {
+pub(super) fn siren(number: Option<&str>) -> String {
     let known = number.and_then(|number| Siren::parse(number).ok());
     known.map_or_else(|| "Inconnu".to_owned(), |number| number.display())
 }
@@ -278,6 +278,10 @@ pub fn organisation(
             (ui::actions(&html! { (Button::secondary(if one.outlined { "Remplacer le contour" } else { "Ajouter le contour" }).to(&format!("{place}/contour"))) }))
         }))
         (ui::panel(Some("Accès"), &access(request, one, &place)))
+        (ui::panel(Some("Fin du contrat"), &html! {
+            p { "Rendre à l’organisation toutes ses données, puis les détruire." }
+            (ui::actions(&html! { (Button::secondary("Fin du contrat").to(&format!("{place}/fin-de-contrat"))) }))
+        }))
     };
     request
         .page(&one.name)

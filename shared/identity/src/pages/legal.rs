@@ -278,6 +278,7 @@ const CONSOLE: Links = &[
     ("Suivi", "/console/fonctionnement"),
     ("Violations de données", "/console/violations"),
     ("Demandes sur des droits", "/console/demandes"),
+    ("Certificats de destruction", "/console/certificats"),
     (
         "Publier des conditions d’utilisation",
         "/console/conditions",
@@ -328,6 +329,7 @@ fn sections(role: Option<Role>) -> Vec<(&'static str, Links)> {
             &[
                 ("Équipe", "/equipe"),
                 ("Catégories", "/interventions/categories"),
+                ("Fin du contrat", "/fin-de-contrat"),
             ],
         ));
     } else if role == Some(Role::Coordinator) {

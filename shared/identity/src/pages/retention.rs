@@ -60,7 +60,7 @@ fn row(line: &Rule) -> Vec<Markup> {
 pub const fn fate(fate: Fate) -> &'static str {
     match fate {
         Fate::Delete => "Suppression",
-        Fate::DeleteWithFiles => "Suppression, photos comprises",
+        Fate::DeleteWithFiles => "Suppression, fichiers compris",
         Fate::DeleteWhenGone => "Suppression une fois le fichier effacé",
         Fate::ErasePerson => "Effacement du compte et du nom partout où il figure",
         Fate::Keep => "Conservation",

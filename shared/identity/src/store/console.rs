@@ -279,7 +279,7 @@ pub struct Trace<'a> {
 }
 
 impl Trace<'_> {
-    fn line<P>(
+    pub(super) fn line<P>(
         self,
         grant: &Grant<P>,
         organisation: OrganisationId,
@@ -507,7 +507,7 @@ pub fn reinstate_organisation(
 ) -> Vec<Stmt> {
     vec![
         system_sql!(
-            "update organisation set suspended_at = null where id = ?1 and suspended_at is not null",
+            "update organisation set suspended_at = null where id = ?1 and suspended_at is not null and not exists (select 1 from certificate where former_id = ?1)",
             organisation
         ),
         trace.line(

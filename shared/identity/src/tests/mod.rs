@@ -3,6 +3,7 @@
 mod account;
 mod actions;
 mod brand;
+mod closing;
 mod console;
 mod import;
 mod jobs;

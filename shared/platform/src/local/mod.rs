@@ -256,6 +256,21 @@ impl Files {
         Ok(objects.get(key).map(|(_, bytes)| FileBody(bytes.clone())))
     }
 
+    /// So many bytes of the file of that key from `offset` on, if there is one.
+    pub async fn part(
+        &self,
+        key: &str,
+        offset: u64,
+        length: u64,
+    ) -> Result<Option<FileBody>, OutsideError> {
+        let cut = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let found = self.get(key).await?;
+        Ok(found.map(|FileBody(bytes)| {
+            let rest = bytes.into_iter().skip(cut(offset));
+            FileBody(rest.take(cut(length)).collect())
+        }))
+    }
+
     /// All the bytes of the file of that key, if there is one.
     pub async fn read(&self, key: &str) -> Result<Option<Vec<u8>>, OutsideError> {
         Ok(self.get(key).await?.map(|file| file.0))

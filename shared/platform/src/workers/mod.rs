@@ -169,11 +169,19 @@ impl Files {
             .execute()
             .await
             .map_err(|error| outside(&error))?;
-        let Some(body) = found.as_ref().and_then(worker::Object::body) else {
-            return Ok(None);
-        };
-        let body = body.response_body().map_err(|error| outside(&error))?;
-        Ok(Some(FileBody(body)))
+        body(found.as_ref())
+    }
+
+    /// So many bytes of the file of that key from `offset` on, if there is one.
+    pub async fn part(
+        &self,
+        key: &str,
+        offset: u64,
+        length: u64,
+    ) -> Result<Option<FileBody>, OutsideError> {
+        let range = worker::Range::OffsetWithLength { offset, length };
+        let found = self.0.get(key).range(range).execute().await;
+        body(found.map_err(|error| outside(&error))?.as_ref())
     }
 
     /// All the bytes of the file of that key, if there is one.
@@ -221,6 +229,13 @@ impl Files {
         let head = self.0.head(key).await.map_err(|error| outside(&error))?;
         Ok(head.is_some())
     }
+}
+
+fn body(found: Option<&worker::Object>) -> Result<Option<FileBody>, OutsideError> {
+    let body = found.and_then(worker::Object::body);
+    let body = body.map(|body| body.response_body()).transpose();
+    body.map(|body| body.map(FileBody))
+        .map_err(|error| outside(&error))
 }
 
 fn outside(error: &worker::Error) -> OutsideError {

@@ -1,0 +1,3 @@
+//! The end of an organisation's contract: its archive, its destruction, the certificate.
+
+web::doors!(identity::CLOSING, jobs);
