@@ -114,6 +114,9 @@ test('identity 11, interventions 27: one notice for who has an e-mail, a line to
   const page = async () => (await people.alice.get('/equipe', { accept: 'text/html' })).text;
   const toInform = (text) => text.match(new RegExp(`/equipe/${silent.json.id}/informee`, 'g'))?.length ?? 0;
   assert.equal(toInform(await page()), 1, 'one line in the to-do list');
+  const nobody = await (await parvis.browser('alice')).post('/equipe/informees');
+  assert.equal(nobody.status, 422);
+  for (const words of [/<title>Erreur/, /Choisissez au moins une personne/, new RegExp(`value="${silent.json.id}"`)]) shows(nobody, words);
   assert.equal((await people.carl.post(`/equipe/${silent.json.id}/informee`)).status, 403);
   assert.equal((await people.alice.post(`/equipe/${silent.json.id}/informee`)).status, 200);
   assert.equal(toInform(await page()), 0);

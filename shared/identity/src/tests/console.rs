@@ -903,14 +903,14 @@ fn an_operator_erases_his_account_unless_he_is_the_last() {
         &[],
     );
     assert_eq!(suspended.status, 303, "{}", suspended.body);
-    let word = [("confirmation", "EFFACER")];
+    let typed = [("confirmation", "EFFACER")];
     let refused = |world: &World, client: &mut Client| {
         let page = world.get(client, "/mes-donnees/effacer");
         assert!(
             page.body.contains("le dernier exploitant")
                 && !page.body.contains("name=\"confirmation\"")
         );
-        let answer = world.post(client, "/mes-donnees/effacer", &word);
+        let answer = world.post(client, "/mes-donnees/effacer", &typed);
         assert_eq!(answer.status, 409);
         assert!(answer.body.contains("le dernier exploitant"));
     };
@@ -936,14 +936,14 @@ fn an_operator_erases_his_account_unless_he_is_the_last() {
     )]);
     assert_eq!(
         world
-            .post(&mut client, "/mes-donnees/effacer", &word)
+            .post(&mut client, "/mes-donnees/effacer", &typed)
             .status,
         412
     );
     world.write(vec![sql!("insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'platform', 'operator')", organisation(O), person(91))]);
     let id = person(OPERATOR).to_string();
     assert!(world.dump().contains(&id));
-    let erased = world.post(&mut client, "/mes-donnees/effacer", &word);
+    let erased = world.post(&mut client, "/mes-donnees/effacer", &typed);
     assert_eq!(
         (erased.status, erased.header("location")),
         (303, "/?fait=compte-efface")
