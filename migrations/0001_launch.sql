@@ -30,11 +30,14 @@ create table if not exists organisation (
   zone text not null default 'Europe/Paris',
   holidays text not null default 'national' check (holidays in ('national', 'alsace_moselle')),
   brand_colour text not null default '#0f5c4d',
+  logo_key text unique,                      -- where its logo is in R2: its public address too, another one for each file that is sent
+  logo_width integer,                        -- at which it is shown, 36 pixels high
   contact_email text,                        -- whom its people write to
   officer_email text,                        -- its data-protection officer
   agents_see_reports integer not null default 0 check (agents_see_reports in (0, 1)),
   created_at text not null,
-  suspended_at text                          -- when the operator suspended it: nobody signs in to it any more
+  suspended_at text,                         -- when the operator suspended it: nobody signs in to it any more
+  check ((logo_key is null) = (logo_width is null))
 ) strict;
 
 -- A person's account: what is needed to sign in, once for the whole platform.
@@ -68,6 +71,18 @@ create table if not exists membership (
 create unique index if not exists membership_identifiant on membership (organisation_id, identifiant_folded);
 create index if not exists membership_by_person on membership (person_id, organisation_id);
 create index if not exists membership_by_name on membership (organisation_id, name_folded, person_id);
+
+-- A member's photo, if there is one; the bytes are in R2, under a key that nothing derives.
+create table if not exists portrait (
+  organisation_id text not null,
+  person_id text not null,
+  key text not null,
+  size integer not null,                     -- bytes
+  created_at text not null,
+  primary key (organisation_id, person_id),
+  foreign key (organisation_id, person_id) references membership (organisation_id, person_id) on delete cascade
+) strict, without rowid;
+create index if not exists portrait_by_key on portrait (key);
 
 -- What a member is in one product.
 create table if not exists member_role (
