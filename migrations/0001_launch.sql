@@ -324,7 +324,7 @@ create table if not exists archive (
   completed_at text,
   taken_at text                              -- when the last byte of its last volume had left
 ) strict, without rowid;
-create index if not exists archive_running on archive (started_at) where completed_at is null;
+create index if not exists archive_by_end on archive (completed_at, started_at);
 
 -- One file of such an archive; its bytes are in R2 under a key that nothing derives.
 create table if not exists archive_volume (
@@ -363,7 +363,7 @@ create table if not exists certificate (
   emptied_at text,                           -- when its last row had gone
   gone_at text                               -- when its last file had
 ) strict, without rowid;
-create index if not exists certificate_under_way on certificate (started_at) where gone_at is null;
+create index if not exists certificate_by_end on certificate (gone_at, started_at);
 
 -- ---------------------------------------------------------------- interventions
 

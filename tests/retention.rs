@@ -240,8 +240,11 @@ fn every_generated_statement_is_served_by_an_index() {
             params: statement.params,
         };
         for step in rows::<Plan>(&db, explained) {
+            let of_a_table = !["SCAN CONSTANT ROW", "SCAN (subquery"]
+                .iter()
+                .any(|own| step.detail.starts_with(own));
             assert!(
-                !step.detail.starts_with("SCAN"),
+                !(step.detail.starts_with("SCAN") && of_a_table),
                 "{}: {}",
                 statement.sql,
                 step.detail
@@ -381,8 +384,8 @@ fn what_is_taken_away_leaves_nothing_of_it_and_all_of_the_other() {
     );
     assert_eq!(
         queued.len(),
-        1 + 1 + 2 + 2,
-        "one waited; a volume, two photos, two that were pending"
+        1 + 2 + 1 + 2 + 2,
+        "one waited; two photos of people, a volume, two photos, two that were pending"
     );
 }
 

@@ -23,11 +23,13 @@ pub const LABELS: &[(&str, &str)] = &[
     ("block", "Intervention bloquée"),
     ("cancel", "Intervention annulée"),
     ("change_brand", "Couleur de la collectivité changée"),
+    ("change_logo", "Logo de la collectivité changé"),
     (
         "change_own_email",
         "Adresse électronique changée par la personne",
     ),
     ("change_password", "Mot de passe choisi"),
+    ("change_portrait", "Photo d’une personne changée"),
     ("change_role", "Rôle changé"),
     ("choose_alerts", "Courriels d’alerte choisis"),
     (
@@ -80,6 +82,7 @@ pub const LABELS: &[(&str, &str)] = &[
     ("read_lanes", "Planning de l’équipe consulté"),
     ("read_own_actions", "Ses propres actions consultées"),
     ("read_own_data", "Données personnelles emportées"),
+    ("read_portrait", "Photo d’une personne vue"),
     ("read_registers", "Registres de l’exploitant consultés"),
     ("read_report", "Signalement consulté"),
     ("read_revisions", "Textes d’avant modération consultés"),
