@@ -155,8 +155,8 @@ async fn fill(
         }
         let after = match stage {
             Stage::List if first => {
-                let sums = take(&mut material)?.all()?;
-                return Ok(list(draft, of, archive, sums));
+                let sums: Vec<Sums> = take(&mut material)?.all()?;
+                return Ok(list(draft, of, archive, &sums));
             }
             Stage::List => break,
             Stage::Rows(rule) => {
@@ -266,12 +266,12 @@ async fn add_files(
 }
 
 /// The last volume: the hash of every file and of every other volume, and what all of it is.
-fn list(mut draft: Draft, of: &Contract, archive: &Archive, volumes: Vec<Sums>) -> Volume {
+fn list(mut draft: Draft, of: &Contract, archive: &Archive, volumes: &[Sums]) -> Volume {
     let mut sums = String::new();
-    for volume in &volumes {
+    for volume in volumes {
         sums.push_str(&volume.sums);
     }
-    for volume in &volumes {
+    for volume in volumes {
         let name = name(of, archive, volume.number);
         sums.extend([volume.hash.as_str(), "  ", &name, "\n"]);
     }

@@ -76,6 +76,7 @@ const OF_ACCOUNT: [&str; 2] = ["id", "email"];
 pub const BATCH: usize = 2000;
 
 /// The tables that are given back, in the order of the register.
+#[must_use]
 pub fn given_back() -> impl DoubleEndedIterator<Item = &'static Rule> {
     let excused = |rule: &&Rule| EXCUSED.iter().all(|(table, _)| *table != rule.table);
     REGISTER.iter().filter(excused)

@@ -58,10 +58,12 @@ pub fn read_me(of: &Contract, archive: &Archive) -> String {
     text.push_str("fichiers/  les photos, sous leur clé\u{a0}: celle des colonnes key et thumbnail_key.\r\n\r\n");
     text.push_str("Chaque volume dit l’état des données au moment où il a été fait. Une apostrophe précède, en CSV, les textes qu’un tableur prendrait pour une formule.\r\n");
     if archive.missing > 0 {
-        text.push_str(&format!(
-            "Fichiers qu’une ligne nomme et que le stockage n’a plus\u{a0}: {}.\r\n",
-            archive.missing
-        ));
+        let missing = archive.missing.to_string();
+        text.extend([
+            "Fichiers qu’une ligne nomme et que le stockage n’a plus\u{a0}: ",
+            &missing,
+            ".\r\n",
+        ]);
     }
     text.push_str("\r\nCe que contient chaque table\r\n");
     for rule in estate::given_back() {

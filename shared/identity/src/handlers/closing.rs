@@ -276,10 +276,10 @@ fn again(error: Error, request: &Request, contract: &Contract, archive: Option<&
 /// A mail to the administrateur, and to the organisation's contact where that is another address.
 fn tell(ctx: &Ctx, contract: &Contract, kind: &str, mail: impl Fn(&str) -> Mail) -> Vec<Stmt> {
     let own = contract.administrator_email.as_deref();
-    let contact = contract.contact_email.as_deref();
+    let office = contract.contact_email.as_deref();
     let readers: [(Option<PersonId>, Option<&str>); 2] = [
         (contract.administrator_id, own),
-        (None, contact.filter(|contact| Some(*contact) != own)),
+        (None, office.filter(|office| Some(*office) != own)),
     ];
     let reached = readers
         .into_iter()
