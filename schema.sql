@@ -163,6 +163,7 @@ create table if not exists email_change (
   expires_at text not null                   -- exclusive
 ) strict, without rowid;
 create index if not exists email_change_by_expiry on email_change (expires_at);
+create index if not exists email_change_by_organisation on email_change (organisation_id);
 
 -- The password of whoever has one, as Argon2id leaves it (PHC string): it cannot be read back.
 create table if not exists password (

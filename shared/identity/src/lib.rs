@@ -163,10 +163,10 @@ pub const CONSOLE: App = App {
     jobs: &[],
 };
 
-/// The registers that the operator keeps: breaches of data, and requests about rights.
+/// The registers that the operator keeps: breaches of data, requests about rights, versions of the terms of use, what the jobs did.
 pub const REGISTERS: App = App {
     name: "registers",
-    routes: &[routes::registers::ROUTES],
+    routes: &[routes::registers::ROUTES, routes::console::UPKEEP],
     jobs: &[],
 };
 

@@ -167,6 +167,10 @@ pub const ROUTES: &[Route] = &[
     )
     .load(store::person)
     .answers(Answer::Json(&schemas::CONSOLE_DONE)),
+];
+
+/// What the operator publishes, and what the jobs did.
+pub const UPKEEP: &[Route] = &[
     get(
         "/console/conditions",
         Who::Member,
