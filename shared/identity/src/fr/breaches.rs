@@ -92,9 +92,7 @@ mod tests {
     use domain::calendar::from_db;
 
     fn told(known: &str, now: &str) -> String {
-        clock(from_db(known).unwrap(), from_db(now).unwrap())
-            .replace(NBSP, " ")
-            .replace(THIN, " ")
+        clock(from_db(known).unwrap(), from_db(now).unwrap()).replace([NBSP, THIN], " ")
     }
 
     #[test]

@@ -242,7 +242,11 @@ fn a_person_puts_and_removes_his_own_photo() {
         (200, 1, "private, no-cache")
     );
     put(&world, &mut agent, 3, PNG);
-    assert_eq!(waiting(&world), [key.clone()], "the former goes");
+    assert_eq!(
+        waiting(&world),
+        std::slice::from_ref(&key),
+        "the former goes"
+    );
     assert_eq!(world.get(&mut agent, &of(3, "/retirer")).status, 200);
     assert_eq!(world.post(&mut agent, &of(3, "/retirer"), &[]).status, 303);
     assert_eq!((portrait_of(&world, 3), waiting(&world).len()), (None, 2));

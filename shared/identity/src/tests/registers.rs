@@ -230,7 +230,7 @@ fn an_organisation_that_was_not_told_can_be_taken_off_but_never_the_last() {
         &world,
         sql!("select organisation_id as value from breach_organisation where organisation_id > ''"),
     );
-    assert_eq!(left, [r.clone()]);
+    assert_eq!(left, std::slice::from_ref(&r));
 }
 
 #[test]
