@@ -75,7 +75,7 @@ test('the operator announces a destruction thirty days before, and may put it of
   const told = (await parvis.mails()).map(({ to, text }) => [to, /1er\savril\s2026/.test(text)]);
   assert.deepEqual(told.sort(), [[PEOPLE.alice.email, true], ['mairie@poitiers.example', true]]);
   assert.equal((await odette.post(OF_POITIERS, { destroy_on: DAY })).status, 200);
-  assert.equal((await odette.at(later(NOW, { days: 32 })).post(OF_POITIERS, { destroy_on: '2027-01-01' })).status, 403, 'a fresh sign-in');
+  assert.equal((await browser.at(later(NOW, { hours: 12 })).post(OF_POITIERS, { destroy_on: '2027-01-01' })).status, 403, 'a fresh sign-in');
   const late = await parvis.api('odette', { at: `${DAY}T00:00:00Z` });
   for (const path of ['', '/annuler']) assert.equal((await late.post(`${OF_POITIERS}${path}`, { destroy_on: '2027-01-01' })).status, 409, `${path}: the day has come`);
   const other = `/console/organisations/${QUINCAY}${PLACE}`;
@@ -218,7 +218,9 @@ test('then every row and every byte goes, nobody else loses anything, and the ce
   }))).flat();
   const keys = (await parvis.rows('select key from photo where organisation_id = ?1 union select thumbnail_key from photo where organisation_id = ?1 union select key from archive_volume where organisation_id = ?1', POITIERS)).map(({ key }) => key);
   const ofQuincay = await holding(QUINCAY);
-  const kept = await Promise.all((await parvis.files()).filter((key) => !keys.includes(key)).map(async (key) => [key, sha256(await object(key))]));
+  // What lost the race for a volume waits to be deleted already.
+  const waiting = (await parvis.rows('select key from file_deletion')).map(({ key }) => key);
+  const kept = await Promise.all((await parvis.files()).filter((key) => ![...keys, ...waiting].includes(key)).map(async (key) => [key, sha256(await object(key))]));
 
   await cron(DAILY, night(DAY));
   assert.equal((await alice.get('/mon-compte', { accept: 'application/json' })).status, 401, 'nobody is in any more');
