@@ -23,13 +23,13 @@ pub const LABELS: &[(&str, &str)] = &[
     ("block", "Intervention bloquée"),
     ("cancel", "Intervention annulée"),
     ("change_brand", "Couleur de la collectivité changée"),
-    ("change_logo", "Logo de la collectivité changé"),
+    ("change_logo", "Logo de la collectivité mis ou retiré"),
     (
         "change_own_email",
         "Adresse électronique changée par la personne",
     ),
     ("change_password", "Mot de passe choisi"),
-    ("change_portrait", "Photo d’une personne changée"),
+    ("change_portrait", "Photo d’une personne mise ou retirée"),
     ("change_role", "Rôle changé"),
     ("choose_alerts", "Courriels d’alerte choisis"),
     (

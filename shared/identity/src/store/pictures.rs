@@ -51,12 +51,13 @@ pub fn change_logo(
 ) -> Vec<Stmt> {
     let organisation = grant.organisation();
     vec![
-        system_sql!(
-            "insert into file_deletion (key, queued_at) select logo_key, ?2 from organisation where id = ?1 and logo_key is not null on conflict (key) do nothing",
+        sql!(
+            "insert into file_deletion (key, queued_at) select logo_key, ?2 from organisation where id = ?1 and logo_key is not null and exists (select 1 from membership where organisation_id = ?1 and person_id = ?3) on conflict (key) do nothing",
             organisation,
-            now
+            now,
+            grant.actor().person
         ),
-        system_sql!(
+        sql!(
             "update organisation set logo_key = ?2, logo_width = ?3 where id = ?1 and coalesce(?2, logo_key) is not null and exists (select 1 from membership where organisation_id = ?1 and person_id = ?4)",
             organisation,
             logo.map(|logo| logo.key),
