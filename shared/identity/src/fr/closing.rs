@@ -55,7 +55,7 @@ pub fn read_me(of: &Contract, archive: &Archive) -> String {
     );
     text.push_str("Cette archive tient en plusieurs volumes, chacun un fichier ZIP complet. Pour la vérifier, décompressez tous les volumes\r\ndans un même dossier, placez-y aussi les fichiers ZIP, puis lancez\u{a0}: sha256sum -c SHA256SUMS\r\n\r\n");
     text.push_str("donnees/   une table par fichier, en JSON et en CSV (séparé par des points-virgules, UTF-8). Une table longue continue\r\n           dans un fichier numéroté. Les moments sont en temps universel.\r\n");
-    text.push_str("fichiers/  les photos, sous leur clé\u{a0}: celle des colonnes key et thumbnail_key.\r\n\r\n");
+    text.push_str("fichiers/  les photos et le logo, sous leur clé\u{a0}: celle des colonnes key, thumbnail_key et logo_key.\r\n\r\n");
     text.push_str("Chaque volume dit l’état des données au moment où il a été fait. Une apostrophe précède, en CSV, les textes qu’un tableur prendrait pour une formule.\r\n");
     if archive.missing > 0 {
         let missing = archive.missing.to_string();

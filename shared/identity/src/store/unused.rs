@@ -32,7 +32,7 @@ pub struct Unused {
     pub organisation_id: OrganisationId,
     /// Its name.
     pub organisation_name: String,
-    /// Whether the person is the administrateur of an organisation, and so is kept.
+    /// Whether the person is the administrateur of an organisation, or an operator while no other is there, and so is kept.
     #[serde(deserialize_with = "flag")]
     pub is_administrator: bool,
 }
@@ -41,7 +41,7 @@ pub struct Unused {
 #[must_use]
 pub fn to_warn(_: &System, until: NaiveDate) -> Stmt {
     system_sql!(
-        "select p.id as person_id, p.email, p.last_active_on, o.id as organisation_id, o.name as organisation_name, exists (select 1 from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id where m.person_id = p.id and r.role = 'administrator') as is_administrator from person p join organisation o on o.id = (select m.organisation_id from membership m where m.person_id = p.id order by m.joined_at desc, m.organisation_id limit 1) where p.last_active_on <= ?1 and p.warned_on is null order by p.last_active_on limit ?2",
+        "select p.id as person_id, p.email, p.last_active_on, o.id as organisation_id, o.name as organisation_name, exists (select 1 from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id where m.person_id = p.id and (r.role = 'administrator' or r.role = 'operator' and not exists (select 1 from member_role other join person peer on peer.id = other.person_id where other.organisation_id = r.organisation_id and other.role = 'operator' and peer.last_active_on > ?1))) as is_administrator from person p join organisation o on o.id = (select m.organisation_id from membership m where m.person_id = p.id order by m.joined_at desc, m.organisation_id limit 1) where p.last_active_on <= ?1 and p.warned_on is null order by p.last_active_on limit ?2",
         until,
         ACCOUNTS
     )
@@ -79,11 +79,11 @@ pub fn left_behind(_: &System, memberships: &[Leaving]) -> Vec<Stmt> {
 }
 
 /// The memberships of the accounts last used on `until` or before and warned on `warned` or before, but for those of an
-/// administrateur: [`Leaving`] rows, person by person.
+/// administrateur, and of operators of whom none is there: [`Leaving`] rows, person by person.
 #[must_use]
 pub fn to_erase(_: &System, until: NaiveDate, warned: NaiveDate) -> Stmt {
     system_sql!(
-        "select m.person_id, m.organisation_id, o.name as organisation_name from membership m join organisation o on o.id = m.organisation_id where m.person_id in (select p.id from person p where p.last_active_on <= ?1 and p.warned_on <= ?2 and not exists (select 1 from membership a join member_role r on r.organisation_id = a.organisation_id and r.person_id = a.person_id where a.person_id = p.id and r.role = 'administrator') order by p.last_active_on limit ?3) order by m.person_id, m.organisation_id",
+        "select m.person_id, m.organisation_id, o.name as organisation_name from membership m join organisation o on o.id = m.organisation_id where m.person_id in (select p.id from person p where p.last_active_on <= ?1 and p.warned_on <= ?2 and not exists (select 1 from membership a join member_role r on r.organisation_id = a.organisation_id and r.person_id = a.person_id where a.person_id = p.id and (r.role = 'administrator' or r.role = 'operator' and not exists (select 1 from member_role other join person peer on peer.id = other.person_id where other.organisation_id = r.organisation_id and other.role = 'operator' and peer.last_active_on > ?1))) order by p.last_active_on limit ?3) order by m.person_id, m.organisation_id",
         until,
         warned,
         ACCOUNTS

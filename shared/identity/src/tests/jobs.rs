@@ -173,6 +173,32 @@ fn case_14_the_administrateur_stays_and_the_operator_is_told_once() {
 }
 
 #[test]
+fn case_14_an_operator_goes_as_long_as_another_is_there() {
+    for (peer, left) in [("2026-10-01", 0), ("2024-11-21", 1)] {
+        let world = unused();
+        for n in [3, 4] {
+            world.write(vec![
+                system_sql!("delete from member_role where person_id = ?1", person(n)),
+                system_sql!(
+                    "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'platform', 'operator')",
+                    organisation(P),
+                    person(n)
+                ),
+            ]);
+        }
+        world.write(vec![system_sql!(
+            "update person set last_active_on = ?2 where id = ?1",
+            person(4),
+            peer
+        )]);
+        for day in ["2026-10-22", "2026-11-21", "2026-11-22", "2026-11-23"] {
+            night(&world, day);
+        }
+        assert_eq!(people(&world, 3), left, "{peer}");
+    }
+}
+
+#[test]
 fn case_14_without_an_address_the_account_goes_all_the_same() {
     let world = unused();
     world.write(vec![system_sql!(
