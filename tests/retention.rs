@@ -240,8 +240,12 @@ fn every_generated_statement_is_served_by_an_index() {
             params: statement.params,
         };
         for step in rows::<Plan>(&db, explained) {
+            // What an index found already, or one row made up, is no table.
+            let made = ["SCAN CONSTANT ROW", "SCAN ("]
+                .iter()
+                .any(|start| step.detail.starts_with(start));
             assert!(
-                !step.detail.starts_with("SCAN") || step.detail == "SCAN CONSTANT ROW",
+                made || !step.detail.starts_with("SCAN"),
                 "{}: {}",
                 statement.sql,
                 step.detail
