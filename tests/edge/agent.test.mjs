@@ -33,7 +33,7 @@ function dice(seed) {
 }
 
 /** Every operation that a signed-in person calls without ending his own session. */
-const operations = () => parvis.openapi.operations.filter(({ path }) => !/^\/(connexion|deconnexion|mon-compte|open311)/.test(path));
+const operations = () => parvis.openapi.operations.filter(({ path }) => !/^\/(connexion|console|deconnexion|mon-compte|open311)/.test(path));
 
 /** Who does each intervention, and when it is planned. */
 async function plans() {

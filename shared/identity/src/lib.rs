@@ -163,14 +163,18 @@ pub const CONSOLE: App = App {
     jobs: &[],
 };
 
-/// The registers that the operator keeps: breaches of data, requests about rights, versions of the terms of use, what the jobs did.
+/// The registers that the operator keeps: breaches of data, requests about rights, certificates of destruction, what the jobs did.
 pub const REGISTERS: App = App {
     name: "registers",
-    routes: &[routes::registers::ROUTES, routes::console::UPKEEP],
+    routes: &[
+        routes::registers::ROUTES,
+        routes::closing::CERTIFICATES,
+        routes::console::UPKEEP,
+    ],
     jobs: &[],
 };
 
-/// The end of a contract: the archive, the destruction, the certificate.
+/// The end of a contract: the archive, the destruction.
 pub const CLOSING: App = App {
     name: "closing",
     routes: &[routes::closing::ROUTES],

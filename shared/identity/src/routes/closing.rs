@@ -88,6 +88,10 @@ pub const ROUTES: &[Route] = &[
         ),
     ])
     .answers(Answer::Json(&schemas::CONSOLE_DONE)),
+];
+
+/// What is left of the organisations that were destroyed.
+pub const CERTIFICATES: &[Route] = &[
     get(
         "/console/certificats",
         Who::Member,

@@ -167,10 +167,6 @@ pub const ROUTES: &[Route] = &[
     )
     .load(store::person)
     .answers(Answer::Json(&schemas::CONSOLE_DONE)),
-];
-
-/// What the operator publishes, and what the jobs did.
-pub const UPKEEP: &[Route] = &[
     get(
         "/console/conditions",
         Who::Member,
@@ -200,6 +196,10 @@ pub const UPKEEP: &[Route] = &[
         ),
     ])
     .answers(Answer::Json(&schemas::CONSOLE_DONE)),
+];
+
+/// What the jobs did.
+pub const UPKEEP: &[Route] = &[
     get(
         "/console/fonctionnement",
         Who::Member,
