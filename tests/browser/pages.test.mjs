@@ -107,5 +107,5 @@ test('every page that a link leads to is one of them', () => {
 
 /** An address without its identifiers nor its query; what is no page is left out. */
 function shape(path) {
-  return path.replace(/[?#].*$/, '').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*').replace(/^(.*\/photos\/\*|\/assets\/.*|.*\.(csv|json|zip))$/, '/');
+  return path.replace(/[?#].*$/, '').replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, '*').replace(/^(.*\/photos\/\*|\/assets\/.*|\/sante|\/fin-de-contrat\/archive\/\d+|.*\.(csv|json|zip))$/, '/');
 }

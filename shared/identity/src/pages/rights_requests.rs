@@ -63,11 +63,10 @@ fn card(request: &Request, one: &RightsRequest) -> Markup {
     let href = format!("{PLACE}/{}", one.id);
     let title = format!("{}, {}", one.kind.label(), one.organisation_name);
     let badges = html! {
-        (ui::tag(&one.reference))
-        @if late(request, one) { " " (ui::tag("En retard")) }
-        @if one.extended_on.is_some() { " " (ui::tag("Délai prolongé")) }
+        @if late(request, one) { (ui::tag("En retard")) " " }
+        @if one.extended_on.is_some() { (ui::tag("Délai prolongé")) }
     };
-    let detail = html! { (stands(request, one)) };
+    let detail = html! { (one.reference) " · " (stands(request, one)) };
     html! { (Card::new(&href, &title).badges(&badges).detail(&detail)) }
 }
 
