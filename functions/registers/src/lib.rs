@@ -1,3 +1,3 @@
-//! The registers that the operator keeps: breaches of data, requests about rights, certificates of destruction, what the jobs did.
+//! The registers that the operator keeps: breaches of data, and requests about rights.
 
 web::doors!(identity::REGISTERS);

@@ -117,6 +117,7 @@ pub const FUNCTIONS: &[App] = &[
     PICTURES,
     CONSOLE,
     REGISTERS,
+    UPKEEP,
     CLOSING,
     PUBLIC,
 ];
@@ -163,14 +164,17 @@ pub const CONSOLE: App = App {
     jobs: &[],
 };
 
-/// The registers that the operator keeps: breaches of data, requests about rights, certificates of destruction, what the jobs did.
+/// The registers that the operator keeps: breaches of data, and requests about rights.
 pub const REGISTERS: App = App {
     name: "registers",
-    routes: &[
-        routes::registers::ROUTES,
-        routes::closing::CERTIFICATES,
-        routes::console::UPKEEP,
-    ],
+    routes: &[routes::registers::ROUTES],
+    jobs: &[],
+};
+
+/// What the jobs did, and what is left of the organisations that were destroyed.
+pub const UPKEEP: App = App {
+    name: "upkeep",
+    routes: &[routes::console::UPKEEP, routes::closing::CERTIFICATES],
     jobs: &[],
 };
 

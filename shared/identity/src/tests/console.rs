@@ -1,7 +1,7 @@
 //! The operator's console: organisations are created, confided, suspended; never read.
 
 use super::{Answer, Client, P, Q, World, form, organisation, person};
-use crate::{CONSOLE, REGISTERS};
+use crate::{CONSOLE, REGISTERS, UPKEEP};
 use domain::policy::Role;
 use platform::{
     db::{DbError, Single, Stmt},
@@ -108,6 +108,7 @@ fn routes() -> Vec<(Verb, String)> {
     CONSOLE
         .routes()
         .chain(REGISTERS.routes())
+        .chain(UPKEEP.routes())
         .map(|route| {
             let path = route
                 .path
