@@ -233,7 +233,7 @@ impl Files {
 
 fn body(found: Option<&worker::Object>) -> Result<Option<FileBody>, OutsideError> {
     let body = found.and_then(worker::Object::body);
-    let body = body.map(|body| body.response_body()).transpose();
+    let body = body.map(worker::ObjectBody::response_body).transpose();
     body.map(|body| body.map(FileBody))
         .map_err(|error| outside(&error))
 }
