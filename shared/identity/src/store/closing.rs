@@ -417,13 +417,18 @@ pub fn set(
             grant.organisation(),
             today
         ),
-        trace.line(
-            grant,
-            of.organisation_id,
-            Action::CloseOrganisation,
-            "closing",
-        ),
+        line(grant, of, trace),
     ]
+}
+
+/// The audit line of what the operator decides of an end of contract.
+fn line(grant: &Grant<may::CloseOrganisation>, of: &Contract, trace: Trace<'_>) -> Stmt {
+    trace.line(
+        grant,
+        of.organisation_id,
+        Action::CloseOrganisation,
+        "closing",
+    )
 }
 
 /// Lets the contract go on; stale once its day has come.
@@ -440,12 +445,7 @@ pub fn cancel(
             of.organisation_id,
             today
         ),
-        trace.line(
-            grant,
-            of.organisation_id,
-            Action::CloseOrganisation,
-            "closing",
-        ),
+        line(grant, of, trace),
     ]
 }
 
@@ -464,12 +464,7 @@ pub fn waive(
             trace.now,
             reason
         ),
-        trace.line(
-            grant,
-            of.organisation_id,
-            Action::CloseOrganisation,
-            "closing",
-        ),
+        line(grant, of, trace),
     ]
 }
 
