@@ -259,6 +259,19 @@ pub(super) fn called(one: &Choosable, all: &[Choosable]) -> String {
     }
 }
 
+/// Where the form of an entry leads back to, and where it is sent; of a new one, its register both times.
+pub(super) fn destinations(register: &str, entry: Option<String>) -> (String, String) {
+    entry.map_or_else(
+        || (register.to_owned(), register.to_owned()),
+        |id| {
+            (
+                format!("{register}/{id}"),
+                format!("{register}/{id}/modifier"),
+            )
+        },
+    )
+}
+
 /// A breach to enter, or to amend when there is `one`; `errors` are there when what was typed is shown again.
 #[must_use]
 pub fn form(
@@ -278,12 +291,7 @@ pub fn form(
     } else {
         "Inscrire une violation"
     };
-    let place = one.map_or_else(|| PLACE.to_owned(), |one| format!("{PLACE}/{}", one.id));
-    let action = if one.is_some() {
-        format!("{place}/modifier")
-    } else {
-        place.clone()
-    };
+    let (place, action) = destinations(PLACE, one.map(|one| one.id.to_string()));
     let natures = Nature::ALL.map(|one| Choice::new(one.code(), one.label()).hint(one.meaning()));
     let content = html! {
         (ui::error_summary(shown))

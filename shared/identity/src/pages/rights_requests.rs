@@ -1,6 +1,6 @@
 //! The register of requests about rights, as people read it.
 
-use super::breaches::{called, entries, page};
+use super::breaches::{called, destinations, entries, page};
 use crate::{
     fr::rights_requests as fr,
     model::rights_requests::{Outcome, Right},
@@ -170,12 +170,7 @@ pub fn form(
     } else {
         "Inscrire une demande"
     };
-    let place = one.map_or_else(|| PLACE.to_owned(), |one| format!("{PLACE}/{}", one.id));
-    let action = if one.is_some() {
-        format!("{place}/modifier")
-    } else {
-        place.clone()
-    };
+    let (place, action) = destinations(PLACE, one.map(|one| one.id.to_string()));
     let named: Vec<(String, String)> = organisations
         .iter()
         .map(|one| (one.id.to_string(), called(one, organisations)))
