@@ -64,12 +64,17 @@ const kept = (page, who) => page.evaluate(async (name) => {
 const card = (page, id) => page.locator(`[data-item="${id}"]`);
 const status = (page) => page.locator('[data-terrain-status]');
 const says = (page, text) => status(page).filter({ hasText: text }).waitFor();
-const press = (page, id, words) => card(page, id).getByRole('button', { name: words }).click();
+
+/** Presses a button of a card, and waits until its `deed` is noted: before that, the page may still say that everything is sent. */
+async function press(page, id, words, deed = words) {
+  await card(page, id).getByRole('button', { name: words }).click();
+  await card(page, id).locator('[data-said]').filter({ hasText: `${deed} : c’est noté.` }).waitFor();
+}
 
 async function comment(page, id, text) {
   await card(page, id).getByText('Commenter', { exact: true }).click();
   await card(page, id).getByLabel('Commentaire').fill(text);
-  await press(page, id, 'Envoyer le commentaire');
+  await press(page, id, 'Envoyer le commentaire', 'Commentaire');
 }
 
 /** The policy may not have been broken; that the network was, is the point. */
