@@ -30,6 +30,15 @@ export async function accessible(page, where) {
   return told.map((line) => `${where} axe ${line}`);
 }
 
+/** Types an address; with a script, until addresses have been proposed and put away: they do not come later, over the next gesture. */
+export async function typeAddress(page, words, { script = true } = {}) {
+  const field = page.getByLabel(/^Adresse ou lieu/);
+  await field.fill(words);
+  if (!script) return;
+  await page.getByRole('listbox', { name: 'Adresses proposées' }).getByRole('option').first().waitFor();
+  await field.press('Escape');
+}
+
 /** Tells the page's refusals where `page.on('console')` hears them. */
 const hearPolicy = () => document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
   console.error(`policy: ${violatedDirective} ${blockedURI}`));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { PEOPLE, category } from '../edge/people.mjs';
-import { DESK, PHONE, open } from './browser.mjs';
+import { DESK, PHONE, open, typeAddress } from './browser.mjs';
 
 let site;
 before(async () => { site = await open(); });
@@ -42,11 +42,12 @@ for (const script of [true, false]) {
     assert.equal(await window.page.getByLabel('Catégorie').evaluate((select) => select.selectedOptions[0].label), 'Réparation chaussée');
     if (script) assert.ok(await window.page.locator('[data-error-summary]').evaluate((summary) => summary === document.activeElement), 'the summary has the focus');
     await window.page.locator('[data-error-summary] a').first().click();
+    if (script) await window.page.waitForFunction(() => document.activeElement.name === 'address');
     assert.equal((await focused(window.page)).name, 'address', 'the summary leads to the field');
     const address = window.page.getByLabel('Adresse ou lieu');
     assert.equal(await address.getAttribute('aria-invalid'), 'true');
     assert.match(await address.evaluate((input) => input.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id).textContent).join(' ')), /Indiquez l’adresse/);
-    await address.fill('3 place du Marché');
+    await typeAddress(window.page, '3 place du Marché', { script });
     await window.press('Envoyer');
     assert.match(await window.words(), /3 place du Marché/);
     await window.close();
@@ -86,7 +87,7 @@ test('pressed twice, a form makes one thing', async () => {
   const window = await site.window('dora', { width: PHONE });
   await window.goto('/interventions/nouvelle');
   await window.page.getByLabel('Catégorie').selectOption({ label: 'Réparation chaussée' });
-  await window.page.getByLabel('Adresse ou lieu').fill('1 rue du Double-Clic');
+  await typeAddress(window.page, '1 rue du Double-Clic');
   await window.page.getByRole('button', { name: 'Envoyer' }).dblclick();
   await window.page.waitForURL(/\/interventions\/[0-9a-f-]{36}/);
   assert.equal((await site.parvis.rows("select id from intervention where address = '1 rue du Double-Clic'")).length, 1);
@@ -114,7 +115,7 @@ test('a keyboard is enough, and shows where it is', async () => {
   const skip = page.locator('.skip a').first();
   assert.ok(await skip.evaluate((link) => link === document.activeElement && link.getBoundingClientRect().top >= 0), 'the first stop is the way to the content');
   await page.keyboard.press('Enter');
-  assert.equal((await focused(page)).id, 'contenu');
+  await page.waitForFunction(() => document.activeElement.id === 'contenu');
   const stops = [];
   for (let count = 0; count < 40; count += 1) {
     await page.keyboard.press('Tab');

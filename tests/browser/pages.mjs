@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { NOW, later } from '../edge/harness.mjs';
 import { uuid } from '../edge/people.mjs';
 import { JPEG, PNG } from '../edge/pictures.mjs';
+import { typeAddress } from './browser.mjs';
 
 const ROLES = ['administrator', 'coordinator', 'agent', 'requester'];
 /** Where something is already reported. */
@@ -470,7 +471,7 @@ export function tour({ items, category, type, comment, photo, receipt, recruits,
     ['demandeur', 'demande-refusee', item('refused'), 200],
     ['demandeur', 'suivie', `/interventions/${receipt}`, 200],
     ['demandeur', 'est-ce-la-meme', '/interventions/nouvelle', 200, async (window) => {
-      await window.page.getByLabel('Adresse ou lieu').fill(NEAR.address);
+      await typeAddress(window.page, NEAR.address);
       await window.page.getByLabel('Catégorie').selectOption(await window.page.locator(`[name=kind] option[value^="${category}"]`).last().getAttribute('value'));
       await window.page.locator('form details').evaluateAll((folds) => folds.forEach((fold) => { fold.open = true; }));
       for (const name of ['latitude', 'longitude']) await window.page.locator(`[name=${name}]`).fill(String(NEAR[name]));

@@ -25,10 +25,10 @@ const start = async () => (await site.parvis.rows('select planned_start as start
 /** Drags the event two days on. */
 async function drag(page) {
   const event = page.locator('[data-agenda] a', { hasText: '12 rue Gambetta' }).first();
-  await event.waitFor();
+  await event.hover();
   const box = await event.boundingBox();
   const agenda = await page.locator('[data-agenda]').boundingBox();
-  const [x, y] = [box.x + box.width / 2, box.y + 10];
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
   await page.mouse.down();
   for (let step = 1; step <= 10; step += 1) await page.mouse.move(x + ((agenda.width / 7.4) * 2 * step) / 10, y);

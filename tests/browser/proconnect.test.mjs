@@ -65,6 +65,8 @@ for (const script of [true, false]) {
     await page.waitForURL((url) => url.host === ORIGIN);
     assert.match(await window.words(), /Vous êtes déconnecté, de Parvis et de ProConnect/);
     await page.goBack();
+    // The provider's page may send its form by itself.
+    await page.waitForLoadState('networkidle');
     await window.goto('/mon-compte');
     assert.match(await window.words(), /Se connecter/);
     window.complaints = [];

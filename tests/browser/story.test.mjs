@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { NOW, later } from '../edge/harness.mjs';
 import { PEOPLE } from '../edge/people.mjs';
 import { TRACES, laden } from '../edge/pictures.mjs';
-import { DESK, PHONE, open } from './browser.mjs';
+import { DESK, PHONE, open, typeAddress } from './browser.mjs';
 
 const KIND = 'Réparation chaussée';
 const CODE = /\b[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
@@ -95,7 +95,7 @@ const to = (who, subject) => `${PEOPLE[who].email} ${subject}`;
 async function report(dora, address, script) {
   await dora.follow('Demander', { exact: false });
   await dora.page.getByLabel('Catégorie').selectOption({ label: KIND });
-  await dora.page.getByLabel('Adresse ou lieu').fill(address);
+  await typeAddress(dora.page, address, { script });
   await dora.page.getByLabel(/^Description/).fill('Nid-de-poule devant l’école, les vélos l’évitent au dernier moment.');
   await addPhoto(dora, script);
   await dora.press('Envoyer');

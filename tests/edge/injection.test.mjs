@@ -244,7 +244,7 @@ test('a multipart body that no form makes is read as it says, or refused', async
     const started = Date.now();
     const answer = await sendParts(id, body, type);
     assert.ok(statuses.includes(answer.status), `${name}: ${answer.status} ${answer.text.slice(0, 200)}`);
-    assert.ok(Date.now() - started < 3000, `${name} takes long`);
+    assert.ok(Date.now() - started < 20_000, `${name} takes long`);
   }
 });
 

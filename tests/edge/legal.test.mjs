@@ -84,7 +84,7 @@ test('interventions 27: new terms of use stand on every page until they are read
   await (await parvis.browser('dora', { at: tomorrow })).get('/interventions');
   await (await parvis.api('carl', { at: tomorrow })).get('/interventions');
   // It is written after the reply.
-  for (let tries = 0; tries < 50 && (await accepted()).length === 0; tries += 1) await sleep(100);
+  for (let tries = 0; tries < 300 && (await accepted()).length === 0; tries += 1) await sleep(100);
   const [row, ...others] = await accepted();
   assert.deepEqual([row.person_id, row.version, row.accepted_at.slice(0, 10)], [PEOPLE.dora.id, 1, '2026-03-03']);
   assert.deepEqual(others, [], 'a program accepts nothing');

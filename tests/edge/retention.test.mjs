@@ -154,7 +154,7 @@ test('identity 14: unused for two years, warned once a month before, then erased
 
 /** Waits for what is written after a reply. */
 async function untilRow(sql, ...values) {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     if ((await parvis.rows(sql, ...values)).length > 0) return;
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }

@@ -311,7 +311,7 @@ test('a session dies after 14 idle days, and after 30 days whatever happens', as
 
 /** The last use is written after the reply. */
 async function untilSeen(who, moment) {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     const [row] = await parvis.rows('select max(last_seen_at) as seen from credential where person_id = ?', PEOPLE[who].id);
     if (row.seen === moment) return;
     await new Promise((resolve) => { setTimeout(resolve, 10); });

@@ -134,7 +134,7 @@ test('two thousand mails of one import: each step within its limits, all sent by
   t.diagnostic(JSON.stringify(took));
   const sent = await parvis.rows("select count(*) as n, count(distinct person_id) as people from outbox where kind = 'notice' and state = 'sent' and person_id in (select person_id from membership where identifiant like 'courrier.%')");
   assert.deepEqual(sent, [{ n: 2000, people: 2000 }]);
-  for (const [step, milliseconds] of Object.entries(took)) assert.ok(milliseconds < 30_000, `${step}: ${milliseconds} ms`);
+  for (const [step, milliseconds] of Object.entries(took)) assert.ok(milliseconds < 120_000, `${step}: ${milliseconds} ms`);
 });
 
 test('what waits is forgotten in a day, and nothing of it stands in an address', async () => {

@@ -44,9 +44,11 @@ export class AddressField {
     this.list = Object.assign(document.createElement('ul'), { id: 'adresses', className: 'suggestions', hidden: true });
     this.list.setAttribute('role', 'listbox');
     this.list.setAttribute('aria-label', 'Adresses proposées');
+    const place = Object.assign(document.createElement('div'), { className: 'suggestions-place' });
+    place.append(this.list);
     this.status = Object.assign(document.createElement('p'), { className: 'hint' });
     this.status.setAttribute('role', 'status');
-    input.after(this.list, this.status);
+    input.after(place, this.status);
     for (const [name, value] of Object.entries({ role: 'combobox', autocomplete: 'off', 'aria-autocomplete': 'list', 'aria-expanded': 'false', 'aria-controls': 'adresses' })) {
       input.setAttribute(name, value);
     }
@@ -79,7 +81,9 @@ export class AddressField {
     }
   }
 
+  /** What comes once the person is elsewhere in the form is not shown over it. */
   open(found) {
+    if (document.activeElement !== this.input) return;
     this.found = found;
     this.active = -1;
     this.list.replaceChildren(...found.map(option));
