@@ -38,6 +38,7 @@ pub const JOBS: &[Job] = &[
 pub const APP: App = App {
     name: "notifications",
     routes: &[ROUTES],
+    notices: &[],
     jobs: JOBS,
 };
 

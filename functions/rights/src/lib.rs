@@ -29,6 +29,7 @@ pub const ROUTES: &[Route] = &[get(
 pub const APP: App = App {
     name: "rights",
     routes: &[ROUTES],
+    notices: &[],
     jobs: &[],
 };
 

@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod links;
 pub mod mails;
 pub mod model;
+mod notices;
 pub mod oidc;
 pub mod pages;
 pub mod password;
@@ -126,6 +127,11 @@ pub const FUNCTIONS: &[App] = &[
 pub const SIGN_IN: App = App {
     name: "sign-in",
     routes: &[routes::sign_in::ROUTES],
+    notices: &[
+        notices::LINK_ASKED,
+        notices::ADDRESS_CHANGED,
+        notices::PROCONNECT_CANCELLED,
+    ],
     jobs: &[],
 };
 
@@ -133,6 +139,7 @@ pub const SIGN_IN: App = App {
 pub const PROCONNECT: App = App {
     name: "proconnect",
     routes: &[routes::proconnect::ROUTES],
+    notices: &[notices::PROCONNECT_UNLINKED],
     jobs: &[],
 };
 
@@ -140,6 +147,7 @@ pub const PROCONNECT: App = App {
 pub const PASSWORDS: App = App {
     name: "passwords",
     routes: &[routes::passwords::ROUTES],
+    notices: &[notices::PASSWORD_LINK_ASKED, notices::PASSWORD_CHOSEN],
     jobs: &[],
 };
 
@@ -147,6 +155,7 @@ pub const PASSWORDS: App = App {
 pub const PASSWORD_SETTINGS: App = App {
     name: "password-settings",
     routes: &[routes::passwords::SETTINGS],
+    notices: &[notices::PASSWORD_CHANGED, notices::PASSWORD_REMOVED],
     jobs: &[],
 };
 
@@ -154,6 +163,12 @@ pub const PASSWORD_SETTINGS: App = App {
 pub const IDENTITY: App = App {
     name: "identity",
     routes: &[routes::account::ROUTES],
+    notices: &[
+        notices::SESSION_CLOSED,
+        notices::SESSIONS_CLOSED,
+        notices::TOKEN_REVOKED,
+        notices::ORGANISATION_SWITCHED,
+    ],
     jobs: JOBS,
 };
 
@@ -161,6 +176,17 @@ pub const IDENTITY: App = App {
 pub const CONSOLE: App = App {
     name: "console",
     routes: &[routes::console::ROUTES],
+    notices: &[
+        notices::ORGANISATION_CREATED,
+        notices::ORGANISATION_CREATED_WITHOUT_OUTLINE,
+        notices::ORGANISATION_SUSPENDED,
+        notices::ORGANISATION_REINSTATED,
+        notices::ADMINISTRATOR_APPOINTED,
+        notices::OUTLINE_KEPT,
+        notices::PERSON_SUSPENDED,
+        notices::PERSON_REINSTATED,
+        notices::TERMS_PUBLISHED,
+    ],
     jobs: &[],
 };
 
@@ -168,6 +194,16 @@ pub const CONSOLE: App = App {
 pub const REGISTERS: App = App {
     name: "registers",
     routes: &[routes::registers::ROUTES],
+    notices: &[
+        notices::BREACH_RECORDED,
+        notices::BREACH_AMENDED,
+        notices::ORGANISATIONS_WARNED,
+        notices::WARNING_NOTED,
+        notices::RIGHTS_REQUEST_RECORDED,
+        notices::RIGHTS_REQUEST_AMENDED,
+        notices::RIGHTS_REQUEST_EXTENDED,
+        notices::RIGHTS_REQUEST_ANSWERED,
+    ],
     jobs: &[],
 };
 
@@ -175,6 +211,7 @@ pub const REGISTERS: App = App {
 pub const UPKEEP: App = App {
     name: "upkeep",
     routes: &[routes::console::UPKEEP, routes::closing::CERTIFICATES],
+    notices: &[notices::MAILS_RETRIED],
     jobs: &[],
 };
 
@@ -182,6 +219,13 @@ pub const UPKEEP: App = App {
 pub const CLOSING: App = App {
     name: "closing",
     routes: &[routes::closing::ROUTES],
+    notices: &[
+        notices::END_SET,
+        notices::END_CANCELLED,
+        notices::ARCHIVE_WAIVED,
+        notices::ARCHIVE_BEGUN,
+        notices::ARCHIVE_ADVANCED,
+    ],
     jobs: CLOSING_JOBS,
 };
 
@@ -189,6 +233,16 @@ pub const CLOSING: App = App {
 pub const TEAM: App = App {
     name: "team",
     routes: &[routes::team::ROUTES],
+    notices: &[
+        notices::MEMBER_ADDED,
+        notices::MEMBER_ADDED_CONSUMER,
+        notices::MEMBER_EDITED,
+        notices::MEMBER_REMOVED,
+        notices::MEMBER_INFORMED,
+        notices::MEMBERS_INFORMED,
+        notices::INVITATION_ACCEPTED,
+        notices::INVITATION_DECLINED,
+    ],
     jobs: &[],
 };
 
@@ -196,6 +250,11 @@ pub const TEAM: App = App {
 pub const TEAM_IMPORT: App = App {
     name: "team-import",
     routes: &[routes::import::ROUTES],
+    notices: &[
+        notices::FILE_READ,
+        notices::PEOPLE_ADDED,
+        notices::FILE_GIVEN_UP,
+    ],
     jobs: &[],
 };
 
@@ -203,6 +262,13 @@ pub const TEAM_IMPORT: App = App {
 pub const PICTURES: App = App {
     name: "pictures",
     routes: &[routes::pictures::ROUTES],
+    notices: &[
+        notices::COLOUR_CHANGED,
+        notices::LOGO_KEPT,
+        notices::LOGO_REMOVED,
+        notices::PHOTO_ADDED,
+        notices::PHOTO_REMOVED,
+    ],
     jobs: &[],
 };
 
@@ -210,6 +276,7 @@ pub const PICTURES: App = App {
 pub const PERSONAL_DATA: App = App {
     name: "personal-data",
     routes: &[routes::personal_data::ROUTES],
+    notices: &[notices::NAMES_CORRECTED, notices::ADDRESS_ASKED],
     jobs: &[],
 };
 
@@ -217,5 +284,12 @@ pub const PERSONAL_DATA: App = App {
 pub const PUBLIC: App = App {
     name: "public",
     routes: &[routes::pages::ROUTES],
+    notices: &[
+        notices::SIGNED_OUT,
+        notices::SIGNED_OUT_OF_BOTH,
+        notices::PROCONNECT_STAYED,
+        notices::ACCOUNT_ERASED,
+        notices::TERMS_READ,
+    ],
     jobs: &[],
 };

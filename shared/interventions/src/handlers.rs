@@ -42,7 +42,7 @@ use domain::{
 };
 use maud::Markup;
 use platform::db::{DbError, Stmt};
-use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
+use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind, notice::Code};
 
 /// The page of an intervention.
 fn page_of(id: InterventionId) -> String {
@@ -155,7 +155,7 @@ fn touch(request: &Request) -> Touch {
 }
 
 /// The outcome of a change that leaves what was found in `status`, `more` versions later.
-fn changed(found: &Found, status: Status, more: i64, notice: &str) -> Outcome {
+fn changed(found: &Found, status: Status, more: i64, notice: Code) -> Outcome {
     let item = found.item();
     let receipt = answers::receipt(item.id, item.number, status, item.version + more);
     Outcome::changed(page_of(item.id), notice, receipt)

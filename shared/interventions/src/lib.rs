@@ -15,6 +15,7 @@ pub mod ics;
 pub mod jobs;
 pub mod mails;
 pub mod model;
+mod notices;
 pub mod pages;
 pub mod planning;
 pub mod policy;
@@ -79,6 +80,11 @@ pub const FUNCTIONS: &[App] = &[
 pub const LISTS: App = App {
     name: "interventions",
     routes: &[routes::lists::ROUTES],
+    notices: &[
+        notices::SEVERAL_CHANGED,
+        notices::FILTER_KEPT,
+        notices::UNFOLLOWED,
+    ],
     jobs: &[],
 };
 
@@ -86,6 +92,7 @@ pub const LISTS: App = App {
 pub const CREATION: App = App {
     name: "reports",
     routes: &[routes::creation::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -93,6 +100,7 @@ pub const CREATION: App = App {
 pub const MAP: App = App {
     name: "map",
     routes: &[routes::map::ROUTES, routes::zones::ROUTES],
+    notices: &[notices::ZONES_CHANGED],
     jobs: &[],
 };
 
@@ -100,6 +108,37 @@ pub const MAP: App = App {
 pub const ONE: App = App {
     name: "intervention",
     routes: &[routes::one::ROUTES],
+    notices: &[
+        notices::CREATED,
+        notices::CREATED_OUTSIDE,
+        notices::EDITED,
+        notices::EDITED_OUTSIDE,
+        notices::VALIDATED,
+        notices::REFUSED,
+        notices::ASSIGNED,
+        notices::PLANNED,
+        notices::STARTED,
+        notices::PUT_BACK,
+        notices::BLOCKED,
+        notices::UNBLOCKED,
+        notices::ENDED,
+        notices::REOPENED,
+        notices::CANCELLED,
+        notices::STEPS_KEPT,
+        notices::FOUND_SOLVED,
+        notices::REOPENING_ASKED,
+        notices::REOPENING_DISMISSED,
+        notices::COMMENTED,
+        notices::COMMENT_EDITED,
+        notices::COMMENT_REMOVED,
+        notices::PHOTO_ADDED,
+        notices::PHOTO_REMOVED,
+        notices::PHOTO_REDACTED,
+        notices::FOLLOWED,
+        notices::UNFOLLOWED,
+        notices::MERGED,
+        notices::SPLIT,
+    ],
     jobs: &[],
 };
 
@@ -107,6 +146,7 @@ pub const ONE: App = App {
 pub const MOVES: App = App {
     name: "moves",
     routes: &[routes::moves::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -114,6 +154,7 @@ pub const MOVES: App = App {
 pub const EDITS: App = App {
     name: "edits",
     routes: &[routes::edits::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -121,6 +162,7 @@ pub const EDITS: App = App {
 pub const COMMENTS: App = App {
     name: "comments",
     routes: &[routes::comments::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -128,6 +170,7 @@ pub const COMMENTS: App = App {
 pub const PHOTOS: App = App {
     name: "photos",
     routes: &[routes::photos::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -135,6 +178,7 @@ pub const PHOTOS: App = App {
 pub const FIGURES: App = App {
     name: "figures",
     routes: &[routes::figures::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -142,6 +186,7 @@ pub const FIGURES: App = App {
 pub const PAPER: App = App {
     name: "paper",
     routes: &[routes::paper::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -149,6 +194,13 @@ pub const PAPER: App = App {
 pub const IMPORT: App = App {
     name: "import",
     routes: &[routes::import::ROUTES],
+    notices: &[
+        notices::FILE_READ,
+        notices::FILE_GIVEN_UP,
+        notices::IMPORT_KNOWN,
+        notices::IMPORT_LAUNCHED,
+        notices::IMPORT_DONE,
+    ],
     jobs: &[],
 };
 
@@ -156,6 +208,11 @@ pub const IMPORT: App = App {
 pub const PLANNING: App = App {
     name: "planning",
     routes: &[routes::planning::ROUTES, routes::assignment::ROUTES],
+    notices: &[
+        notices::ABSENCE_ADDED,
+        notices::ABSENCE_REMOVED,
+        notices::FEED_CLOSED,
+    ],
     jobs: &[],
 };
 
@@ -163,6 +220,11 @@ pub const PLANNING: App = App {
 pub const RECURRENCES: App = App {
     name: "recurrences",
     routes: &[routes::recurrences::ROUTES],
+    notices: &[
+        notices::RECURRENCE_CREATED,
+        notices::RECURRENCE_EDITED,
+        notices::RECURRENCE_STOPPED,
+    ],
     jobs: &[Job {
         cron: "45 1 * * *",
         about: "Créer les interventions qui reviennent dans les soixante jours",
@@ -174,6 +236,7 @@ pub const RECURRENCES: App = App {
 pub const FIELD: App = App {
     name: "field",
     routes: &[routes::field::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -181,6 +244,7 @@ pub const FIELD: App = App {
 pub const RELATIONS: App = App {
     name: "relations",
     routes: &[routes::relations::ROUTES],
+    notices: &[],
     jobs: &[],
 };
 
@@ -188,6 +252,7 @@ pub const RELATIONS: App = App {
 pub const DAILY: App = App {
     name: "daily",
     routes: &[routes::daily::ROUTES],
+    notices: &[notices::FILTER_REMOVED],
     jobs: &[],
 };
 
@@ -195,6 +260,7 @@ pub const DAILY: App = App {
 pub const SETTINGS: App = App {
     name: "settings",
     routes: &[routes::settings::ROUTES],
+    notices: &[notices::CATEGORIES_CHANGED, notices::PHRASES_CHANGED],
     jobs: JOBS,
 };
 
@@ -202,6 +268,11 @@ pub const SETTINGS: App = App {
 pub const ALERTS: App = App {
     name: "alerts",
     routes: &[routes::alerts::ROUTES],
+    notices: &[
+        notices::ALERT_READ,
+        notices::ALERTS_READ,
+        notices::ALERTS_CHOSEN,
+    ],
     jobs: &[Job {
         cron: "7 * * * *",
         about: "Envoyer à chacun les alertes de l’heure",
@@ -213,5 +284,10 @@ pub const ALERTS: App = App {
 pub const OPEN311: App = App {
     name: "open311",
     routes: &[routes::open311::ROUTES],
+    notices: &[
+        notices::OPEN311_OPENED,
+        notices::OPEN311_CLOSED,
+        notices::OPEN311_KEY_REVOKED,
+    ],
     jobs: &[],
 };

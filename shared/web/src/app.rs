@@ -1,6 +1,6 @@
-//! A function of the set: its routes and its jobs.
+//! A function of the set: its routes, its notices and its jobs.
 
-use crate::{Ctx, Error, Route, route};
+use crate::{Ctx, Error, Notice, Route, route};
 use domain::policy::System;
 use http::Method;
 use std::{future::Future, pin::Pin};
@@ -12,6 +12,8 @@ pub struct App {
     pub name: &'static str,
     /// Every URL that it answers, table by table.
     pub routes: &'static [&'static [Route]],
+    /// What its pages say once something was done, there or by another function.
+    pub notices: &'static [Notice],
     /// What its cron does.
     pub jobs: &'static [Job],
 }

@@ -1,6 +1,9 @@
 //! A request as handlers see it: parsed, its session known, its rows loaded.
 
-use crate::{Error, Fields, Outcome, Page, Response, error::Kind, fr, maps::Maps, route::Params};
+use crate::{
+    Error, Fields, Notice, Outcome, Page, Response, error::Kind, fr, maps::Maps, notice,
+    route::Params,
+};
 use chrono::{DateTime, Utc};
 use domain::{
     calendar::{Holidays, Zone},
@@ -63,6 +66,8 @@ pub struct Request {
     pub now: DateTime<Utc>,
     /// Where its page takes maps and addresses from.
     pub maps: Maps,
+    /// What the pages of this function say once something was done.
+    pub notices: &'static [Notice],
 }
 
 impl Request {
@@ -179,20 +184,22 @@ impl Request {
     /// The answer to a change that was made: 303 to its page for a browser, its receipt for a program.
     #[must_use]
     pub fn done(&self, outcome: &Outcome) -> Response {
-        if self.wants_json() {
+        let response = if self.wants_json() {
             Response::json(&outcome.receipt)
                 .with_status(outcome.status)
                 .with_location(&outcome.path)
         } else {
             Response::see(&outcome.address())
-        }
+        };
+        response.leading_to(outcome)
     }
 
     /// A page in the organisation's colours, titled `title`.
     #[must_use]
     pub fn page<'a>(&'a self, title: &'a str) -> Page<'a> {
-        Page::new(self.session.as_ref(), title)
-            .notice(self.query.get("fait").and_then(crate::shell::notice))
+        let code = self.query.get(notice::FIELD);
+        let said = code.and_then(|code| notice::find(self.notices, code));
+        Page::new(self.session.as_ref(), title).notice(said)
     }
 
     /// The hidden fields that every form carries: the organisation it was made for, and its key.

@@ -1,6 +1,9 @@
 //! What leaves: a status, headers, a body, and what to do after the reply.
 
-use crate::Error;
+use crate::{
+    Error,
+    notice::{self, Code},
+};
 use http::{
     HeaderValue, StatusCode,
     header::{
@@ -32,6 +35,9 @@ pub struct After {
     pub mails: Vec<Mail>,
     /// Statements that nobody waits for, in one batch.
     pub statements: Vec<Stmt>,
+    /// Where a browser goes once something was done: an answer to a program tells the page without its notice, and tests ask for both.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub next: Option<String>,
 }
 
 /// An answer.
@@ -186,6 +192,19 @@ impl Response {
         self
     }
 
+    /// Tells the tests where a browser goes from here.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn leading_to(mut self, outcome: &Outcome) -> Self {
+        self.after.next = Some(outcome.address());
+        self
+    }
+
+    /// There are no tests on Workers.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) const fn leading_to(self, _: &Outcome) -> Self {
+        self
+    }
+
     /// Sends this mail once the reply has left.
     #[must_use]
     pub fn then_mail(mut self, mail: Mail) -> Self {
@@ -203,29 +222,37 @@ pub struct Outcome {
     pub status: StatusCode,
     /// The page to read next.
     pub path: String,
-    /// The code of the sentence that the page shows on top; see [`crate::shell::notice`].
-    pub notice: Option<String>,
+    /// The code of what that page says on top; see [`Notice`](crate::Notice).
+    notice: Option<String>,
     /// For programs.
     pub receipt: serde_json::Value,
 }
 
 impl Outcome {
-    /// Something was created.
+    /// Something was created; the page of `path` says `notice`, or nothing.
     #[must_use]
-    pub fn created(path: String, notice: &str, receipt: serde_json::Value) -> Self {
+    pub fn created(
+        path: String,
+        notice: impl Into<Option<Code>>,
+        receipt: serde_json::Value,
+    ) -> Self {
         Self {
             status: StatusCode::CREATED,
             ..Self::changed(path, notice, receipt)
         }
     }
 
-    /// Something was changed.
+    /// Something was changed; the page of `path` says `notice`, or nothing.
     #[must_use]
-    pub fn changed(path: String, notice: &str, receipt: serde_json::Value) -> Self {
+    pub fn changed(
+        path: String,
+        notice: impl Into<Option<Code>>,
+        receipt: serde_json::Value,
+    ) -> Self {
         Self {
             status: StatusCode::OK,
             path,
-            notice: Some(notice.to_owned()),
+            notice: notice.into().map(|code| code.as_str().to_owned()),
             receipt,
         }
     }
@@ -234,8 +261,7 @@ impl Outcome {
     #[must_use]
     pub fn address(&self) -> String {
         match &self.notice {
-            Some(notice) if self.path.contains('?') => format!("{}&fait={notice}", self.path),
-            Some(notice) => format!("{}?fait={notice}", self.path),
+            Some(code) => notice::at(&self.path, code),
             None => self.path.clone(),
         }
     }

@@ -200,6 +200,7 @@ async fn attempt(
         fresh_key: ctx.uuid().to_string(),
         now,
         maps: ctx.config.maps.clone(),
+        notices: app.notices,
     };
     (route.serve)(ctx, request).await
 }

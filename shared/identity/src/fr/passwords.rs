@@ -11,8 +11,6 @@ pub const WHICH_ORGANISATION: &str =
 pub const NAME_FORM: &str = "Écrivez votre identifiant, de 3 à 60\u{a0}caractères sans espace ni accent, ou votre adresse électronique complète.";
 /// A one-time password where no page can follow.
 pub const CHOOSE_FIRST: &str = "Ce mot de passe est à usage unique. Connectez-vous depuis un navigateur pour choisir le vôtre.";
-/// The notice of every ask for a link that lets one choose, whoever asks.
-pub const ASKED_NOTICE: &str = "mot-de-passe-demande";
 /// A link that is expired, used, or never was.
 pub const DEAD_LINK: &str =
     "Ce lien n’est plus valable. Il sert une seule fois, pendant 15 minutes.";

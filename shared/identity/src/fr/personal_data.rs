@@ -26,8 +26,6 @@ pub const DEAD_CODE: &str = "Ce code n’est plus valable. Il sert une seule foi
 pub const ADMINISTRATOR_STAYS: &str = "Vous êtes l’administrateur d’une collectivité, qui ne peut pas rester sans. Demandez d’abord à l’exploitant du service de transmettre ce rôle.";
 /// 409: the last operator.
 pub const LAST_OPERATOR_STAYS: &str = "Vous êtes le dernier exploitant du service, qui ne peut pas rester sans. Faites d’abord de quelqu’un d’autre un exploitant\u{a0}: cela se fait par une commande, que décrit le manuel d’exploitation.";
-/// The notice of every ask for another address, whoever's it is.
-pub const ASKED_NOTICE: &str = "adresse-demandee";
 
 /// Columns that are told to nobody beside [`SECRETS`]: identifiers, copies that only searches read, the order of lists, and what
 /// other people wrote or decided in a row that the person began.

@@ -13,16 +13,8 @@ pub const SILENT_TITLE: &str = "ProConnect ne répond pas";
 /// The provider does not answer.
 pub const SILENT: &str =
     "Rien n’est perdu. Réessayez dans quelques minutes, ou connectez-vous par un lien.";
-/// The notice of who changed his mind.
-pub const CANCELLED_NOTICE: &str = "proconnect-annule";
-/// The notice of an account that is no longer linked.
-pub const UNLINKED_NOTICE: &str = "proconnect-delie";
 /// The refusal to unlink what is not linked.
 pub const NOT_LINKED: &str = "Votre compte n’est pas lié à ProConnect.";
-/// The notice of who was signed out there too.
-pub const LEFT_NOTICE: &str = "deconnecte-de-proconnect";
-/// The notice of who was signed out here alone, because the provider did not answer.
-pub const STAYED_NOTICE: &str = "proconnect-ouvert";
 /// The title of the page that leads to the provider's sign-out.
 pub const LEAVE_TITLE: &str = "Vous êtes déconnecté de Parvis";
 /// What follows.

@@ -1,7 +1,5 @@
 //! What signing in and « Mon compte » say.
 
-/// The notice of every ask for a link, whoever asks.
-pub const ASKED_NOTICE: &str = "lien-demande";
 /// A dead link, whatever killed it.
 pub const DEAD_LINK: &str = "Ce lien n’est plus valable. Il sert une seule fois, pendant 15 minutes. Demandez-en un nouveau.";
 /// A link opened in another browser.

@@ -4,6 +4,7 @@ use super::sign_in::{signed_out, uncached};
 use crate::{
     forms::sign_in as forms,
     fr::sign_in as fr,
+    notices,
     pages::account as pages,
     policy::{self, may},
     store::{
@@ -113,7 +114,7 @@ pub async fn create_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
     // The receipt is kept for a form sent twice: the secret is not in it.
     let outcome = Outcome::created(
         "/mon-compte/jetons".to_owned(),
-        "",
+        None,
         json!({ "id": token.id }),
     );
     let mut batch = store::create_token(&grant, &token, ctx.uuid());
@@ -151,7 +152,7 @@ pub async fn revoke_token(ctx: &Ctx, mut request: Request) -> Result<Response, E
     let (_, grant) = in_browser::<may::RevokeToken>(&request)?;
     let outcome = Outcome::changed(
         "/mon-compte/jetons".to_owned(),
-        "jeton-revoque",
+        notices::TOKEN_REVOKED.code,
         json!({ "id": id }),
     );
     let trace = Trace {
@@ -176,7 +177,7 @@ pub async fn close_session(ctx: &Ctx, mut request: Request) -> Result<Response, 
     }
     let outcome = Outcome::changed(
         "/mon-compte".to_owned(),
-        "connexion-fermee",
+        notices::SESSION_CLOSED.code,
         json!({ "id": id }),
     );
     Ok(request.done(&outcome))
@@ -215,7 +216,7 @@ pub async fn close_other_sessions(ctx: &Ctx, request: Request) -> Result<Respons
         .map_or(0, |rows| rows.len());
     let outcome = Outcome::changed(
         "/mon-compte".to_owned(),
-        "connexions-fermees",
+        notices::SESSIONS_CLOSED.code,
         json!({ "closed": closed }),
     );
     Ok(request.done(&outcome))
@@ -253,7 +254,11 @@ pub async fn switch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     ))
     .await?;
     let receipt = json!({ "id": next.id, "organisation_id": wanted });
-    let outcome = Outcome::changed("/mon-compte".to_owned(), "organisation-changee", receipt);
+    let outcome = Outcome::changed(
+        "/mon-compte".to_owned(),
+        notices::ORGANISATION_SWITCHED.code,
+        receipt,
+    );
     let life = (session.expires_at - request.now).num_seconds();
     Ok(uncached(request.done(&outcome)).with_cookie(SESSION_COOKIE, &secret.token(), life))
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     fr::brand as fr,
+    notices,
     pages::brand as pages,
     policy::{TABLE, may},
     store::brand as store,
@@ -71,7 +72,7 @@ pub async fn keep(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     })?;
     let outcome = Outcome::changed(
         pages::PLACE.to_owned(),
-        "couleur-changee",
+        notices::COLOUR_CHANGED.code,
         json!({ "colour": brand.colour() }),
     );
     let mut batch = store::change(&grant, brand, ctx.uuid(), request.now);

@@ -9,6 +9,7 @@ use crate::{
     fr::breaches as fr,
     mails::breaches as mails,
     model::breaches::{addresses, deadline},
+    notices,
     pages::breaches as pages,
     policy::{TABLE, may},
     store::{
@@ -85,7 +86,11 @@ pub async fn record(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
             })
         })?;
     let id = BreachId::new(ctx.uuid());
-    let outcome = Outcome::created(path_of(id), "violation-inscrite", json!({ "id": id }));
+    let outcome = Outcome::created(
+        path_of(id),
+        notices::BREACH_RECORDED.code,
+        json!({ "id": id }),
+    );
     let mut batch = store::record(&grant, id, &entry, trace(ctx, &request));
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;
@@ -151,7 +156,7 @@ pub async fn amend(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         })
     })?;
     let receipt = json!({ "id": breach.id });
-    let outcome = Outcome::changed(path_of(breach.id), "violation-completee", receipt);
+    let outcome = Outcome::changed(path_of(breach.id), notices::BREACH_AMENDED.code, receipt);
     let mut batch = store::amend(&grant, (breach.id, version), &entry, trace(ctx, &request));
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;
@@ -194,7 +199,11 @@ async fn tell(
         return Ok(done);
     }
     let receipt = json!({ "id": breach.id });
-    let outcome = Outcome::changed(path_of(breach.id), "organisations-prevenues", receipt);
+    let outcome = Outcome::changed(
+        path_of(breach.id),
+        notices::ORGANISATIONS_WARNED.code,
+        receipt,
+    );
     let untold: Vec<&Touched> = touched.iter().filter(|one| one.told_at.is_none()).collect();
     if untold.is_empty() {
         return Ok(request.done(&outcome));
@@ -235,7 +244,7 @@ pub async fn note(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Ok(done);
     }
     let receipt = json!({ "id": breach.id });
-    let outcome = Outcome::changed(path_of(breach.id), "organisation-notee", receipt);
+    let outcome = Outcome::changed(path_of(breach.id), notices::WARNING_NOTED.code, receipt);
     if one.told_at.is_none() {
         let mut batch = store::note(&grant, breach.id, one.organisation_id, trace(ctx, &request));
         batch.extend(request.remember(&outcome)?);

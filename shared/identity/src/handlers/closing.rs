@@ -10,6 +10,7 @@ use crate::{
     fr::closing as fr,
     mails::closing as mails,
     model::closing::{Cursor, SHELF_LIFE, has_come},
+    notices,
     pages::closing as pages,
     policy::{TABLE, may},
     store::{
@@ -33,6 +34,7 @@ use serde_json::json;
 use web::{
     Ctx, Error, Outcome, Request, Response,
     error::Kind,
+    notice::Code,
     range::{self, Asked},
     response::Body,
 };
@@ -68,7 +70,7 @@ pub async fn prepare(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = done(PLACE, "archive-commencee");
+    let outcome = done(PLACE, notices::ARCHIVE_BEGUN.code);
     let trace = account::Trace {
         audit_id: ctx.uuid(),
         now: request.now,
@@ -94,7 +96,7 @@ pub async fn advance(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
         let made = volumes::make(ctx, &contract, &archive, material).await?;
         ctx.write(made.batch).await?;
     }
-    Ok(request.done(&done(PLACE, "archive-avancee")))
+    Ok(request.done(&done(PLACE, notices::ARCHIVE_ADVANCED.code)))
 }
 
 /// `GET /fin-de-contrat/archive/{number}`: a volume, or the bytes of it that an interrupted download lacks. The first bytes that leave are
@@ -194,7 +196,7 @@ pub async fn set(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let zone = volumes::zone(&contract);
     let read = forms::day(&request.fields, zone, request.now, contract.destroy_on);
     let day = read.map_err(|error| again(error, &request, &contract, archive.as_ref()))?;
-    let outcome = done(&path_of(&contract), "fin-fixee");
+    let outcome = done(&path_of(&contract), notices::END_SET.code);
     let mut batch = store::set(&grant, &contract, day, today, trace(ctx, &request));
     let (origin, name) = (&ctx.config.origin, &contract.name);
     batch.extend(tell(ctx, &contract, "closing", |to| {
@@ -209,7 +211,7 @@ pub async fn set(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let grant = fresh::<may::CloseOrganisation>(&request)?;
     let (contract, _) = one(&mut request)?;
-    let outcome = done(&path_of(&contract), "fin-annulee");
+    let outcome = done(&path_of(&contract), notices::END_CANCELLED.code);
     let today = still_open(&contract, &request)?;
     if contract.destroy_on.is_none() {
         return Ok(request.done(&outcome));
@@ -227,7 +229,7 @@ pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 pub async fn waive(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let grant = fresh::<may::CloseOrganisation>(&request)?;
     let (contract, archive) = one(&mut request)?;
-    let outcome = done(&path_of(&contract), "sans-archive");
+    let outcome = done(&path_of(&contract), notices::ARCHIVE_WAIVED.code);
     if contract.destroy_on.is_none() {
         return Err(Error::new(Kind::Conflict, fr::NO_DAY));
     }
@@ -298,7 +300,7 @@ fn tell(ctx: &Ctx, contract: &Contract, kind: &str, mail: impl Fn(&str) -> Mail)
         .collect()
 }
 
-fn done(path: &str, code: &str) -> Outcome {
+fn done(path: &str, code: Code) -> Outcome {
     Outcome::changed(path.to_owned(), code, json!({ "done": true }))
 }
 

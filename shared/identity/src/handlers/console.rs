@@ -7,6 +7,7 @@ use crate::{
     fr::{console as fr, team as team_fr},
     mails,
     model::console::slugs,
+    notices,
     pages::console as pages,
     policy::{Action, TABLE, may},
     store::{
@@ -25,7 +26,7 @@ use platform::{
     ledger,
 };
 use serde_json::{Value, json};
-use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
+use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind, notice::Code};
 
 /// Where the console is.
 pub const CONSOLE: &str = "/console";
@@ -145,9 +146,9 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         officer_email: founding.officer.as_ref().map(ToString::to_string),
     };
     let code = if founding.outline.is_some() {
-        "organisation-creee"
+        notices::ORGANISATION_CREATED.code
     } else {
-        "organisation-creee-sans-contour"
+        notices::ORGANISATION_CREATED_WITHOUT_OUTLINE.code
     };
     let outcome = Outcome::created(path_of(id), code, json!({ "id": id }));
     let mut batch = store::create(
@@ -242,7 +243,7 @@ pub async fn suspend(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     switched(
         ctx,
         &request,
-        (path, "organisation-suspendue"),
+        (path, notices::ORGANISATION_SUSPENDED.code),
         needed.then_some(batch),
     )
     .await
@@ -258,7 +259,7 @@ pub async fn reinstate(ctx: &Ctx, mut request: Request) -> Result<Response, Erro
     switched(
         ctx,
         &request,
-        (path, "organisation-retablie"),
+        (path, notices::ORGANISATION_REINSTATED.code),
         needed.then_some(batch),
     )
     .await
@@ -268,7 +269,7 @@ pub async fn reinstate(ctx: &Ctx, mut request: Request) -> Result<Response, Erro
 async fn switched(
     ctx: &Ctx,
     request: &Request,
-    (path, code): (String, &'static str),
+    (path, code): (String, Code),
     batch: Option<Vec<Stmt>>,
 ) -> Result<Response, Error> {
     let outcome = Outcome::changed(path, code, json!({ "done": true }));
@@ -296,10 +297,7 @@ pub fn find(mut request: Request) -> Result<Response, Error> {
         path_of(organisation.id),
         member.person_id
     );
-    let outcome = Outcome {
-        notice: None,
-        ..Outcome::changed(path, "", json!({ "id": member.person_id }))
-    };
+    let outcome = Outcome::changed(path, None, json!({ "id": member.person_id }));
     Ok(request.done(&outcome))
 }
 
@@ -342,7 +340,7 @@ pub async fn suspend_person(ctx: &Ctx, mut request: Request) -> Result<Response,
     switched(
         ctx,
         &request,
-        (path, "personne-suspendue"),
+        (path, notices::PERSON_SUSPENDED.code),
         needed.then_some(batch),
     )
     .await
@@ -363,7 +361,7 @@ pub async fn reinstate_person(ctx: &Ctx, mut request: Request) -> Result<Respons
     switched(
         ctx,
         &request,
-        (path, "personne-retablie"),
+        (path, notices::PERSON_REINSTATED.code),
         needed.then_some(batch),
     )
     .await
@@ -386,7 +384,7 @@ pub async fn transfer(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     }
     let outcome = Outcome::changed(
         path_of(organisation.id),
-        "administrateur-nomme",
+        notices::ADMINISTRATOR_APPOINTED.code,
         json!({ "done": true }),
     );
     if member.role == Role::Administrator {
@@ -461,7 +459,11 @@ pub async fn appoint(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     let zone = Zone::parse(&organisation.zone).unwrap_or_default();
     let newcomer = newcomer(ctx, &request, &details, known.as_ref(), zone);
     let receipt = json!({ "id": newcomer.person });
-    let outcome = Outcome::created(path_of(organisation.id), "administrateur-nomme", receipt);
+    let outcome = Outcome::created(
+        path_of(organisation.id),
+        notices::ADMINISTRATOR_APPOINTED.code,
+        receipt,
+    );
     let present = present.as_ref().map(|one| one.person_id);
     let mut batch = store::appoint(
         &grant,
@@ -500,7 +502,7 @@ pub async fn set_outline(ctx: &Ctx, mut request: Request) -> Result<Response, Er
     let area = forms::outline(&request.fields).map_err(again)?;
     let outcome = Outcome::changed(
         path_of(organisation.id),
-        "contour-enregistre",
+        notices::OUTLINE_KEPT.code,
         json!({ "done": true }),
     );
     let mut batch = store::outline(&grant, &organisation, &area, trace(ctx, &request));
@@ -542,7 +544,7 @@ pub fn operations(mut request: Request) -> Result<Response, Error> {
 pub async fn retry(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let grant = request.granted::<may::RetryMail>(TABLE)?;
     let batch = store::retry(&grant, trace(ctx, &request));
-    let next = (pages::OPERATIONS.to_owned(), "courriels-relances");
+    let next = (pages::OPERATIONS.to_owned(), notices::MAILS_RETRIED.code);
     switched(ctx, &request, next, Some(batch)).await
 }
 

@@ -5,6 +5,7 @@ use crate::{
     forms::import as forms,
     fr::import as fr,
     model::import::{Import, Read, Recruit, State, Taken},
+    notices,
     pages::import::{self as pages, Preview},
     policy::{TABLE, may},
     schemas::import as answers,
@@ -75,7 +76,7 @@ pub async fn take(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let import = described(ImportId::new(ctx.uuid()), &file, &request);
     let made = Outcome::created(
         page_of(import.id),
-        "import-lu",
+        notices::FILE_READ.code,
         answers::import(&import, request.zone()),
     );
     let batch = store::keep(&grant, &import, &file.lines, ctx.uuid());
@@ -215,7 +216,7 @@ fn outcome(import: &Import, state: State, request: &Request) -> Outcome {
         ..import.clone()
     };
     let receipt = answers::import(&import, request.zone());
-    Outcome::changed(page_of(import.id), "personnes-ajoutees", receipt)
+    Outcome::changed(page_of(import.id), notices::PEOPLE_ADDED.code, receipt)
 }
 
 fn additions(
@@ -259,7 +260,7 @@ pub async fn give_up(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     }
     let gone = Outcome::changed(
         pages::PLACE.to_owned(),
-        "import-abandonne",
+        notices::FILE_GIVEN_UP.code,
         answers::import(&import, request.zone()),
     );
     let batch = store::give_up(&grant, import.id, ctx.uuid(), request.now);

@@ -2,6 +2,7 @@
 
 use super::team::page_of;
 use crate::{
+    notices,
     pages::invitations as pages,
     policy::{TABLE, may, own_account},
     store::invitations::{self as store, Invitation},
@@ -47,9 +48,9 @@ async fn answer(ctx: &Ctx, mut request: Request, accepted: bool) -> Result<Respo
         .ok_or_else(Error::not_found)?
         .value;
     let code = if accepted {
-        "invitation-acceptee"
+        notices::INVITATION_ACCEPTED.code
     } else {
-        "invitation-refusee"
+        notices::INVITATION_DECLINED.code
     };
     let receipt = json!({ "organisation_id": organisation, "accepted": accepted });
     let outcome = Outcome::changed("/invitations".to_owned(), code, receipt);

@@ -2,6 +2,7 @@
 
 use crate::{
     mails::team as mails,
+    notices,
     pages::notices as pages,
     policy::{TABLE, may},
     store::team::{self as store, Member, Office},
@@ -89,7 +90,7 @@ pub async fn tick(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let outcome = Outcome::changed(
         pages::PLACE.to_owned(),
-        "membres-informes",
+        notices::MEMBERS_INFORMED.code,
         json!({ "informed": ticked.len() }),
     );
     let informed = |person| store::informed(&grant, person, ctx.uuid(), request.now);

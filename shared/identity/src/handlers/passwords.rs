@@ -9,6 +9,7 @@ use crate::{
     fr::passwords as fr,
     links::{For, Secrets},
     mails::passwords as mails,
+    notices,
     pages::passwords as pages,
     password::{self, Account, HashError, Proof, canonical_one_time},
     policy::{self, TABLE, may},
@@ -29,7 +30,7 @@ use platform::{
     ledger, secret,
 };
 use serde_json::json;
-use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind};
+use web::{Ctx, Error, FieldError, Outcome, Request, Response, error::Kind, notice::Code};
 
 /// `GET /connexion/mot-de-passe`
 pub async fn show_sign_in(ctx: &Ctx, request: Request) -> Result<Response, Error> {
@@ -156,7 +157,7 @@ pub async fn forgotten(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         .write(store::ask(&asker, &secret::sha256_hex(jti.as_bytes())))
         .await?;
     mailed(
-        asked_for(&request, pages::SIGN_IN, fr::ASKED_NOTICE),
+        asked_for(&request, pages::SIGN_IN, notices::PASSWORD_LINK_ASKED),
         rows,
         mail,
     )
@@ -200,9 +201,10 @@ pub async fn choose(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         DbError::Stale => dead(&request),
         other => other.into(),
     })?;
-    Ok(unseen(
-        request.done(&changed(pages::SIGN_IN, "mot-de-passe-choisi")),
-    ))
+    Ok(unseen(request.done(&changed(
+        pages::SIGN_IN,
+        notices::PASSWORD_CHOSEN.code,
+    ))))
 }
 
 /// `GET /mon-compte/mot-de-passe`
@@ -244,7 +246,7 @@ pub async fn change_own(ctx: &Ctx, mut request: Request) -> Result<Response, Err
     let mut batch = store::change(&grant, here, &change(ctx, &hash));
     batch.extend(told(ctx, &holder, fr::CHANGED_BY_YOU));
     ctx.write(batch).await?;
-    Ok(request.done(&changed(pages::OWN, "mot-de-passe-change")))
+    Ok(request.done(&changed(pages::OWN, notices::PASSWORD_CHANGED.code)))
 }
 
 /// `GET /mon-compte/mot-de-passe/supprimer`: what follows, before it is done.
@@ -267,7 +269,7 @@ pub async fn remove_own(ctx: &Ctx, mut request: Request) -> Result<Response, Err
     let mut batch = store::remove(&grant, here, &change(ctx, hash));
     batch.extend(told(ctx, &holder, fr::REMOVED_BY_YOU));
     ctx.write(batch).await?;
-    Ok(request.done(&changed(pages::OWN, "mot-de-passe-supprime")))
+    Ok(request.done(&changed(pages::OWN, notices::PASSWORD_REMOVED.code)))
 }
 
 /// `GET /equipe/{person}/mot-de-passe`: what follows, before it is done.
@@ -372,7 +374,7 @@ fn change<'a>(ctx: &Ctx, hash: &'a str) -> Change<'a> {
     }
 }
 
-fn changed(path: &str, notice: &str) -> Outcome {
+fn changed(path: &str, notice: Code) -> Outcome {
     Outcome::changed(path.to_owned(), notice, json!({ "changed": true }))
 }
 

@@ -2,14 +2,14 @@
 
 use super::{
     account::in_browser,
-    sign_in::{forgotten, unhinted},
+    sign_in::{asked_for, forgotten, unhinted},
 };
 use crate::{
     archive::Archive,
     departure,
     forms::personal_data as forms,
     fr::personal_data as fr,
-    links, mails,
+    links, mails, notices,
     pages::personal_data::{self as pages, Held, Share},
     policy::may,
     store::{
@@ -21,7 +21,7 @@ use crate::{
     },
 };
 use domain::policy::{Grant, Role};
-use http::{HeaderName, StatusCode};
+use http::HeaderName;
 use platform::{
     Rows,
     db::{DbError, Single, Stmt},
@@ -32,7 +32,6 @@ use serde_json::json;
 use std::ops::Range;
 use web::{
     Ctx, Error, FieldError, Lookup, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE,
-    shell,
 };
 
 /// Where it all starts.
@@ -199,7 +198,7 @@ pub async fn correct(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
         .map_err(|error| with_form(error, |errors| pages::names(&request, &names, Some(errors))))?;
     let outcome = Outcome::changed(
         PLACE.to_owned(),
-        "identite-corrigee",
+        notices::NAMES_CORRECTED.code,
         json!({ "id": actor.person }),
     );
     let mut batch = store::correct(&grant, &correction, trace(ctx, &request));
@@ -232,12 +231,7 @@ pub async fn ask_address(ctx: &Ctx, request: Request) -> Result<Response, Error>
     let recipient = last(rows)?.first::<Single<String>>()?;
     // Written for everybody, so that it takes as long for everybody.
     let mail = mails::personal_data::confirm_address(&ctx.config.origin, email.as_str(), &code);
-    let response = if request.wants_json() {
-        let message = shell::notice(fr::ASKED_NOTICE);
-        Response::json(&json!({ "message": message })).with_status(StatusCode::ACCEPTED)
-    } else {
-        Response::see(&format!("{ADDRESS}?fait={}", fr::ASKED_NOTICE))
-    };
+    let response = asked_for(&request, ADDRESS, notices::ADDRESS_ASKED);
     Ok(match recipient {
         Some(_) => response.then_mail(mail),
         None => response,
@@ -282,7 +276,7 @@ pub async fn confirm_address(ctx: &Ctx, request: Request) -> Result<Response, Er
     })?;
     let outcome = Outcome::changed(
         "/connexion".to_owned(),
-        "adresse-changee",
+        notices::ADDRESS_CHANGED.code,
         json!({ "changed": true }),
     );
     let response = request.done(&outcome);
@@ -328,7 +322,11 @@ pub async fn erase(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         .map_err(|error| with_form(error, |errors| pages::erase(&request, &bonds, errors)))?;
     let batch = erasure(ctx, &request, &grant, &bonds, &open, &readers);
     ctx.write(batch).await?;
-    let outcome = Outcome::changed("/".to_owned(), "compte-efface", json!({ "erased": true }));
+    let outcome = Outcome::changed(
+        "/".to_owned(),
+        notices::ACCOUNT_ERASED.code,
+        json!({ "erased": true }),
+    );
     // What a phone kept of the person's day goes too.
     let response = unhinted(&request, request.done(&outcome))
         .with_cookie(SESSION_COOKIE, "", 0)

@@ -3,6 +3,7 @@
 use crate::{
     fr::pictures as fr,
     model::pictures::{LOGO, PORTRAIT, logo_key},
+    notices,
     pages::{brand, pictures as pages},
     policy::{self, TABLE, may},
     store::{
@@ -47,7 +48,7 @@ pub async fn keep_logo(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let key = LOGO.put(ctx, picture).await?;
     let outcome = Outcome::changed(
         brand::PLACE.to_owned(),
-        "logo-enregistre",
+        notices::LOGO_KEPT.code,
         json!({ "logo": format!("/{key}") }),
     );
     let logo = Logo { key: &key, width };
@@ -60,7 +61,7 @@ pub async fn remove_logo(ctx: &Ctx, request: Request) -> Result<Response, Error>
     let grant = logo_grant(&request)?;
     let outcome = Outcome::changed(
         brand::PLACE.to_owned(),
-        "logo-retire",
+        notices::LOGO_REMOVED.code,
         json!({ "logo": null }),
     );
     if request.signed_in()?.logo_key.is_none() {
@@ -121,7 +122,7 @@ pub async fn keep(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let person = member.person_id;
     let outcome = Outcome::changed(
         pages::place(person),
-        "photo-ajoutee",
+        notices::PHOTO_ADDED.code,
         json!({ "id": person }),
     );
     let portrait = Portrait { key: &key, size };
@@ -145,7 +146,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let person = pictured(&mut request)?.person_id;
     let outcome = Outcome::changed(
         pages::place(person),
-        "photo-supprimee",
+        notices::PHOTO_REMOVED.code,
         json!({ "id": person }),
     );
     let batch = store::remove(&grant, person, ctx.uuid(), request.now);

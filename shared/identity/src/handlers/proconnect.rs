@@ -2,12 +2,13 @@
 
 use super::{
     account::in_browser,
-    sign_in::{HINT_COOKIE, SIGNED_OUT, open_session, unhinted, unseen},
+    sign_in::{HINT_COOKIE, open_session, unhinted, unseen},
 };
 use crate::{
     fr::proconnect as fr,
     links::same_site_path,
     model::proconnect::{Holder, Welcome},
+    notices,
     oidc::{START_LIFE, Start, is_hint},
     pages::proconnect as pages,
     policy::{self, may},
@@ -84,17 +85,17 @@ pub async fn leave(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     }
     let hint = request.cookie(HINT_COOKIE).filter(|hint| is_hint(hint));
     let (Ok(provider), Some(hint)) = (Provider::of(ctx), hint) else {
-        return Ok(Response::see(SIGNED_OUT));
+        return Ok(Response::see(&notices::SIGNED_OUT.code.on("/")));
     };
     let start = Start::new(ctx.random.bytes(), request.now, None);
     let response = match provider.exit(&start, hint).await {
         Ok(Some(exit)) => Response::page(pages::leave(&request, &exit))
             .with_header(REFRESH, &format!("0;url={exit}"))
             .with_cookie(COOKIE, start.cookie(), START_LIFE.num_seconds()),
-        Ok(None) => Response::see(SIGNED_OUT),
+        Ok(None) => Response::see(&notices::SIGNED_OUT.code.on("/")),
         Err(trouble) => {
             platform::log(&format!("ProConnect: {trouble}"));
-            Response::see(&pages::door("/", None, Some(fr::STAYED_NOTICE)))
+            Response::see(&notices::PROCONNECT_STAYED.code.on("/"))
         }
     };
     Ok(unseen(response).with_cookie(HINT_COOKIE, "", 0))
@@ -111,8 +112,8 @@ pub fn left(request: &Request) -> Response {
         .and_then(Start::parse)
         .is_some_and(fits)
     {
-        let door = pages::door("/", None, Some(fr::LEFT_NOTICE));
-        unseen(Response::see(&door)).with_cookie(COOKIE, "", 0)
+        let home = notices::SIGNED_OUT_OF_BOTH.code.on("/");
+        unseen(Response::see(&home)).with_cookie(COOKIE, "", 0)
     } else {
         unseen(Response::see("/"))
     }
@@ -174,7 +175,8 @@ fn hinted(request: &Request, response: Response, hint: Option<&str>) -> Response
 /// The answer to a sign-in that the provider did not carry through.
 fn told(request: &Request, back: Option<&str>, trouble: &Trouble) -> Response {
     if matches!(trouble, Trouble::Cancelled) {
-        return Response::see(&pages::door("/connexion", back, Some(fr::CANCELLED_NOTICE)));
+        let door = pages::door("/connexion", back);
+        return Response::see(&notices::PROCONNECT_CANCELLED.code.on(&door));
     }
     platform::log(&format!("ProConnect: {trouble}"));
     match trouble {
@@ -211,7 +213,7 @@ pub async fn unlink(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     ctx.write(store::unlink(&grant, trace)).await?;
     let outcome = Outcome::changed(
         pages::LINK.to_owned(),
-        fr::UNLINKED_NOTICE,
+        notices::PROCONNECT_UNLINKED.code,
         json!({ "person_id": actor.person }),
     );
     Ok(request.done(&outcome))

@@ -9,6 +9,7 @@ use crate::{
     forms::rights_requests as forms,
     fr::rights_requests as fr,
     model::rights_requests::Outcome as Answered,
+    notices,
     pages::rights_requests as pages,
     policy::{TABLE, may},
     store::{
@@ -67,7 +68,11 @@ pub async fn record(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         })
     })?;
     let id = RightsRequestId::new(ctx.uuid());
-    let outcome = Outcome::created(path_of(id), "demande-inscrite", json!({ "id": id }));
+    let outcome = Outcome::created(
+        path_of(id),
+        notices::RIGHTS_REQUEST_RECORDED.code,
+        json!({ "id": id }),
+    );
     let batch = store::record(&grant, id, &entry, trace(ctx, &request));
     written(ctx, &request, batch, &outcome).await
 }
@@ -123,7 +128,11 @@ pub async fn amend(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         })
     })?;
     let receipt = json!({ "id": one.id });
-    let outcome = Outcome::changed(path_of(one.id), "demande-corrigee", receipt);
+    let outcome = Outcome::changed(
+        path_of(one.id),
+        notices::RIGHTS_REQUEST_AMENDED.code,
+        receipt,
+    );
     let batch = store::amend(&grant, (one.id, version), &entry, trace(ctx, &request));
     written(ctx, &request, batch, &outcome).await
 }
@@ -148,7 +157,11 @@ pub async fn extend(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let extension = forms::extension(&request.fields, &one)
         .map_err(|error| with_form(error, |errors| pages::show(&request, &one, errors)))?;
     let receipt = json!({ "id": one.id });
-    let outcome = Outcome::changed(path_of(one.id), "demande-prolongee", receipt);
+    let outcome = Outcome::changed(
+        path_of(one.id),
+        notices::RIGHTS_REQUEST_EXTENDED.code,
+        receipt,
+    );
     let batch = store::extend(&grant, &one, &extension, today, trace(ctx, &request));
     written(ctx, &request, batch, &outcome).await
 }
@@ -166,7 +179,11 @@ pub async fn answer(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let answer = forms::answer(&request.fields, &one, today)
         .map_err(|error| with_form(error, |errors| pages::show(&request, &one, errors)))?;
     let receipt = json!({ "id": one.id });
-    let outcome = Outcome::changed(path_of(one.id), "demande-repondue", receipt);
+    let outcome = Outcome::changed(
+        path_of(one.id),
+        notices::RIGHTS_REQUEST_ANSWERED.code,
+        receipt,
+    );
     let batch = store::answer(&grant, &one, answer, trace(ctx, &request));
     written(ctx, &request, batch, &outcome).await
 }

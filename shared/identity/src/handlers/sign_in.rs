@@ -6,6 +6,7 @@ use crate::{
     links::{self, Browser, CODE_TRIES, For, LINK_LIFE, Secrets},
     mails,
     model::{Closed, Code, Link, Pass},
+    notices,
     pages::sign_in as pages,
     policy::{self, may},
     store::{
@@ -33,7 +34,7 @@ use platform::{
 };
 use serde_json::json;
 use web::{
-    Ctx, Error, FieldError, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE, shell,
+    Ctx, Error, FieldError, Notice, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE,
 };
 
 /// The cookie of a browser that waits for its mail.
@@ -44,9 +45,6 @@ pub const SIGN_IN_COOKIE: &str = "__Host-signin";
 /// It stays in that browser alone, for as long as the session of Parvis: the standard has it go through the browser at the end
 /// anyway, and nothing of ours opens with it.
 pub const HINT_COOKIE: &str = "__Host-proconnect-id";
-
-/// Where the session is over.
-pub(super) const SIGNED_OUT: &str = "/?fait=deconnecte";
 
 /// `GET /connexion`
 #[must_use]
@@ -83,7 +81,7 @@ pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         code_hmac: &secrets.code_hmac(&jti_hash, &code),
         browser_hash: &browser.hash(),
     }));
-    let response = asked_for(&request, "/connexion/code", fr::ASKED_NOTICE).with_cookie(
+    let response = asked_for(&request, "/connexion/code", notices::LINK_ASKED).with_cookie(
         SIGN_IN_COOKIE,
         &browser.cookie(),
         LINK_LIFE.num_seconds(),
@@ -92,12 +90,11 @@ pub async fn ask(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 }
 
 /// The answer to every ask, whoever asks: the page that comes next, with that notice.
-pub(super) fn asked_for(request: &Request, path: &str, notice: &str) -> Response {
+pub(super) fn asked_for(request: &Request, path: &str, notice: Notice) -> Response {
     if request.wants_json() {
-        let message = shell::notice(notice);
-        Response::json(&json!({ "message": message })).with_status(StatusCode::ACCEPTED)
+        Response::json(&json!({ "message": notice.text })).with_status(StatusCode::ACCEPTED)
     } else {
-        Response::see(&format!("{path}?fait={notice}"))
+        Response::see(&notice.code.on(path))
     }
 }
 
@@ -316,13 +313,10 @@ pub async fn sign_out(ctx: &Ctx, request: Request) -> Result<Response, Error> {
 /// The answer to whoever ended the session of his browser: where ProConnect opened it, that of ProConnect is next.
 pub(super) fn signed_out(request: &Request, id: CredentialId) -> Response {
     let next = match request.cookie(HINT_COOKIE) {
-        Some(_) => "/deconnexion/proconnect",
-        None => SIGNED_OUT,
+        Some(_) => "/deconnexion/proconnect".to_owned(),
+        None => notices::SIGNED_OUT.code.on("/"),
     };
-    forgotten(request.done(&Outcome {
-        notice: None,
-        ..Outcome::changed(next.to_owned(), "", json!({ "id": id }))
-    }))
+    forgotten(request.done(&Outcome::changed(next, None, json!({ "id": id }))))
 }
 
 /// The answer that ends the session in this browser.

@@ -5,6 +5,7 @@ use crate::{
     forms::team::{self as forms, Details},
     fr::team as fr,
     mails::team as mails,
+    notices,
     pages::{pictures, team as pages},
     policy::{self, TABLE, may},
     store::team::{self as store, Known, Member, Newcomer, Office, Open, Reader},
@@ -84,9 +85,9 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let outcome = Outcome::created(
         "/equipe".to_owned(),
         if warning {
-            "membre-ajoute-messagerie"
+            notices::MEMBER_ADDED_CONSUMER.code
         } else {
-            "membre-ajoute"
+            notices::MEMBER_ADDED.code
         },
         json!({ "id": person, "warning": warning.then_some(fr::CONSUMER) }),
     );
@@ -157,7 +158,7 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     }
     let outcome = Outcome::changed(
         "/equipe".to_owned(),
-        "membre-modifie",
+        notices::MEMBER_EDITED.code,
         json!({ "id": person }),
     );
     let mut batch = corrections(ctx, &grant, &member, &details, role, &office)?;
@@ -203,7 +204,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let coordinators: Vec<Reader> = request.take_all()?;
     let outcome = Outcome::changed(
         "/equipe".to_owned(),
-        "membre-retire",
+        notices::MEMBER_REMOVED.code,
         json!({ "removed": true }),
     );
     let mut batch = store::remove(&grant, person, ctx.uuid(), request.now);
@@ -227,7 +228,7 @@ pub async fn inform(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let member = found(&mut request)?;
     let outcome = Outcome::changed(
         "/equipe".to_owned(),
-        "membre-informe",
+        notices::MEMBER_INFORMED.code,
         json!({ "id": person }),
     );
     if member.is_to_inform() {

@@ -2,6 +2,7 @@
 
 use crate::{
     forms::terms as forms,
+    notices,
     pages::terms as pages,
     policy::{TABLE, may, own_account},
     store::terms::{self as store, Terms},
@@ -49,7 +50,7 @@ pub async fn read(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let receipt = json!({ "version": version });
     Ok(request.done(&Outcome::changed(
         "/conditions".to_owned(),
-        "conditions-lues",
+        notices::TERMS_READ.code,
         receipt,
     )))
 }
@@ -86,7 +87,7 @@ pub async fn publish(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     })?;
     let receipt = json!({ "done": true });
     let path = pages::PUBLISHING.to_owned();
-    let outcome = Outcome::created(path, "conditions-publiees", receipt);
+    let outcome = Outcome::created(path, notices::TERMS_PUBLISHED.code, receipt);
     let mut batch = store::publish(&grant, (apply_on, &body), ctx.uuid(), request.now);
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;

@@ -17,12 +17,11 @@ pub const LINK: &str = "/mon-compte/proconnect";
 
 const ABOUT: &str = "https://www.proconnect.gouv.fr/";
 
-/// The address of a page of signing in, with the way back and the code of a notice.
+/// The address of a page of signing in, with the way back.
 #[must_use]
-pub fn door(path: &str, back: Option<&str>, notice: Option<&str>) -> String {
+pub fn door(path: &str, back: Option<&str>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(back.map(|back| ("retour", back)));
-    query.extend_pairs(notice.map(|notice| ("fait", notice)));
     match query.finish() {
         query if query.is_empty() => path.to_owned(),
         query => format!("{path}?{query}"),
@@ -36,7 +35,7 @@ pub fn offer(back: Option<&str>) -> Markup {
         None,
         &html! {
             (actions(&html! {
-                (Button::secondary("S’identifier avec ProConnect").to(&door(START, back, None)))
+                (Button::secondary("S’identifier avec ProConnect").to(&door(START, back)))
             }))
             p { a href=(ABOUT) { "Qu’est-ce que ProConnect\u{a0}?" } }
         },

@@ -385,6 +385,11 @@ impl World {
         let ctx = self.ctx();
         let app = web::app::owner(FUNCTIONS, &head.method, &head.path).unwrap_or(&IDENTITY);
         let response = now(serve::serve(app, &ctx, head, Some(body)));
+        assert_eq!(
+            web::notice::lost(FUNCTIONS, &response),
+            None,
+            "no such notice"
+        );
         let answer = self.finish(&ctx, response);
         for (name, value) in answer.cookies() {
             if value.is_empty() {

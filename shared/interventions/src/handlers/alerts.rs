@@ -6,6 +6,7 @@ use crate::{
     forms,
     mails::{self, Desk, News},
     model::alerts::{Choices, Delivery},
+    notices,
     pages::alerts as pages,
     policy::{TABLE, may},
     store::alerts::{self as store, Alert, Reader, Stopped},
@@ -17,7 +18,7 @@ use platform::{
     ledger, secret,
 };
 use uuid::Uuid;
-use web::{Ctx, Error, Lookup, Outcome, Request, Response};
+use web::{Ctx, Error, Lookup, Outcome, Request, Response, notice::Code};
 
 /// Where the list is.
 const PLACE: &str = "/alertes";
@@ -144,7 +145,7 @@ pub async fn read_one(ctx: &Ctx, request: Request) -> Result<Response, Error> {
         .next();
     let found: Option<Single<i64>> = rows.map(platform::Rows::first).transpose()?.flatten();
     found.ok_or_else(Error::not_found)?;
-    Ok(request.done(&read("alerte-lue")))
+    Ok(request.done(&read(notices::ALERT_READ.code)))
 }
 
 /// The actor has read them all.
@@ -152,10 +153,10 @@ pub async fn read_all(ctx: &Ctx, request: Request) -> Result<Response, Error> {
     let grant = request.granted::<may::ReadAlerts>(TABLE)?;
     ctx.write(vec![store::read_all(&grant, request.now)])
         .await?;
-    Ok(request.done(&read("alertes-lues")))
+    Ok(request.done(&read(notices::ALERTS_READ.code)))
 }
 
-fn read(notice: &str) -> Outcome {
+fn read(notice: Code) -> Outcome {
     Outcome::changed(PLACE.to_owned(), notice, answers::done())
 }
 
@@ -197,7 +198,7 @@ pub async fn choose(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     ctx.write(store::choose(&grant, &choices)).await?;
     let outcome = Outcome::changed(
         CHOICES.to_owned(),
-        "alertes-choisies",
+        notices::ALERTS_CHOSEN.code,
         answers::choices(&choices),
     );
     Ok(request.done(&outcome))

@@ -12,6 +12,7 @@ use crate::{
     forms::{self, daily as read_form},
     fr::{self, daily as said},
     model::{Gesture, Intervention, MOST_AT_ONCE, Status},
+    notices,
     pages::{self, Entered},
     policy::{self, Action, TABLE, may},
     store::{
@@ -308,7 +309,11 @@ async fn write_all(
         )
     });
     let receipt = serde_json::json!({ "items": items.collect::<Vec<_>>() });
-    let outcome = Outcome::changed(pages::listed(&selection.query), "lot", receipt);
+    let outcome = Outcome::changed(
+        pages::listed(&selection.query),
+        notices::SEVERAL_CHANGED.code,
+        receipt,
+    );
     commit(ctx, request, &outcome, batch)
         .await
         .map_err(|failure| match failure {

@@ -4,6 +4,7 @@ use super::{edits::nothing, with_form};
 use crate::{
     answers, forms, fr,
     model::{Category, CategoryType},
+    notices,
     pages::{self, Entered},
     policy::{TABLE, may},
     store::{defaults, read, write},
@@ -58,7 +59,7 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let id = CategoryId::new(ctx.uuid());
     let outcome = Outcome::created(
         PLACE.to_owned(),
-        "categories",
+        notices::CATEGORIES_CHANGED.code,
         serde_json::json!({ "id": id }),
     );
     let batch = write::add_category(&grant, id, None, &name, request.now, &ctx.random);
@@ -75,7 +76,11 @@ pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Err(Error::new(Kind::Conflict, fr::LIST_BEGUN));
     }
     let list = defaults::default_list(request.now, &ctx.random);
-    let outcome = Outcome::created(PLACE.to_owned(), "categories", answers::categories(&list));
+    let outcome = Outcome::created(
+        PLACE.to_owned(),
+        notices::CATEGORIES_CHANGED.code,
+        answers::categories(&list),
+    );
     let batch = defaults::default_categories(&grant, &list, request.now, &ctx.random);
     let form = |wrong: &[FieldError]| {
         pages::categories(
@@ -202,7 +207,11 @@ pub async fn add_type(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     };
     let name = name(&request, &form)?;
     let id = CategoryId::new(ctx.uuid());
-    let outcome = Outcome::created(which.page(), "categories", serde_json::json!({ "id": id }));
+    let outcome = Outcome::created(
+        which.page(),
+        notices::CATEGORIES_CHANGED.code,
+        serde_json::json!({ "id": id }),
+    );
     let batch = write::add_category(
         &grant,
         id,
@@ -239,7 +248,7 @@ async fn set_archived(ctx: &Ctx, mut request: Request, archived: bool) -> Result
 fn saved(which: &Which<'_>) -> Outcome {
     Outcome::changed(
         which.page(),
-        "categories",
+        notices::CATEGORIES_CHANGED.code,
         serde_json::json!({ "id": which.id() }),
     )
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     answers, forms,
     model::{Comment, PhraseKind},
+    notices,
     pages::{self, Entered},
     policy::{Action, TABLE, may},
     store::{
@@ -18,7 +19,7 @@ use domain::{
     id::CommentId,
     policy::{Actor, Subject, Ties, allows, check},
 };
-use web::{Ctx, Error, Fields, Outcome, Request, Response};
+use web::{Ctx, Error, Fields, Outcome, Request, Response, notice::Code};
 
 /// Adds a comment.
 pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
@@ -45,7 +46,7 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     })?;
     let id = CommentId::new(ctx.uuid());
     let receipt = answers::comment_receipt(id, found.item().id);
-    let outcome = Outcome::created(page_of(found.item().id), "commentee", receipt);
+    let outcome = Outcome::created(page_of(found.item().id), notices::COMMENTED.code, receipt);
     let mut batch = write::comment(&grant, id, &body, touch(&request), &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).commented()?);
     Ok(commit(ctx, &request, &outcome, batch).await?)
@@ -94,7 +95,7 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
             )
         })
     })?;
-    let outcome = outcome(&found, comment, "commentaire-modifie");
+    let outcome = outcome(&found, comment, notices::COMMENT_EDITED.code);
     let before = comment.body.as_deref().unwrap_or_default();
     if before == body {
         return Ok(request.done(&outcome));
@@ -139,7 +140,7 @@ pub async fn delete(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         .iter()
         .find(|comment| comment.id == id)
         .ok_or_else(Error::not_found)?;
-    let outcome = outcome(&found, comment, "commentaire-supprime");
+    let outcome = outcome(&found, comment, notices::COMMENT_REMOVED.code);
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
@@ -153,7 +154,7 @@ pub async fn delete(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
 
-fn outcome(found: &Found, comment: &Comment, notice: &str) -> Outcome {
+fn outcome(found: &Found, comment: &Comment, notice: Code) -> Outcome {
     let receipt = answers::comment_receipt(comment.id, found.item().id);
     Outcome::changed(page_of(found.item().id), notice, receipt)
 }

@@ -10,6 +10,7 @@ use crate::{
     forms::{self, Details, NewPhoto, Plan, daily as read_daily},
     fr::{self, daily as said},
     model::{Answered, Category, FollowUp, Intervention, Priority, Question, Status, nearby::Near},
+    notices,
     pages::{self, Entered},
     policy::{Action, TABLE, may},
     store::{
@@ -395,15 +396,12 @@ fn outcome(actor: &Actor, known: &Known, new: &New, outside: bool) -> Outcome {
         && !new.assignees.contains(&actor.person)
         && !known.register.agents_see_reports;
     if leaves {
-        return Outcome {
-            notice: None,
-            ..Outcome::created(format!("{page}/recu"), "creee", receipt)
-        };
+        return Outcome::created(format!("{page}/recu"), None, receipt);
     }
     let notice = if outside {
-        "creee-hors-commune"
+        notices::CREATED_OUTSIDE.code
     } else {
-        "creee"
+        notices::CREATED.code
     };
     Outcome::created(page, notice, receipt)
 }

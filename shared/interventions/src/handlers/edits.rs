@@ -11,6 +11,7 @@ use crate::{
     forms::{self, Details},
     fr,
     model::{Category, Event, Intervention, Priority, Status, changes_since, last_changes},
+    notices,
     pages::{self, Edit, Entered},
     policy::{self, Action, TABLE, may},
     store::{
@@ -94,13 +95,18 @@ pub async fn edit(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let redrawn = redraws(&actor, &found, &details)?;
     words.extend(redrawn.then_some("tracé"));
     if words.is_empty() {
-        return Ok(request.done(&changed(&found, found.item().status, 0, "modifiee")));
+        return Ok(request.done(&changed(
+            &found,
+            found.item().status,
+            0,
+            notices::EDITED.code,
+        )));
     }
     let whereabouts = Borders::of(&known.zones).at(forms::position(&details));
     let notice = if moved && whereabouts.outside {
-        "modifiee-hors-commune"
+        notices::EDITED_OUTSIDE.code
     } else {
-        "modifiee"
+        notices::EDITED.code
     };
     let outcome = changed(&found, found.item().status, 1, notice);
     let mut batch = write::edit(
@@ -319,9 +325,14 @@ pub async fn assign(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let before = found.assigned();
     let newly = newcomers(&before, &after);
     if newly.is_empty() && before.len() == after.len() {
-        return Ok(request.done(&changed(&found, found.item().status, 0, "affectee")));
+        return Ok(request.done(&changed(
+            &found,
+            found.item().status,
+            0,
+            notices::ASSIGNED.code,
+        )));
     }
-    let outcome = changed(&found, found.item().status, 1, "affectee");
+    let outcome = changed(&found, found.item().status, 1, notices::ASSIGNED.code);
     let mut batch = write::assign(&grant, found.item(), &after, touch(&request), &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).assigned(&newly)?);
     let gone = newcomers(&after, &before);
@@ -361,9 +372,14 @@ pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         })
     })?;
     if plan.is_of(found.item()) {
-        return Ok(request.done(&changed(&found, found.item().status, 0, "planifiee")));
+        return Ok(request.done(&changed(
+            &found,
+            found.item().status,
+            0,
+            notices::PLANNED.code,
+        )));
     }
-    let outcome = changed(&found, found.item().status, 1, "planifiee");
+    let outcome = changed(&found, found.item().status, 1, notices::PLANNED.code);
     let said = fr::planned(plan, request.zone());
     let mut batch = write::plan(
         &grant,

@@ -6,6 +6,7 @@ use crate::{
     forms::daily as forms,
     fr::daily as fr,
     model::{Feedback, Status, WrongState},
+    notices,
     pages::{self, Entered},
     policy::may,
     store::{daily, read::Found},
@@ -48,9 +49,9 @@ async fn answer(ctx: &Ctx, mut request: Request, feedback: Feedback) -> Result<R
         Feedback::Unsolved => Some(words(&request, &found)?),
     };
     let (notice, asked) = match feedback {
-        Feedback::Solved => ("resolue", Vec::new()),
+        Feedback::Solved => (notices::FOUND_SOLVED.code, Vec::new()),
         Feedback::Unsolved => (
-            "reouverture-demandee",
+            notices::REOPENING_ASKED.code,
             Notices::of(ctx, &request, &found).reopening_asked()?,
         ),
     };
@@ -100,7 +101,7 @@ pub async fn decline(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     if !found.item().asks_reopening() {
         return Err(Error::new(Kind::Conflict, fr::NO_REOPENING));
     }
-    let outcome = changed(&found, Status::Done, 0, "reouverture-ecartee");
+    let outcome = changed(&found, Status::Done, 0, notices::REOPENING_DISMISSED.code);
     let batch = daily::decline_reopening(&grant, request.now, &ctx.random);
     commit_move(ctx, &request, &outcome, batch).await
 }

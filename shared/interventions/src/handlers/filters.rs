@@ -6,6 +6,7 @@ use crate::{
     forms::daily as forms,
     fr::daily as fr,
     model::SavedFilter,
+    notices,
     pages::{self, Entered},
     policy::{TABLE, may},
     store::daily,
@@ -65,7 +66,11 @@ pub async fn keep(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         query,
     };
     let receipt = serde_json::json!({ "id": kept_now.id });
-    let outcome = Outcome::created(pages::listed(&kept_now.query), "filtre-garde", receipt);
+    let outcome = Outcome::created(
+        pages::listed(&kept_now.query),
+        notices::FILTER_KEPT.code,
+        receipt,
+    );
     let mut batch = daily::keep_filter(&grant, &kept_now, request.now, &ctx.random);
     batch.extend(request.remember(&outcome)?);
     match ctx.write(batch).await {
@@ -89,7 +94,7 @@ pub async fn drop(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Err(Error::not_found());
     }
     let receipt = serde_json::json!({ "id": id });
-    let outcome = Outcome::changed(PLACE.to_owned(), "filtre-retire", receipt);
+    let outcome = Outcome::changed(PLACE.to_owned(), notices::FILTER_REMOVED.code, receipt);
     let mut batch = daily::drop_filter(&grant, id, request.now, &ctx.random);
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;

@@ -10,6 +10,7 @@ use crate::{
         Category,
         import::{Import, Past, State},
     },
+    notices,
     pages::{self, Preview},
     policy::{TABLE, may},
     store::{
@@ -27,6 +28,7 @@ use web::{
     Ctx, Error, Lookup, Outcome, Request, Response,
     error::Kind,
     import::{Faults, Line, MOST, after},
+    notice::Code,
 };
 
 /// How many lines are shown as they were understood.
@@ -74,7 +76,7 @@ pub async fn take(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         .ok_or_else(|| form(Error::field("file", fr::IMPORT_MISSING)))?;
     let hash = sha256_hex(&upload.bytes);
     if let Some(known) = kept.iter().find(|kept| kept.file_hash == hash) {
-        return Ok(request.done(&outcome(&known.import, "import-connu")));
+        return Ok(request.done(&outcome(&known.import, notices::IMPORT_KNOWN.code)));
     }
     let against = Against {
         categories: &categories,
@@ -101,7 +103,7 @@ pub async fn take(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     };
     let made = Outcome::created(
         page_of(import.id),
-        "import-lu",
+        notices::FILE_READ.code,
         answers::import::import(&import, request.zone()),
     );
     let batch = import::keep(&grant, &import, &hash, &file.lines, &ctx.random);
@@ -112,7 +114,7 @@ fn page_of(id: ImportId) -> String {
     format!("{PLACE}/{id}")
 }
 
-fn outcome(import: &Import, notice: &str) -> Outcome {
+fn outcome(import: &Import, notice: impl Into<Option<Code>>) -> Outcome {
     let zone = domain::calendar::Zone::default();
     Outcome::changed(
         page_of(import.id),
@@ -205,7 +207,7 @@ pub async fn launch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         ..import.clone()
     };
     if import.state != State::Ready {
-        return Ok(request.done(&outcome(&import, "import-lance")));
+        return Ok(request.done(&outcome(&import, notices::IMPORT_LAUNCHED.code)));
     }
     let only_valid = request
         .fields
@@ -215,7 +217,13 @@ pub async fn launch(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Err(Error::field("only_valid", fr::IMPORT_WRONG));
     }
     let batch = import::launch(&grant, import.id, request.now, &ctx.random);
-    write(ctx, &request, &outcome(&started, "import-lance"), batch).await
+    write(
+        ctx,
+        &request,
+        &outcome(&started, notices::IMPORT_LAUNCHED.code),
+        batch,
+    )
+    .await
 }
 
 /// Gives up a file that was only looked at; 409 once it has begun.
@@ -229,7 +237,7 @@ pub async fn give_up(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     }
     let gone = Outcome::changed(
         PLACE.to_owned(),
-        "import-abandonne",
+        notices::FILE_GIVEN_UP.code,
         answers::import::import(&import, request.zone()),
     );
     let batch = import::give_up(&grant, import.id, request.now, &ctx.random);
@@ -270,12 +278,6 @@ pub async fn go_on(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 }
 
 fn progress(import: &Import) -> Outcome {
-    let notice = if import.state == State::Done {
-        "import-fini"
-    } else {
-        ""
-    };
-    let mut outcome = outcome(import, notice);
-    outcome.notice = outcome.notice.filter(|notice| !notice.is_empty());
-    outcome
+    let over = import.state == State::Done;
+    outcome(import, over.then_some(notices::IMPORT_DONE.code))
 }

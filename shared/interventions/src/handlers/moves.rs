@@ -7,6 +7,7 @@ use super::{
 use crate::{
     forms, fr,
     model::{PhraseKind, Status},
+    notices,
     pages::{self, Entered, Reason},
     policy::{Action, may},
     store::{read::Found, write},
@@ -32,14 +33,14 @@ pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error
         &found,
         Status::ToDo,
         i64::from(!chosen.is_empty()),
-        "validee",
+        notices::VALIDATED.code,
     );
     let moved = found
         .item()
         .validate(touch(&request), chosen, &found.assigned())
         .map_err(wrong_state)?;
     let Some(done) = moved else {
-        return Ok(request.done(&changed(&found, Status::ToDo, 0, "validee")));
+        return Ok(request.done(&changed(&found, Status::ToDo, 0, notices::VALIDATED.code)));
     };
     let mut batch = write::validate(&grant, &done, &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).validated()?);
@@ -75,7 +76,7 @@ pub async fn refuse(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(done);
     }
     let reason = reason(&request, &found, Reason::Refuse)?;
-    let outcome = changed(&found, Status::Refused, 0, "refusee");
+    let outcome = changed(&found, Status::Refused, 0, notices::REFUSED.code);
     let Some(done) = found
         .item()
         .refuse(touch(&request), reason)
@@ -102,7 +103,12 @@ pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         .start(touch(&request), actor.person, actor.role, free)
         .map_err(wrong_state)?;
     let joined = moved.as_ref().is_some_and(|done| done.joins.is_some());
-    let outcome = changed(&found, Status::InProgress, i64::from(joined), "demarree");
+    let outcome = changed(
+        &found,
+        Status::InProgress,
+        i64::from(joined),
+        notices::STARTED.code,
+    );
     let Some(done) = moved else {
         return Ok(request.done(&outcome));
     };
@@ -118,7 +124,7 @@ pub async fn put_back(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = changed(&found, Status::ToDo, 0, "remise");
+    let outcome = changed(&found, Status::ToDo, 0, notices::PUT_BACK.code);
     let Some(done) = found
         .item()
         .put_back(touch(&request))
@@ -152,7 +158,7 @@ pub async fn block(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let reason = reason(&request, &found, Reason::Block)?;
     let relaunch_on = relaunch(&request, &found)?;
-    let outcome = changed(&found, Status::InProgress, 0, "bloquee");
+    let outcome = changed(&found, Status::InProgress, 0, notices::BLOCKED.code);
     let Some(done) = found
         .item()
         .block(touch(&request), reason, relaunch_on)
@@ -172,7 +178,7 @@ pub async fn unblock(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = changed(&found, Status::InProgress, 0, "debloquee");
+    let outcome = changed(&found, Status::InProgress, 0, notices::UNBLOCKED.code);
     let Some(done) = found.item().unblock(touch(&request)).map_err(wrong_state)? else {
         return Ok(request.done(&outcome));
     };
@@ -192,7 +198,7 @@ pub async fn finish(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = changed(&found, Status::Done, 0, "terminee");
+    let outcome = changed(&found, Status::Done, 0, notices::ENDED.code);
     let Some(done) = found.item().finish(touch(&request)).map_err(wrong_state)? else {
         return Ok(request.done(&outcome));
     };
@@ -208,7 +214,7 @@ pub async fn reopen(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = changed(&found, Status::InProgress, 0, "rouverte");
+    let outcome = changed(&found, Status::InProgress, 0, notices::REOPENED.code);
     let Some(done) = found.item().reopen(touch(&request)).map_err(wrong_state)? else {
         return Ok(request.done(&outcome));
     };
@@ -230,7 +236,7 @@ pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(done);
     }
     let reason = reason(&request, &found, Reason::Cancel)?;
-    let outcome = changed(&found, Status::Cancelled, 0, "annulee");
+    let outcome = changed(&found, Status::Cancelled, 0, notices::CANCELLED.code);
     let Some(done) = found
         .item()
         .cancel(touch(&request), reason)

@@ -12,6 +12,7 @@ use crate::{
     forms::{self, Plan, open311::Refused},
     mails::News,
     model::{Answered, Category, Question, Status, Touch, alerts::Kind},
+    notices,
     pages::open311 as pages,
     policy::{TABLE, may},
     store::{
@@ -35,7 +36,7 @@ use platform::{
 };
 use serde_json::Value;
 use uuid::Uuid;
-use web::{Ctx, Error, Lookup, Outcome, Request, Response, headers::API_KEY};
+use web::{Ctx, Error, Lookup, Outcome, Request, Response, headers::API_KEY, notice::Code};
 
 // ------------------------------------------------------------------ the standard
 
@@ -457,7 +458,7 @@ pub fn ask(mut request: Request) -> Result<Response, Error> {
 /// Opens the requests of the organisation; done already is done.
 pub async fn open(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let desk = desk(&mut request)?;
-    let outcome = outcome("open311-ouvert");
+    let outcome = outcome(notices::OPEN311_OPENED.code);
     if !desk.open {
         let batch = store::open(&desk.grant, &ctx.random, request.now);
         ctx.write(batch).await?;
@@ -468,7 +469,7 @@ pub async fn open(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
 /// Closes them; done already is done.
 pub async fn close(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let desk = desk(&mut request)?;
-    let outcome = outcome("open311-ferme");
+    let outcome = outcome(notices::OPEN311_CLOSED.code);
     if desk.open {
         let batch = store::close(&desk.grant, &ctx.random, request.now);
         ctx.write(batch).await?;
@@ -476,7 +477,7 @@ pub async fn close(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     Ok(request.done(&outcome))
 }
 
-fn outcome(notice: &str) -> Outcome {
+fn outcome(notice: Code) -> Outcome {
     Outcome::changed(PLACE.to_owned(), notice, crate::answers::alerts::done())
 }
 
@@ -514,5 +515,5 @@ pub async fn revoke(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         let batch = store::revoke(&desk.grant, id, &ctx.random, request.now);
         ctx.write(batch).await?;
     }
-    Ok(request.done(&outcome("open311-cle-revoquee")))
+    Ok(request.done(&outcome(notices::OPEN311_KEY_REVOKED.code)))
 }

@@ -8,6 +8,7 @@ use crate::{
     forms::{self, NewPhoto, photo_error},
     fr,
     model::{Moment, PHOTOS_MAX, Photo},
+    notices,
     pages::{self, Entered},
     policy::{self, TABLE, may},
     store::{
@@ -129,7 +130,11 @@ async fn keep<P: AddsPhotos>(
     } else {
         format!("{}/recu", page_of(item.id))
     };
-    let outcome = Outcome::created(page, "photo-ajoutee", answers::photo_receipt(item.id, &ids));
+    let outcome = Outcome::created(
+        page,
+        notices::PHOTO_ADDED.code,
+        answers::photo_receipt(item.id, &ids),
+    );
     let batch = write::add_photos(
         grant,
         item.status,
@@ -248,7 +253,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let item = found.item();
     let outcome = Outcome::changed(
         page_of(item.id),
-        "photo-supprimee",
+        notices::PHOTO_REMOVED.code,
         answers::photo_receipt(item.id, &[photo.id]),
     );
     let batch = write::remove_photo(&grant, photo, request.now, &ctx.random);

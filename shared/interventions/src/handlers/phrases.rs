@@ -6,6 +6,7 @@ use crate::{
     forms::daily as forms,
     fr::daily as fr,
     model::{Daily, Phrase, PhraseKind},
+    notices,
     pages::{self, Entered},
     policy::{TABLE, may},
     store::daily,
@@ -83,7 +84,11 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (kind, body) =
         forms::phrase(&request.fields).map_err(|wrong| refused(Error::invalid(wrong)))?;
     let id = PhraseId::new(ctx.uuid());
-    let outcome = Outcome::created(PLACE.to_owned(), "phrases", serde_json::json!({ "id": id }));
+    let outcome = Outcome::created(
+        PLACE.to_owned(),
+        notices::PHRASES_CHANGED.code,
+        serde_json::json!({ "id": id }),
+    );
     let phrase = Phrase { id, kind, body };
     let mut batch = daily::add_phrase(&grant, &phrase, request.now, &ctx.random);
     batch.extend(request.remember(&outcome)?);
@@ -104,7 +109,11 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     if !phrases.iter().any(|phrase| phrase.id == id) {
         return Err(Error::not_found());
     }
-    let outcome = Outcome::changed(PLACE.to_owned(), "phrases", serde_json::json!({ "id": id }));
+    let outcome = Outcome::changed(
+        PLACE.to_owned(),
+        notices::PHRASES_CHANGED.code,
+        serde_json::json!({ "id": id }),
+    );
     let mut batch = daily::remove_phrase(&grant, id, request.now, &ctx.random);
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;

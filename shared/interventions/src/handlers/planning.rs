@@ -4,7 +4,7 @@ use super::{commit, with_form};
 use crate::{
     answers::planning as answers,
     forms::{self, planning as read_form},
-    ics,
+    ics, notices,
     pages::{self, Entered},
     planning::{Planned, View, minus, plus},
     policy::{self, Action, TABLE, may},
@@ -226,7 +226,7 @@ pub async fn add_absence(ctx: &Ctx, mut request: Request) -> Result<Response, Er
         last_day: away.last,
     };
     let receipt = answers::absence_receipt(absence.id);
-    let outcome = Outcome::created(ABSENCES.to_owned(), "absence-ajoutee", receipt);
+    let outcome = Outcome::created(ABSENCES.to_owned(), notices::ABSENCE_ADDED.code, receipt);
     let batch = store::add_absence(&grant, &absence, request.now, &ctx.random);
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
@@ -243,7 +243,7 @@ pub async fn remove_absence(ctx: &Ctx, mut request: Request) -> Result<Response,
     let grant = check::<may::DeclareAbsence>(TABLE, &actor, over(&actor, absence.person_id))
         .map_err(|_| Error::not_found())?;
     let receipt = answers::absence_receipt(id);
-    let outcome = Outcome::changed(ABSENCES.to_owned(), "absence-supprimee", receipt);
+    let outcome = Outcome::changed(ABSENCES.to_owned(), notices::ABSENCE_REMOVED.code, receipt);
     let batch = store::remove_absence(&grant, id, request.now, &ctx.random);
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
@@ -288,7 +288,7 @@ pub async fn close_feed(ctx: &Ctx, mut request: Request) -> Result<Response, Err
     let feed: Option<Feed> = request.take_first()?;
     let path = "/interventions/planning/abonnement".to_owned();
     let receipt = answers::feed(None, request.zone());
-    let outcome = Outcome::changed(path, "abonnement-revoque", receipt);
+    let outcome = Outcome::changed(path, notices::FEED_CLOSED.code, receipt);
     if feed.is_none() {
         return Ok(request.done(&outcome));
     }

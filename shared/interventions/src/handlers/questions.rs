@@ -5,6 +5,7 @@ use crate::{
     forms::daily as forms,
     fr::daily as fr,
     model::{Category, Question, Step},
+    notices,
     pages::{self, Entered, Work},
     policy::{TABLE, may},
     store::{daily, read},
@@ -100,7 +101,7 @@ impl Open {
         let place = format!("{}/{}/travail", pages::CATEGORIES, self.id);
         Outcome::changed(
             place,
-            "categories",
+            notices::CATEGORIES_CHANGED.code,
             serde_json::json!({ "id": id.to_string() }),
         )
     }

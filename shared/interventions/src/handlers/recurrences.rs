@@ -9,6 +9,7 @@ use crate::{
     },
     fr::planning as fr,
     model::Category,
+    notices,
     pages::{self, Entered, Series},
     planning::plus,
     policy::{TABLE, may},
@@ -29,7 +30,7 @@ use platform::{
     db::{DbError, Stmt},
     directory::{self, MemberRow},
 };
-use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response, error::Kind};
+use web::{Ctx, Error, Fields, Lookup, Outcome, Request, Response, error::Kind, notice::Code};
 
 const RECURRENCES: &str = "/interventions/recurrences";
 
@@ -139,7 +140,7 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     };
     let outcome = Outcome::created(
         format!("{RECURRENCES}/{}", new.id),
-        "recurrence-creee",
+        notices::RECURRENCE_CREATED.code,
         answers::receipt(new.id, 1),
     );
     let mut batch = store::create(&grant, &new, request.now, &ctx.random);
@@ -233,7 +234,7 @@ impl Found {
         Error::from(DbError::Stale).with_page(page)
     }
 
-    fn changed(&self, more: i64, notice: &str) -> Outcome {
+    fn changed(&self, more: i64, notice: Code) -> Outcome {
         let version = self.recurrence.version + more;
         let receipt = answers::receipt(self.recurrence.id, version);
         Outcome::changed(self.path(), notice, receipt)
@@ -280,7 +281,7 @@ pub async fn change(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         Reach::This(_) => (store::change_one(&grant, &change, &ctx.random), 0),
         Reach::Following(_) | Reach::All => (store::change_all(&grant, &change, &ctx.random), 1),
     };
-    let outcome = found.changed(more, "recurrence-modifiee");
+    let outcome = found.changed(more, notices::RECURRENCE_EDITED.code);
     commit(ctx, &request, &outcome, batch)
         .await
         .map_err(|failure| match failure {
@@ -336,9 +337,9 @@ pub async fn stop(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     }
     let today = request.zone().civil_date(request.now);
     if found.recurrence.last_day <= today {
-        return Ok(request.done(&found.changed(0, "recurrence-arretee")));
+        return Ok(request.done(&found.changed(0, notices::RECURRENCE_STOPPED.code)));
     }
-    let outcome = found.changed(1, "recurrence-arretee");
+    let outcome = found.changed(1, notices::RECURRENCE_STOPPED.code);
     let batch = store::stop(
         &grant,
         &found.recurrence,

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     answers, forms, fr,
     model::Photo,
-    pages,
+    notices, pages,
     policy::may,
     store::write::{self, Stored},
 };
@@ -71,7 +71,7 @@ async fn replace(
     };
     let of = domain::id::InterventionId::new(grant.subject().id);
     let receipt = answers::photo_receipt(of, &[photo.id]);
-    let outcome = Outcome::changed(page_of(of), "photo-masquee", receipt);
+    let outcome = Outcome::changed(page_of(of), notices::PHOTO_REDACTED.code, receipt);
     let batch = write::redact_photo(grant, photo, masked, request.now, &ctx.random);
     commit(ctx, request, &outcome, batch).await
 }

@@ -11,6 +11,7 @@ use crate::{
         Intervention, Priority, Relation, Status,
         nearby::{Near, nearest},
     },
+    notices,
     pages::{self, Entered},
     policy::{self, TABLE, may},
     store::{
@@ -80,7 +81,7 @@ pub async fn follow(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = changed(&found, found.item().status, 0, "suivie");
+    let outcome = changed(&found, found.item().status, 0, notices::FOLLOWED.code);
     let ties = found.subject(&actor).ties;
     if ties.own || ties.followed {
         return Ok(request.done(&outcome));
@@ -96,7 +97,7 @@ pub async fn unfollow(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let mut outcome = changed(&found, found.item().status, 0, "plus-suivie");
+    let mut outcome = changed(&found, found.item().status, 0, notices::UNFOLLOWED.code);
     if !policy::reads(&actor, found.subject(&actor), found.agents_see_reports) {
         "/interventions".clone_into(&mut outcome.path);
     }
@@ -167,7 +168,7 @@ pub async fn merge(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    let outcome = changed(&found, Status::Duplicate, 0, "reunie");
+    let outcome = changed(&found, Status::Duplicate, 0, notices::MERGED.code);
     if let Some(target) = &numbered
         && is_duplicate_of(&found, target)
     {
@@ -380,7 +381,7 @@ fn divided(
     let numbers: Vec<(InterventionId, i64)> =
         parts.iter().map(|part| (part.id, part.number)).collect();
     let receipt = answers::relations::split(item.id, item.number, item.status, &numbers);
-    let outcome = Outcome::created(page_of(item.id), "divisee", receipt);
+    let outcome = Outcome::created(page_of(item.id), notices::SPLIT.code, receipt);
     let mut batch = relations::split(grant, item.status, &numbers, touch(request), &ctx.random);
     for part in parts {
         batch.extend(make(create, part, &ctx.random));

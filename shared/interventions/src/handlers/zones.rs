@@ -2,7 +2,7 @@
 
 use super::{edits::nothing, with_form};
 use crate::{
-    answers, forms, fr,
+    answers, forms, fr, notices,
     pages::{self, Entered},
     place::Bounds,
     policy::{TABLE, may},
@@ -91,7 +91,11 @@ pub async fn add(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         Kind::District => zones::inside(&placed, &new.area),
         Kind::Territory => Vec::new(),
     };
-    let outcome = Outcome::created(PLACE.to_owned(), "zones", json!({ "id": new.id }));
+    let outcome = Outcome::created(
+        PLACE.to_owned(),
+        notices::ZONES_CHANGED.code,
+        json!({ "id": new.id }),
+    );
     let batch = zones::add(&grant, &new, &held, request.now, &ctx.random);
     save(ctx, &request, &outcome, batch, &refuse).await
 }
@@ -131,7 +135,11 @@ pub async fn rename(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         })
     };
     let name = forms::name(&request.fields).map_err(refuse)?;
-    let outcome = Outcome::changed(PLACE.to_owned(), "zones", json!({ "id": zone.id }));
+    let outcome = Outcome::changed(
+        PLACE.to_owned(),
+        notices::ZONES_CHANGED.code,
+        json!({ "id": zone.id }),
+    );
     let batch = zones::rename(&grant, zone.id, &name, request.now, &ctx.random);
     save(ctx, &request, &outcome, batch, &refuse).await
 }
@@ -144,7 +152,11 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(done);
     }
     let zone = zone?;
-    let outcome = Outcome::changed(PLACE.to_owned(), "zones", json!({ "id": zone.id }));
+    let outcome = Outcome::changed(
+        PLACE.to_owned(),
+        notices::ZONES_CHANGED.code,
+        json!({ "id": zone.id }),
+    );
     let mut batch = zones::remove(&grant, zone.id, request.now, &ctx.random);
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;

@@ -456,6 +456,7 @@ pub(super) fn request(role: Role, query: &str) -> Request {
         fresh_key: "cle".to_owned(),
         now: at(NOW),
         maps: web::maps::Maps::default(),
+        notices: &[],
     }
 }
 

@@ -343,6 +343,11 @@ impl World {
             self.overtaken.take() || self.ctx.db.trips() - before <= 2,
             "{path}: more than two round trips"
         );
+        assert_eq!(
+            web::notice::lost(FUNCTIONS, &response),
+            None,
+            "no such notice"
+        );
         let bytes = match response.body {
             Body::Empty => Vec::new(),
             Body::Text(text) => text.into_bytes(),
