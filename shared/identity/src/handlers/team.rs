@@ -1,10 +1,11 @@
 //! « Équipe »: the administrateur adds, corrects and removes people.
 
+use super::account::not_by_token;
 use crate::{
     departure,
     forms::team::{self as forms, Details},
     fr::team as fr,
-    mails::team as mails,
+    mails::{personal_data::address_changed, team as mails},
     pages::{pictures, team as pages},
     policy::{self, TABLE, may},
     store::team::{self as store, Known, Member, Newcomer, Office, Open, Reader},
@@ -127,7 +128,8 @@ pub fn edit(mut request: Request) -> Result<Response, Error> {
     Ok(Response::page(pages::edit(&request, &member, None)))
 }
 
-/// Corrects a member: names, identifiant, phone, role; the address of who belongs to this organisation alone.
+/// Corrects a member: names, identifiant, phone, role; the address of who belongs to this organisation alone. What opens an
+/// account is changed in a browser: a token that leaked would take accounts over, its own person's first.
 pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     let grant = check::<may::EditMember>(TABLE, &actor, policy::member(&actor, person))?;
@@ -140,6 +142,9 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let again =
         |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
     let (details, role) = corrected(&request, &member).map_err(again)?;
+    if moved(&member, &details) || renamed(&member, &details) {
+        not_by_token(&request)?;
+    }
     let fresh = |field: &str| {
         let asked = request.freshly_signed_in(&request.path);
         asked.map_err(|error| {
@@ -263,7 +268,8 @@ fn corrected(request: &Request, member: &Member) -> Result<(Details, Role), Erro
     forms::administrator(&request.fields).map(|details| (details, Role::Administrator))
 }
 
-/// Everything that a correction changes, and the notice when the member had no address to be told at.
+/// Everything that a correction changes, the mail to the address that opens the account no more, and the notice when the
+/// member had no address to be told at.
 fn corrections(
     ctx: &Ctx,
     grant: &Grant<may::EditMember>,
@@ -280,6 +286,11 @@ fn corrections(
     }
     if moved(member, details) {
         batch.extend(store::change_email(grant, person, details, ctx.uuid(), now));
+        if let Some(former) = &member.email {
+            let mail = address_changed(&office.name, former, &ctx.config.support);
+            let (id, of) = (ctx.uuid(), actor.organisation);
+            batch.push(ledger::enqueue(id, of, person, "email_changed", &mail, now));
+        }
     }
     if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
         batch.push(store::informed_by_mail(grant, person, now));
@@ -298,6 +309,11 @@ fn corrections(
 /// Whether the address that was typed is another one; other letters of the same are not.
 fn moved(member: &Member, details: &Details) -> bool {
     details.email.as_ref().map(EmailAddress::folded) != member.email
+}
+
+/// Whether the identifiant that was typed is another one; other letters of the same are not.
+fn renamed(member: &Member, details: &Details) -> bool {
+    details.identifiant.folded() != member.identifiant.to_ascii_lowercase()
 }
 
 /// Whether the administrateur may give this member the address that he typed. Of an address or a person that another

@@ -323,6 +323,40 @@ fn a_token_makes_no_token_and_locks_nobody_out() {
         assert_eq!(world.post(&mut program, &path, form).status, 403, "{path}");
     }
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
+
+    // An administrateur's, of himself and of the others: names and roles are a program's to keep, what opens an account is not.
+    let mut boss = world.signed_in("administrateur@poitiers.example").json();
+    let asked = super::form(&TOKEN, &[("scope", "administrator")]);
+    let made = world.post(&mut boss, "/mon-compte/jetons", &asked).json();
+    let mut program = Client::program(made["token"].as_str().unwrap());
+    for (n, role, own) in [
+        (1, "", "administrateur@poitiers.example"),
+        (3, "agent", AGENT),
+    ] {
+        let path = format!("/equipe/{}/modifier", person(n));
+        let identifiant = format!("ID-{n}");
+        let whole = [
+            ("last_name", "Corrigé"),
+            ("first_name", "Camille"),
+            ("identifiant", identifiant.as_str()),
+            ("email", own),
+            ("role", role),
+        ];
+        for changed in [
+            ("email", "ailleurs@poitiers.example"),
+            ("email", ""),
+            ("identifiant", "autre.nom"),
+        ] {
+            let refused = world.post(&mut program, &path, &super::form(&whole, &[changed]));
+            assert_eq!(refused.status, 403, "{n} {changed:?}");
+        }
+        assert_eq!(world.post(&mut program, &path, &whole).status, 200, "{n}");
+        let give = format!("/equipe/{}/mot-de-passe", person(n));
+        assert_eq!(world.post(&mut program, &give, &[]).status, 403, "{n}");
+    }
+    for mut session in [boss, client] {
+        assert_eq!(world.get(&mut session, "/mon-compte").status, 200);
+    }
 }
 
 #[test]

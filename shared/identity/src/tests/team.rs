@@ -511,6 +511,12 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
         200
     );
     assert_eq!(world.get(&mut agent, "/mon-compte").status, 401);
+    let told = format!("email_changed {AGENT}");
+    assert!(
+        outbox(&world).contains(&told),
+        "the former address is told: {:?}",
+        outbox(&world)
+    );
     assert_eq!(world.ways(3), Vec::<String>::new());
     assert_ne!(
         world
