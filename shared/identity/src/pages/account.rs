@@ -12,9 +12,8 @@ use web::{
     FieldError, Request,
     html::{
         self as ui, Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list,
-        empty_state, error_summary, hidden, moment, panel, recent, table,
+        empty_state, error_summary, moment, panel, recent, table,
     },
-    request::QUEUED_BY_FIELD,
 };
 
 const ACCOUNT: &str = "/mon-compte";
@@ -83,7 +82,6 @@ pub fn account(
             }
             (Form::post("/deconnexion").body(&html! {
                 (request.hidden())
-                (hidden(QUEUED_BY_FIELD, &session.person_id.to_string()))
                 (Button::secondary("Me déconnecter"))
             }))
         })

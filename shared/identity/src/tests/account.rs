@@ -360,6 +360,34 @@ fn a_token_makes_no_token_and_locks_nobody_out() {
 }
 
 #[test]
+fn what_one_person_opened_does_nothing_in_the_name_of_another() {
+    let world = World::staffed();
+    let page = world.get(&mut world.signed_in(AGENT), "/mes-donnees/effacer");
+    let (of, opener) = (organisation(P).to_string(), person(3).to_string());
+    assert_eq!(page.status, 200);
+    assert!(page.body.contains(&format!("name=\"queued_by\" value=\"{opener}\"")));
+    let form = [
+        ("organisation", of.as_str()),
+        ("queued_by", opener.as_str()),
+        ("confirmation", "EFFACER"),
+    ];
+    let mut other = world.signed_in(COORDINATOR);
+    let refused = world.post(&mut other, "/mes-donnees/effacer", &form);
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("préparé par une autre personne"));
+    assert!(!refused.body.contains("téléphone"));
+    assert_eq!(world.get(&mut other, "/mon-compte").status, 200);
+    let own = world.post(&mut world.signed_in(AGENT), "/mes-donnees/effacer", &form);
+    assert_eq!(own.status, 303);
+    // Signing out carries the same words once, for the script that wipes the phone.
+    let account = world.get(&mut other, "/mon-compte").body;
+    let leave = account.split("action=\"/deconnexion\"").nth(1).unwrap();
+    assert_eq!(leave.matches("name=\"queued_by\"").count(), 1);
+    let door = world.get(&mut Client::browser(), "/connexion").body;
+    assert!(!door.contains("queued_by"), "a stranger's form is nobody's");
+}
+
+#[test]
 fn a_token_asks_for_a_sign_in_of_less_than_twelve_hours() {
     let world = World::staffed();
     let mut client = world.signed_in(AGENT);
