@@ -72,6 +72,7 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let office = office(&mut request)?;
     let again = |error: Error| with_form(error, |errors| pages::new(&request, errors));
     let (details, role) = forms::member(&request.fields).map_err(again)?;
+    fresh(&request, "role").map_err(again)?;
     if known.as_ref().is_some_and(|known| known.here) {
         return Err(again(taken("email", fr::EMAIL_HERE)));
     }
@@ -145,17 +146,11 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     if moved(&member, &details) || renamed(&member, &details) {
         not_by_token(&request)?;
     }
-    let fresh = |field: &str| {
-        let asked = request.freshly_signed_in(&request.path);
-        asked.map_err(|error| {
-            again(error.with_fields(vec![FieldError::new(field, fr::SIGN_IN_FIRST)]))
-        })
-    };
     if role != member.role {
-        fresh("role")?;
+        fresh(&request, "role").map_err(again)?;
     }
     if moved(&member, &details) {
-        fresh("email")?;
+        fresh(&request, "email").map_err(again)?;
     }
     if moved(&member, &details) {
         free(&member, known.as_ref()).map_err(again)?;
@@ -246,6 +241,12 @@ pub async fn inform(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
 /// since long, a date would tell.
 pub(super) fn new_person(ctx: &Ctx) -> PersonId {
     PersonId::new(uuid::Builder::from_random_bytes(ctx.random.bytes::<16>()).into_uuid())
+}
+
+/// 403 at that field, in a session of yesterday: what was typed stays.
+fn fresh(request: &Request, field: &str) -> Result<(), Error> {
+    let asked = request.freshly_signed_in(&request.path);
+    asked.map_err(|error| error.with_fields(vec![FieldError::new(field, fr::SIGN_IN_FIRST)]))
 }
 
 fn found(request: &mut Request) -> Result<Member, Error> {

@@ -739,6 +739,29 @@ fn a_long_team_comes_in_pages() {
 }
 
 #[test]
+fn giving_a_role_to_somebody_new_asks_for_a_sign_in_of_less_than_twelve_hours() {
+    let world = World::staffed();
+    let mut page = world.signed_in(ADMINISTRATOR);
+    world.set("2026-03-03T20:59:59Z");
+    let form = world.get(&mut page, "/equipe/nouvelle").body;
+    assert!(!form.contains("plus de 12"));
+    assert_eq!(world.post(&mut page, "/equipe", &with(&[])).status, 303);
+    world.set("2026-03-03T21:00:00Z");
+    let form = world.get(&mut page, "/equipe/nouvelle").body;
+    assert!(form.contains("/connexion?retour=%2Fequipe%2Fnouvelle"));
+    let late = with(&[("identifiant", "z.tard"), ("email", "tard@poitiers.example")]);
+    let refused = world.post(&mut page, "/equipe", &late);
+    assert_eq!(refused.status, 403);
+    for words in ["puis revenez enregistrer ici", "value=\"z.tard\"", "Métayer"] {
+        assert!(refused.body.contains(words), "{words}");
+    }
+    let added = system_sql!(
+        "select count(*) as value from membership where identifiant = 'z.tard'"
+    );
+    assert_eq!(world.count(added), 0);
+}
+
+#[test]
 fn what_was_typed_stays_on_a_refused_form() {
     let world = World::staffed();
     let mut page = world.signed_in(ADMINISTRATOR);
