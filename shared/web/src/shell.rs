@@ -555,6 +555,10 @@ pub const NOTICES: &[(&str, &str)] = &[
     ("archive-avancee", "L’archive avance."),
     ("administrateur-nomme", "L’administrateur est nommé."),
     (
+        "administrateur-invite",
+        "La personne est invitée comme coordinatrice. L’administrateur ne change pas\u{a0}: quand elle aura accepté, cherchez-la ci-dessous pour la nommer.",
+    ),
+    (
         "personne-suspendue",
         "Le compte est suspendu, ses connexions sont fermées.",
     ),
