@@ -27,17 +27,17 @@ pub fn statements(organisation: OrganisationId, person: PersonId, now: DateTime<
     batch
 }
 
-/// Tells the coordinateurs what is nobody's any more; nothing where nothing was left.
+/// Tells those who assign what is nobody's any more; nothing where nothing was left.
 #[must_use]
 pub fn to_assign(
     ctx: &Ctx,
     organisation: OrganisationId,
     name: &str,
     open: &[Open],
-    coordinators: &[Reader],
+    readers: &[Reader],
 ) -> Vec<Stmt> {
     let numbers: Vec<i64> = open.iter().map(|item| item.number).collect();
-    let told = coordinators.iter().filter(|_| !numbers.is_empty());
+    let told = readers.iter().filter(|_| !numbers.is_empty());
     told.map(|reader| {
         let mail = mails::team::to_assign(&ctx.config.origin, name, &reader.email, &numbers);
         ledger::enqueue(

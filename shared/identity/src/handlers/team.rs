@@ -189,7 +189,7 @@ pub fn confirm_removal(mut request: Request) -> Result<Response, Error> {
     Ok(Response::page(pages::remove(&request, &member, &open)))
 }
 
-/// Removes a member: nothing of the person stays, and the coordinateurs are told what is to be assigned again.
+/// Removes a member: nothing of the person stays, and those who assign are told what is to be assigned again.
 pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     let grant = check::<may::RemoveMember>(TABLE, &actor, policy::member(&actor, person))?;
@@ -200,7 +200,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     removable(&member)?;
     request.freshly_signed_in(&request.path)?;
     let open: Vec<Open> = request.take_all()?;
-    let coordinators: Vec<Reader> = request.take_all()?;
+    let readers: Vec<Reader> = request.take_all()?;
     let outcome = Outcome::changed(
         "/equipe".to_owned(),
         "membre-retire",
@@ -213,7 +213,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         actor.organisation,
         name,
         &open,
-        &coordinators,
+        &readers,
     ));
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;

@@ -238,7 +238,7 @@ pub fn remove(request: &Request, member: &Member, open: &[Open]) -> Markup {
         (ui::alert(Tone::Warning, &html! { p { (fr::DEPARTURE) } }))
         @if !open.is_empty() {
             (ui::panel(Some("À affecter ensuite à quelqu’un d’autre"), &html! {
-                p { "Les coordinateurs en reçoivent la liste par courriel." }
+                p { "Les coordinateurs, ou à défaut l’administrateur, en reçoivent la liste par courriel." }
                 ul { @for item in open { li { a href={ "/interventions/" (item.id) } { "Intervention n°\u{a0}" (item.number) } } } }
             }))
         }

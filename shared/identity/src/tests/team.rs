@@ -635,6 +635,33 @@ fn case_12_and_24_nothing_of_who_leaves_remains_and_the_work_stays() {
 }
 
 #[test]
+fn without_a_coordinateur_the_administrateur_hears_what_is_left_to_assign() {
+    for alone in [
+        "update member_role set role = 'agent' where person_id = ?1",
+        "update person set suspended_at = '2026-03-01T08:00:00Z' where id = ?1",
+        "update person set email = null, email_folded = null where id = ?1",
+    ] {
+        for leaves in [false, true] {
+            let world = World::staffed();
+            intervention(&world, 7, "to_do", 4, 3);
+            world.write(vec![platform::db::Stmt {
+                sql: alone.into(),
+                params: vec![person(2).into()],
+            }]);
+            let left = if leaves {
+                let mut agent = world.signed_in(AGENT).json();
+                world.post(&mut agent, "/mes-donnees/effacer", &[("confirmation", "EFFACER")])
+            } else {
+                let mut boss = administrator(&world);
+                world.post(&mut boss, &format!("/equipe/{}/retirer", person(3)), &[])
+            };
+            assert_eq!(left.status, 200, "{}", left.body);
+            assert_eq!(outbox(&world), [format!("to-assign {ADMINISTRATOR}")], "{alone}");
+        }
+    }
+}
+
+#[test]
 fn case_24_a_session_dies_with_the_membership() {
     let world = World::staffed();
     let mut client = administrator(&world);
