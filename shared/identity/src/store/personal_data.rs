@@ -318,13 +318,6 @@ pub fn erase(
         ),
         line(actor, actor.organisation, trace, true),
     ];
-    if actor.role == Role::Operator {
-        // What an operator did is written where he did it, which he does not belong to.
-        batch.push(system_sql!(
-            "update audit set actor_id = null where actor_id = ?1 and organisation_id in (select id from organisation where slug > '')",
-            actor.person
-        ));
-    }
     for bond in bonds {
         let organisation = bond.organisation_id;
         if organisation != actor.organisation {

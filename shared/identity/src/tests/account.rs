@@ -365,7 +365,10 @@ fn what_one_person_opened_does_nothing_in_the_name_of_another() {
     let page = world.get(&mut world.signed_in(AGENT), "/mes-donnees/effacer");
     let (of, opener) = (organisation(P).to_string(), person(3).to_string());
     assert_eq!(page.status, 200);
-    assert!(page.body.contains(&format!("name=\"queued_by\" value=\"{opener}\"")));
+    assert!(
+        page.body
+            .contains(&format!("name=\"queued_by\" value=\"{opener}\""))
+    );
     let form = [
         ("organisation", of.as_str()),
         ("queued_by", opener.as_str()),

@@ -384,7 +384,10 @@ fn an_organisation_keeps_its_administrateur_until_the_one_invited_is_there() {
     browser.headers = Client::browser().headers;
     let answer = world.post(&mut browser, &of_p("/administrateur"), &form);
     let to = format!("{}?fait=administrateur-invite", of_p(""));
-    assert_eq!((answer.status, answer.header("location")), (303, to.as_str()));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, to.as_str())
+    );
     let told = world.get(&mut browser, &to).body;
     assert!(told.contains("L’administrateur ne change pas"));
     assert_eq!(administrators(&world), [person(1).to_string()]);

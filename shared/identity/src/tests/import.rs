@@ -93,7 +93,11 @@ fn adding_people_asks_for_a_sign_in_of_less_than_twelve_hours_and_the_file_waits
     let world = World::staffed();
     let mut alice = world.signed_in(ADMINISTRATOR);
     world.set("2026-03-03T21:00:00Z");
-    let import = page(&read(&world, &mut alice.clone().json(), "A;B;abc;agent;;\n"));
+    let import = page(&read(
+        &world,
+        &mut alice.clone().json(),
+        "A;B;abc;agent;;\n",
+    ));
     let refused = confirm(&world, &mut alice, &import, &[]);
     assert_eq!((refused.status, members(&world)), (403, 4));
     let back: String = import.replace('/', "%2F");

@@ -650,13 +650,21 @@ fn without_a_coordinateur_the_administrateur_hears_what_is_left_to_assign() {
             }]);
             let left = if leaves {
                 let mut agent = world.signed_in(AGENT).json();
-                world.post(&mut agent, "/mes-donnees/effacer", &[("confirmation", "EFFACER")])
+                world.post(
+                    &mut agent,
+                    "/mes-donnees/effacer",
+                    &[("confirmation", "EFFACER")],
+                )
             } else {
                 let mut boss = administrator(&world);
                 world.post(&mut boss, &format!("/equipe/{}/retirer", person(3)), &[])
             };
             assert_eq!(left.status, 200, "{}", left.body);
-            assert_eq!(outbox(&world), [format!("to-assign {ADMINISTRATOR}")], "{alone}");
+            assert_eq!(
+                outbox(&world),
+                [format!("to-assign {ADMINISTRATOR}")],
+                "{alone}"
+            );
         }
     }
 }
@@ -776,15 +784,21 @@ fn giving_a_role_to_somebody_new_asks_for_a_sign_in_of_less_than_twelve_hours() 
     world.set("2026-03-03T21:00:00Z");
     let form = world.get(&mut page, "/equipe/nouvelle").body;
     assert!(form.contains("/connexion?retour=%2Fequipe%2Fnouvelle"));
-    let late = with(&[("identifiant", "z.tard"), ("email", "tard@poitiers.example")]);
+    let late = with(&[
+        ("identifiant", "z.tard"),
+        ("email", "tard@poitiers.example"),
+    ]);
     let refused = world.post(&mut page, "/equipe", &late);
     assert_eq!(refused.status, 403);
-    for words in ["puis revenez enregistrer ici", "value=\"z.tard\"", "Métayer"] {
+    for words in [
+        "puis revenez enregistrer ici",
+        "value=\"z.tard\"",
+        "Métayer",
+    ] {
         assert!(refused.body.contains(words), "{words}");
     }
-    let added = system_sql!(
-        "select count(*) as value from membership where identifiant = 'z.tard'"
-    );
+    let added =
+        system_sql!("select count(*) as value from membership where identifiant = 'z.tard'");
     assert_eq!(world.count(added), 0);
 }
 
