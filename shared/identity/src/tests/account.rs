@@ -494,7 +494,7 @@ fn case_13_one_organisation_at_a_time() {
     assert_ne!(in_q.cookies[SESSION_COOKIE], before.cookies[SESSION_COOKIE]);
     assert_eq!(world.get(&mut before.clone(), "/mon-compte").status, 401);
 
-    // What is of P does not exist while in Q.
+    // What is of P does not exist while in Q, but the account is one: its sessions are listed, and closed, from wherever its person is.
     let mut in_p = world.signed_in(AGENT);
     let of_p = account(&world, &in_p)["sessions"][0]["id"]
         .as_str()
@@ -509,9 +509,49 @@ fn case_13_one_organisation_at_a_time() {
         answer.headers.clear();
         answer
     };
-    assert_eq!(close(&of_p), close("01890000-0000-7000-8000-000000000000"));
-    assert_eq!(close(&theirs).status, 404);
+    let missing = close("01890000-0000-7000-8000-000000000000");
+    assert_eq!((missing.status, &close(&theirs)), (404, &missing));
     assert_eq!(world.get(&mut in_p, "/mon-compte").status, 200);
+    assert_eq!(close(&of_p).status, 303);
+    assert_eq!(world.get(&mut in_p, "/mon-compte").status, 401);
+}
+
+#[test]
+fn what_is_open_elsewhere_is_told_and_closed_with_the_rest() {
+    let world = World::staffed();
+    world.member_with(Q, 3, Role::Coordinator, Some(AGENT));
+    let mut idle = world.signed_in(AGENT);
+    let idle_id = account(&world, &idle)["sessions"][0]["id"].to_string();
+    world.set("2026-03-03T09:10:00Z");
+    let mut in_q = world.signed_in(AGENT);
+    let wanted = organisation(Q).to_string();
+    let switched = world.post(
+        &mut in_q,
+        "/mon-compte/organisation",
+        &[("organisation_id", &wanted)],
+    );
+    assert_eq!(switched.status, 303);
+    world.set("2026-03-17T09:00:00Z");
+    let mut client = world.signed_in(AGENT);
+    assert_eq!(world.get(&mut idle, "/mon-compte").status, 401);
+    let told = account(&world, &client);
+    let listed = told["sessions"].as_array().unwrap();
+    assert_eq!(listed.len(), 2, "fourteen idle days close it: {listed:?}");
+    assert!(listed.iter().all(|one| one["id"].to_string() != idle_id));
+    assert_eq!(listed[1]["organisation_name"], "Commune de Ligugé");
+    for page in ["/mon-compte", "/mon-compte/connexions/fermer-les-autres"] {
+        let page = world.get(&mut client, page).body;
+        assert!(page.contains("Firefox sur Android, Commune de Ligugé"));
+        assert!(!page.contains("Aucune autre connexion"));
+    }
+    let closed = world.post(
+        &mut client,
+        "/mon-compte/connexions/fermer-les-autres",
+        &[],
+    );
+    assert_eq!(closed.status, 303);
+    assert_eq!(world.get(&mut in_q, "/mon-compte").status, 401);
+    assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
 }
 
 #[test]
