@@ -352,7 +352,10 @@ fn a_token_makes_no_token_and_locks_nobody_out() {
         }
         assert_eq!(world.post(&mut program, &path, &whole).status, 200, "{n}");
         let give = format!("/equipe/{}/mot-de-passe", person(n));
-        assert_eq!(world.post(&mut program, &give, &[]).status, 403, "{n}");
+        let shown = world.get(&mut program, &give);
+        let given = world.post(&mut program, &give, &[]);
+        assert_eq!((shown.status, given.status), (403, 403), "{n}");
+        assert!(shown.body.contains("jeton"), "{}", shown.body);
     }
     for mut session in [boss, client] {
         assert_eq!(world.get(&mut session, "/mon-compte").status, 200);

@@ -415,9 +415,9 @@ fn an_operator_who_leaves_from_his_other_organisation_is_named_nowhere() {
     let world = world();
     let email = "odile@poitiers.example";
     world.set("2026-03-03T08:00:00Z");
-    world.member_with(P, 91, Role::Coordinator, Some(email));
-    world.set("2026-03-03T09:00:00Z");
     world.member_with(O, 91, Role::Operator, Some(email));
+    world.set("2026-03-03T09:00:00Z");
+    world.member_with(P, 91, Role::Coordinator, Some(email));
     world.write(vec![system_sql!(
         "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values ('far', ?1, ?2, 'suspend_organisation', 'organisation', '2026-03-03T08:30:00Z', 1)",
         organisation(Q),
