@@ -227,7 +227,7 @@ pub fn change_address(confirmed: &Confirmed, code_hash: &str, trace: Trace) -> V
         ),
         proconnect::forget(person),
         sql!(
-            "update outbox set recipient = ?2 where person_id = ?1 and state = 'waiting' and organisation_id in (select organisation_id from membership where person_id = ?1)",
+            "update outbox set recipient = ?2 where person_id = ?1 and state = 'waiting' and kind <> 'email_changed' and organisation_id in (select organisation_id from membership where person_id = ?1)",
             person,
             &confirmed.email
         ),

@@ -380,7 +380,7 @@ pub fn change_role(
 }
 
 /// Changes the address of a person who belongs to this organisation alone (otherwise the batch is stale): every link
-/// and every session dies, and what waits to be mailed goes to the new address, or nowhere when there is none.
+/// and every session dies, and what waits to be mailed goes to the new address, or nowhere when there is none, but for what tells a former one.
 #[must_use]
 pub fn change_email(
     grant: &Grant<may::EditMember>,
@@ -393,13 +393,13 @@ pub fn change_email(
     let address = details.email.as_ref().map(EmailAddress::as_str);
     let waiting = match address {
         Some(address) => sql!(
-            "update outbox set recipient = ?3 where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            "update outbox set recipient = ?3 where organisation_id = ?1 and person_id = ?2 and state = 'waiting' and kind <> 'email_changed'",
             organisation,
             person,
             address
         ),
         None => sql!(
-            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting' and kind <> 'email_changed'",
             organisation,
             person
         ),

@@ -525,6 +525,15 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
         303
     );
     world.signed_in("nouveau@poitiers.example");
+    for again in ["encore@poitiers.example", ""] {
+        let moved = world.post(&mut client, &place, &with(&[("email", again)]));
+        assert_eq!(moved.status, 200);
+    }
+    assert!(
+        outbox(&world).contains(&told),
+        "a second change hushes up nothing: {:?}",
+        outbox(&world)
+    );
 }
 
 #[test]
