@@ -24,7 +24,7 @@ function query() {
 /** Follows that one, and leaves the form for it. */
 async function follow({ id }, button) {
   button.disabled = true;
-  const body = new URLSearchParams({ organisation: form.elements.namedItem('organisation').value });
+  const body = new URLSearchParams(['organisation', 'queued_by'].map((name) => [name, form.elements.namedItem(name).value]));
   const address = `/interventions/${id}`;
   const reply = await fetch(`${address}/suivre`, { method: 'POST', body, headers: { accept: 'application/json' } }).catch(() => undefined);
   if (reply?.ok) {

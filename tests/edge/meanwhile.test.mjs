@@ -77,6 +77,24 @@ test('the organisation that another tab switched to refuses the form of the form
   assert.match(program.json.detail, /une autre organisation/);
 });
 
+test('the form that one person left open does nothing in the name of who signed in since, and says so', async () => {
+  const gina = await parvis.browser('gina');
+  const opened = await gina.get('/mes-donnees/effacer');
+  const form = hidden(opened, '/mes-donnees/effacer');
+  assert.deepEqual([form.organisation, form.queued_by], [POITIERS, PEOPLE.gina.id]);
+  const dora = await parvis.browser('dora');
+  const before = await count('membership');
+  const answer = await dora.post('/mes-donnees/effacer', { ...form, confirmation: 'EFFACER' });
+  assert.equal(answer.status, 409);
+  shows(answer, /Cet envoi a été préparé par une autre personne\u00a0: rien n’a été fait\./);
+  assert.ok(!answer.text.includes('téléphone'), 'it may be a computer');
+  assert.equal(await count('membership'), before);
+  const program = await dora.post('/mes-donnees/effacer', { ...form, confirmation: 'EFFACER' }, JSON_ONLY);
+  assert.match(program.json.detail, /une autre personne/);
+  const entry = hidden(await parvis.browser().then((stranger) => stranger.get('/connexion')), '/connexion');
+  assert.ok(!('queued_by' in entry), 'a stranger’s form is nobody’s');
+});
+
 test('a mail that came late leads to a sentence and to a new link, and loses nothing', async () => {
   const at = later(NOW, { days: 1 });
   const browser = await parvis.browser(undefined, { at });

@@ -99,6 +99,9 @@ test('sign in again: exports, roles and erasures ask for less than twelve hours'
   const fields = { last_name: gina.last, first_name: gina.first, identifiant: gina.identifiant, email: gina.email, role: 'coordinator' };
   assert.equal((await boss.at(late).post(`/equipe/${gina.id}/modifier`, fields)).status, 403);
   assert.equal((await boss.at(late).post(`/equipe/${gina.id}/retirer`)).status, 403);
+  const added = await boss.at(late).post('/equipe', { ...fields, identifiant: 'z.tard', email: '' });
+  assert.equal(added.status, 403, 'adding somebody gives a role');
+  shows(added, /value="z\.tard"/);
   const moved = { ...fields, last_name: 'Tapé', role: gina.role, email: 'autre.boite@poitiers.example' };
   const asked = await boss.at(late).post(`/equipe/${gina.id}/modifier`, moved);
   assert.equal(asked.status, 403, 'another mailbox would open the account');

@@ -19,7 +19,10 @@ use web::Ctx;
 /// Carried out twice, it changes nothing more but the moment of that note. The audit line of who decided is the caller's, before these statements.
 #[must_use]
 pub fn statements(organisation: OrganisationId, person: PersonId, now: DateTime<Utc>) -> Vec<Stmt> {
-    let mut batch = vec![pictures::let_go(organisation, person, now)];
+    let mut batch = vec![
+        pictures::let_go(organisation, person, now),
+        operated(organisation, person),
+    ];
     batch.extend(purge::departure(organisation, person));
     batch.push(departures::note(organisation, person, now));
     batch.push(settle(person));
@@ -27,17 +30,27 @@ pub fn statements(organisation: OrganisationId, person: PersonId, now: DateTime<
     batch
 }
 
-/// Tells the coordinateurs what is nobody's any more; nothing where nothing was left.
+/// What an operator did is written where he did it, which he need not belong to: it loses its actor when he leaves the platform, wherever
+/// he asks for it. Before the role goes; nothing where he leaves another organisation.
+fn operated(organisation: OrganisationId, person: PersonId) -> Stmt {
+    system_sql!(
+        "update audit set actor_id = null where actor_id = ?2 and exists (select 1 from member_role where organisation_id = ?1 and person_id = ?2 and role = 'operator') and organisation_id in (select id from organisation where slug > '')",
+        organisation,
+        person
+    )
+}
+
+/// Tells those who assign what is nobody's any more; nothing where nothing was left.
 #[must_use]
 pub fn to_assign(
     ctx: &Ctx,
     organisation: OrganisationId,
     name: &str,
     open: &[Open],
-    coordinators: &[Reader],
+    readers: &[Reader],
 ) -> Vec<Stmt> {
     let numbers: Vec<i64> = open.iter().map(|item| item.number).collect();
-    let told = coordinators.iter().filter(|_| !numbers.is_empty());
+    let told = readers.iter().filter(|_| !numbers.is_empty());
     told.map(|reader| {
         let mail = mails::team::to_assign(&ctx.config.origin, name, &reader.email, &numbers);
         ledger::enqueue(

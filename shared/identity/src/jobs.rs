@@ -176,7 +176,7 @@ async fn erase(
             .map(Rows::all)
             .transpose()?
             .unwrap_or_default();
-        let coordinators: Vec<Reader> = left_behind
+        let readers: Vec<Reader> = left_behind
             .next()
             .map(Rows::all)
             .transpose()?
@@ -187,7 +187,7 @@ async fn erase(
             organisation,
             name,
             &open,
-            &coordinators,
+            &readers,
         ));
     }
     ctx.write(batch).await?;

@@ -182,6 +182,7 @@ pub const CONSOLE: App = App {
         notices::ORGANISATION_SUSPENDED,
         notices::ORGANISATION_REINSTATED,
         notices::ADMINISTRATOR_APPOINTED,
+        notices::ADMINISTRATOR_INVITED,
         notices::OUTLINE_KEPT,
         notices::PERSON_SUSPENDED,
         notices::PERSON_REINSTATED,

@@ -78,6 +78,10 @@ pub(crate) const ORGANISATION_REINSTATED: Notice =
     Notice::new("organisation-retablie", "L’organisation est rétablie.");
 pub(crate) const ADMINISTRATOR_APPOINTED: Notice =
     Notice::new("administrateur-nomme", "L’administrateur est nommé.");
+pub(crate) const ADMINISTRATOR_INVITED: Notice = Notice::new(
+    "administrateur-invite",
+    "L’invitation est partie, pour le rôle de coordinateur. L’administrateur ne change pas\u{a0}: quand la personne aura accepté, cherchez-la ci-dessous pour la nommer.",
+);
 pub(crate) const OUTLINE_KEPT: Notice =
     Notice::new("contour-enregistre", "Le contour est enregistré.");
 pub(crate) const PERSON_SUSPENDED: Notice = Notice::new(

@@ -124,6 +124,8 @@ pub static SESSION: Schema = Schema {
     keys: &[
         ("id", Shape::Id),
         ("label", Shape::Text),
+        ("organisation_id", Shape::Id),
+        ("organisation_name", Shape::Text),
         ("created_at", Shape::Moment),
         ("last_seen_at", Shape::Moment),
         ("expires_at", Shape::Moment),
@@ -139,6 +141,8 @@ pub static TOKEN: Schema = Schema {
         ("name", Shape::Text),
         ("scope", ROLES),
         ("scope_label", Shape::Text),
+        ("organisation_id", Shape::Id),
+        ("organisation_name", Shape::Text),
         ("created_at", Shape::Moment),
         ("last_seen_at", Shape::Moment),
         ("expires_at", Shape::Moment),

@@ -25,7 +25,7 @@ pub const KEY_HEADER: &str = "idempotency-key";
 /// The field that says which organisation a form was made for.
 pub const ORGANISATION_FIELD: &str = "organisation";
 
-/// The field that says whose queue a request waited in.
+/// The field that says who prepared what is sent: whose page the form stood on, whose queue it waited in.
 pub const QUEUED_BY_FIELD: &str = "queued_by";
 
 /// The key of a request which may come twice, and what is known of it.
@@ -202,18 +202,26 @@ impl Request {
         Page::new(self.session.as_ref(), title).notice(said)
     }
 
-    /// The hidden fields that every form carries: the organisation it was made for, and its key.
+    /// Whom and what a form of this page is for, so that it does nothing in another name: the organisation and the person, as hidden fields.
+    /// Nothing for strangers.
+    #[must_use]
+    pub fn made_for(&self) -> Vec<(&'static str, String)> {
+        self.session.as_ref().map_or_else(Vec::new, |session| {
+            vec![
+                (ORGANISATION_FIELD, session.organisation_id.to_string()),
+                (QUEUED_BY_FIELD, session.person_id.to_string()),
+            ]
+        })
+    }
+
+    /// The hidden fields that every form carries: the organisation and the person it was made for, and its key.
     #[must_use]
     pub fn hidden(&self) -> maud::Markup {
-        let organisation = self
-            .session
-            .as_ref()
-            .map(|session| session.organisation_id.to_string());
         // A form shown again after an error keeps its key: nothing was kept of the failure.
         let key = self.key.as_ref().map_or(&self.fresh_key, |key| &key.key);
         maud::html! {
-            @if let Some(organisation) = organisation {
-                input type="hidden" name=(ORGANISATION_FIELD) value=(organisation);
+            @for (name, value) in self.made_for() {
+                input type="hidden" name=(name) value=(value);
             }
             input type="hidden" name=(KEY_FIELD) value=(key);
         }

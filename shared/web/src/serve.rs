@@ -273,7 +273,7 @@ fn same_organisation(session: Option<&SessionRow>, fields: &Fields) -> Result<()
     }
 }
 
-/// What waited for the network in one person's queue is not done in the name of another who shares the phone.
+/// What one person prepared is not done in the name of another who shares the browser: a form left open, a queue of the field.
 fn same_person(session: Option<&SessionRow>, fields: &Fields) -> Result<(), Error> {
     match (session, fields.get(QUEUED_BY_FIELD)) {
         (Some(session), Some(queued)) if session.person_id.to_string() != queued => {

@@ -33,3 +33,5 @@ pub const DEPARTURE: &str = "Ses connexions sont fermées, ses affectations reti
 pub const SIGN_IN_FIRST: &str = "Votre dernière connexion date de plus de 12\u{a0}heures\u{a0}: connectez-vous de nouveau, puis revenez enregistrer ici.";
 /// The same, told before anything is typed.
 pub const SIGN_IN_BEFORE: &str = "Votre dernière connexion date de plus de 12\u{a0}heures. Pour changer l’adresse ou le rôle de cette personne, il faudra vous être connecté de nouveau.";
+/// The same, of somebody to add.
+pub const SIGN_IN_TO_ADD: &str = "Votre dernière connexion date de plus de 12\u{a0}heures. Pour ajouter une personne, il faudra vous être connecté de nouveau.";

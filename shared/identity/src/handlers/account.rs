@@ -28,7 +28,7 @@ use platform::{
 use serde_json::{Value, json};
 use web::{Ctx, Error, Lookup, Outcome, Request, Response, error::Kind, serve::SESSION_COOKIE};
 
-/// The rows of « Mon compte »: the person's organisations, then the sessions and tokens in this one, then whether there is a photo.
+/// The rows of « Mon compte »: the person's organisations, then the sessions and tokens, then whether there is a photo.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     vec![
@@ -347,6 +347,8 @@ fn of_kind(request: &Request, credentials: &[CredentialRow], kind: CredentialKin
             CredentialKind::Browser => json!({
                 "id": row.id,
                 "label": row.label,
+                "organisation_id": row.organisation_id,
+                "organisation_name": row.organisation_name,
                 "created_at": rfc3339(row.created_at, zone),
                 "last_seen_at": rfc3339(row.last_seen_at, zone),
                 "expires_at": rfc3339(row.expires_at, zone),
@@ -357,6 +359,8 @@ fn of_kind(request: &Request, credentials: &[CredentialRow], kind: CredentialKin
                 "name": row.label,
                 "scope": row.scope.map(domain::policy::Role::code),
                 "scope_label": row.scope.map(domain::policy::Role::label),
+                "organisation_id": row.organisation_id,
+                "organisation_name": row.organisation_name,
                 "created_at": rfc3339(row.created_at, zone),
                 "last_seen_at": rfc3339(row.last_seen_at, zone),
                 "expires_at": rfc3339(row.expires_at, zone),

@@ -438,7 +438,8 @@ pub fn new_administrator(mut request: Request) -> Result<Response, Error> {
     Ok(Response::page(page))
 }
 
-/// Adds somebody as the administrateur; who was stays as coordinateur.
+/// Adds somebody as the administrateur; who was stays as coordinateur. Whoever has an account already decides himself: until he does,
+/// who administers goes on, and the newcomer is invited as coordinateur, to be made administrateur once he is there.
 pub async fn appoint(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let grant = fresh::<may::AppointAdministrator>(&request)?;
     let (organisation, present) = organisation(&mut request)?;
@@ -457,14 +458,20 @@ pub async fn appoint(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
         return Err(again(taken("email", team_fr::EMAIL_HERE)));
     }
     let zone = Zone::parse(&organisation.zone).unwrap_or_default();
-    let newcomer = newcomer(ctx, &request, &details, known.as_ref(), zone);
+    let mut newcomer = newcomer(ctx, &request, &details, known.as_ref(), zone);
+    let goes_on = newcomer.invited && present.as_ref().is_some_and(|one| able(one).is_ok());
+    let replaced = present.as_ref().filter(|_| !goes_on);
+    let present = replaced.map(|one| one.person_id);
+    if goes_on {
+        newcomer.role = Role::Coordinator;
+    }
+    let notice = if goes_on {
+        notices::ADMINISTRATOR_INVITED.code
+    } else {
+        notices::ADMINISTRATOR_APPOINTED.code
+    };
     let receipt = json!({ "id": newcomer.person });
-    let outcome = Outcome::created(
-        path_of(organisation.id),
-        notices::ADMINISTRATOR_APPOINTED.code,
-        receipt,
-    );
-    let present = present.as_ref().map(|one| one.person_id);
+    let outcome = Outcome::created(path_of(organisation.id), notice, receipt);
     let mut batch = store::appoint(
         &grant,
         organisation.id,

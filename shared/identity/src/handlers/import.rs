@@ -199,6 +199,8 @@ pub async fn confirm(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
     if import.state == State::Done {
         return Ok(request.done(&added));
     }
+    // Each line gives a role. The file waits meanwhile.
+    request.freshly_signed_in(&page_of(import.id))?;
     let only_valid = request
         .fields
         .get("only_valid")

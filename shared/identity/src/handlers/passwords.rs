@@ -276,6 +276,7 @@ pub async fn remove_own(ctx: &Ctx, mut request: Request) -> Result<Response, Err
 pub fn ask_give(mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     check::<may::GivePassword>(TABLE, &actor, policy::member(&actor, person))?;
+    in_browser::<may::ReadAccount>(&request)?;
     let member = found(&mut request)?;
     givable(&actor, &member)?;
     Ok(Response::page(pages::give(&request, &member)))

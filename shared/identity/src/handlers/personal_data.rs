@@ -287,7 +287,7 @@ pub async fn confirm_address(ctx: &Ctx, request: Request) -> Result<Response, Er
     Ok(if own { forgotten(response) } else { response })
 }
 
-/// The person's organisations; what he is still to do there; the coordinateurs to tell of it.
+/// The person's organisations; what he is still to do there; whom to tell of it.
 #[must_use]
 pub fn load_erasure(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let mut statements = vec![store::bonds(lookup.claims)];

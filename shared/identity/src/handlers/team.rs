@@ -1,10 +1,11 @@
 //! « Équipe »: the administrateur adds, corrects and removes people.
 
+use super::account::not_by_token;
 use crate::{
     departure,
     forms::team::{self as forms, Details},
     fr::team as fr,
-    mails::team as mails,
+    mails::{personal_data::address_changed, team as mails},
     notices,
     pages::{pictures, team as pages},
     policy::{self, TABLE, may},
@@ -72,6 +73,7 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let office = office(&mut request)?;
     let again = |error: Error| with_form(error, |errors| pages::new(&request, errors));
     let (details, role) = forms::member(&request.fields).map_err(again)?;
+    fresh(&request, "role").map_err(again)?;
     if known.as_ref().is_some_and(|known| known.here) {
         return Err(again(taken("email", fr::EMAIL_HERE)));
     }
@@ -128,7 +130,8 @@ pub fn edit(mut request: Request) -> Result<Response, Error> {
     Ok(Response::page(pages::edit(&request, &member, None)))
 }
 
-/// Corrects a member: names, identifiant, phone, role; the address of who belongs to this organisation alone.
+/// Corrects a member: names, identifiant, phone, role; the address of who belongs to this organisation alone. What opens an
+/// account is changed in a browser: a token that leaked would take accounts over, its own person's first.
 pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     let grant = check::<may::EditMember>(TABLE, &actor, policy::member(&actor, person))?;
@@ -141,17 +144,14 @@ pub async fn update(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let again =
         |error: Error| with_form(error, |errors| pages::edit(&request, &member, Some(errors)));
     let (details, role) = corrected(&request, &member).map_err(again)?;
-    let fresh = |field: &str| {
-        let asked = request.freshly_signed_in(&request.path);
-        asked.map_err(|error| {
-            again(error.with_fields(vec![FieldError::new(field, fr::SIGN_IN_FIRST)]))
-        })
-    };
+    if moved(&member, &details) || renamed(&member, &details) {
+        not_by_token(&request)?;
+    }
     if role != member.role {
-        fresh("role")?;
+        fresh(&request, "role").map_err(again)?;
     }
     if moved(&member, &details) {
-        fresh("email")?;
+        fresh(&request, "email").map_err(again)?;
     }
     if moved(&member, &details) {
         free(&member, known.as_ref()).map_err(again)?;
@@ -190,7 +190,7 @@ pub fn confirm_removal(mut request: Request) -> Result<Response, Error> {
     Ok(Response::page(pages::remove(&request, &member, &open)))
 }
 
-/// Removes a member: nothing of the person stays, and the coordinateurs are told what is to be assigned again.
+/// Removes a member: nothing of the person stays, and those who assign are told what is to be assigned again.
 pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let (actor, person) = (request.actor()?, request.param::<PersonId>("person")?);
     let grant = check::<may::RemoveMember>(TABLE, &actor, policy::member(&actor, person))?;
@@ -201,7 +201,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     removable(&member)?;
     request.freshly_signed_in(&request.path)?;
     let open: Vec<Open> = request.take_all()?;
-    let coordinators: Vec<Reader> = request.take_all()?;
+    let readers: Vec<Reader> = request.take_all()?;
     let outcome = Outcome::changed(
         "/equipe".to_owned(),
         notices::MEMBER_REMOVED.code,
@@ -214,7 +214,7 @@ pub async fn remove(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         actor.organisation,
         name,
         &open,
-        &coordinators,
+        &readers,
     ));
     batch.extend(request.remember(&outcome)?);
     ctx.write(batch).await?;
@@ -244,6 +244,12 @@ pub(super) fn new_person(ctx: &Ctx) -> PersonId {
     PersonId::new(uuid::Builder::from_random_bytes(ctx.random.bytes::<16>()).into_uuid())
 }
 
+/// 403 at that field, in a session of yesterday: what was typed stays.
+fn fresh(request: &Request, field: &str) -> Result<(), Error> {
+    let asked = request.freshly_signed_in(&request.path);
+    asked.map_err(|error| error.with_fields(vec![FieldError::new(field, fr::SIGN_IN_FIRST)]))
+}
+
 fn found(request: &mut Request) -> Result<Member, Error> {
     request.take_first()?.ok_or_else(Error::not_found)
 }
@@ -264,7 +270,8 @@ fn corrected(request: &Request, member: &Member) -> Result<(Details, Role), Erro
     forms::administrator(&request.fields).map(|details| (details, Role::Administrator))
 }
 
-/// Everything that a correction changes, and the notice when the member had no address to be told at.
+/// Everything that a correction changes, the mail to the address that opens the account no more, and the notice when the
+/// member had no address to be told at.
 fn corrections(
     ctx: &Ctx,
     grant: &Grant<may::EditMember>,
@@ -281,6 +288,11 @@ fn corrections(
     }
     if moved(member, details) {
         batch.extend(store::change_email(grant, person, details, ctx.uuid(), now));
+        if let Some(former) = &member.email {
+            let mail = address_changed(&office.name, former, &ctx.config.support);
+            let (id, of) = (ctx.uuid(), actor.organisation);
+            batch.push(ledger::enqueue(id, of, person, "email_changed", &mail, now));
+        }
     }
     if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
         batch.push(store::informed_by_mail(grant, person, now));
@@ -299,6 +311,11 @@ fn corrections(
 /// Whether the address that was typed is another one; other letters of the same are not.
 fn moved(member: &Member, details: &Details) -> bool {
     details.email.as_ref().map(EmailAddress::folded) != member.email
+}
+
+/// Whether the identifiant that was typed is another one; other letters of the same are not.
+fn renamed(member: &Member, details: &Details) -> bool {
+    details.identifiant.folded() != member.identifiant.to_ascii_lowercase()
 }
 
 /// Whether the administrateur may give this member the address that he typed. Of an address or a person that another

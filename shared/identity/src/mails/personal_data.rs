@@ -36,12 +36,12 @@ fn grouped(code: &str) -> String {
     groups.join("-")
 }
 
-/// To the former address: the account has another one now.
+/// To the former address: the account has another one now, or none, which its person or the administrateur decided.
 #[must_use]
 pub fn address_changed(organisation: &str, to: &str, support: &str) -> Mail {
     let paragraphs = [
         "L’adresse électronique de votre compte Parvis vient d’être changée. Celle-ci ne permet plus de se connecter, et toutes les connexions ouvertes sont fermées.".to_owned(),
-        format!("Si ce n’est pas vous, écrivez aussitôt à {support}."),
+        format!("Si ni vous ni l’administrateur de votre équipe n’avez fait ce changement, écrivez aussitôt à {support}."),
     ];
     Letter {
         sender: organisation,

@@ -115,7 +115,7 @@ fn lower(sentence: &str) -> String {
     })
 }
 
-/// To a coordinateur: what is no longer assigned to somebody who left. It names nobody.
+/// To who assigns: what is no longer assigned to somebody who left. It names nobody.
 #[must_use]
 pub fn to_assign(origin: &str, organisation: &str, to: &str, numbers: &[i64]) -> Mail {
     let listed: Vec<String> = numbers
@@ -139,7 +139,7 @@ pub fn to_assign(origin: &str, organisation: &str, to: &str, numbers: &[i64]) ->
             label: "Voir les interventions",
             href: &href,
         }),
-        footer: "Vous recevez ce message parce que vous coordonnez les interventions.",
+        footer: "Vous recevez ce message parce que vous pouvez affecter les interventions.",
         stop: None,
     };
     letter.mail(to, "Des interventions à affecter")

@@ -12,9 +12,8 @@ use web::{
     FieldError, Request,
     html::{
         self as ui, Button, Choice, Drawing, Field, Form, Tone, actions, alert, definition_list,
-        empty_state, error_summary, hidden, moment, panel, recent, table,
+        empty_state, error_summary, moment, panel, recent, table,
     },
-    request::QUEUED_BY_FIELD,
 };
 
 const ACCOUNT: &str = "/mon-compte";
@@ -83,7 +82,6 @@ pub fn account(
             }
             (Form::post("/deconnexion").body(&html! {
                 (request.hidden())
-                (hidden(QUEUED_BY_FIELD, &session.person_id.to_string()))
                 (Button::secondary("Me déconnecter"))
             }))
         })
@@ -145,10 +143,10 @@ fn sessions(request: &Request, session: &SessionRow, credentials: &[CredentialRo
             let close =
                 Form::post(&format!("/mon-compte/connexions/{}/fermer", row.id)).body(&html! {
                     (request.hidden())
-                    (Button::quiet("Fermer").about(&row.label))
+                    (Button::quiet("Fermer").about(&about(request, row)))
                 });
             vec![
-                html! { (row.label) @if here { " (celle-ci)" } },
+                html! { (row.label) @if here { " (celle-ci)" } (elsewhere(request, row)) },
                 recent(row.last_seen_at, request.now, request.zone()),
                 close,
             ]
@@ -160,6 +158,24 @@ fn sessions(request: &Request, session: &SessionRow, credentials: &[CredentialRo
             (actions(&html! { (Button::secondary("Fermer toutes les autres").to(OTHERS)) }))
         }
     }
+}
+
+/// « , Commune de Ligugé », of what opens another organisation than that of the session.
+fn elsewhere(request: &Request, row: &CredentialRow) -> String {
+    let here = request
+        .session
+        .as_ref()
+        .map(|session| session.organisation_id);
+    if here == Some(row.organisation_id) {
+        String::new()
+    } else {
+        format!(", {}", row.organisation_name)
+    }
+}
+
+/// What a button is about: two of the same browser are told apart by where they open.
+fn about(request: &Request, row: &CredentialRow) -> String {
+    format!("{}{}", row.label, elsewhere(request, row))
 }
 
 /// The tokens, and the form of a new one.
@@ -185,9 +201,9 @@ fn token_list(request: &Request, credentials: &[CredentialRow]) -> Markup {
         .filter(|row| row.kind == CredentialKind::Program)
         .map(|row| {
             let revoke =
-                html! { (Button::quiet("Révoquer").about(&row.label).to(&revocation(row))) };
+                html! { (Button::quiet("Révoquer").about(&about(request, row)).to(&revocation(row))) };
             vec![
-                html! { (row.label) },
+                html! { (row.label) (elsewhere(request, row)) },
                 html! { (row.scope.map_or("", Role::label)) },
                 recent(row.last_seen_at, request.now, zone),
                 moment(row.expires_at, zone),
@@ -217,7 +233,7 @@ pub fn revoke_token(request: &Request, token: &CredentialRow) -> Markup {
     let body = html! {
         (alert(Tone::Warning, &html! { p { "Le programme qui s’en sert perd l’accès aussitôt. Un jeton révoqué ne peut pas être rétabli\u{a0}: il faudra en créer un autre." } }))
         (definition_list(&[
-            ("Nom", html! { (token.label) }),
+            ("Nom", html! { (token.label) (elsewhere(request, token)) }),
             ("Rôle au plus", html! { (token.scope.map_or("", Role::label)) }),
             ("Dernière activité", recent(token.last_seen_at, request.now, zone)),
         ]))
@@ -246,7 +262,7 @@ pub fn close_other_sessions(request: &Request, others: &[&CredentialRow]) -> Mar
             (actions(&html! { (Button::secondary("Revenir à mon compte").to(ACCOUNT)) }))
         } @else {
             p { "Sur ces navigateurs, il faudra se connecter de nouveau\u{a0}:" }
-            ul { @for row in others { li { (row.label) ", " (recent(row.last_seen_at, request.now, request.zone())) } } }
+            ul { @for row in others { li { (row.label) (elsewhere(request, row)) ", " (recent(row.last_seen_at, request.now, request.zone())) } } }
             p { "Vous restez connecté ici." }
             (Form::post(OTHERS).body(&html! {
                 (request.hidden())

@@ -380,7 +380,7 @@ pub fn new_administrator(
     let content = html! {
         (ui::error_summary(errors))
         @if let Some(member) = present {
-            (ui::alert(Tone::Info, &html! { p { (member.name()) " administre l’organisation, et en deviendra coordinateur." } }))
+            (ui::alert(Tone::Info, &html! { p { (member.name()) " administre l’organisation, et en deviendra coordinateur. Si la personne nommée doit d’abord accepter une invitation, rien ne change d’ici là." } }))
         }
         (Form::post(&format!("{place}/administrateur")).body(&html! {
             (request.hidden())

@@ -414,7 +414,7 @@ pub fn erase(request: &Request, bonds: &[Bond], errors: &[FieldError]) -> Markup
                 p { "Cela appartient à la collectivité. Ce que vous avez écrit reste\u{a0}: si un texte vous nomme, demandez d’abord à l’administrateur de le modérer." }
                 ul { @for holds in kept { li { (holds) } } }
             }))
-            p { "Les interventions que vous deviez faire sont signalées aux coordinateurs, pour être confiées à d’autres." }
+            p { "Les interventions que vous deviez faire sont signalées aux coordinateurs, ou à défaut à l’administrateur, pour être confiées à d’autres." }
             (Form::post("/mes-donnees/effacer").body(&html! {
                 (request.hidden())
                 (Field::text("confirmation", "Écrivez EFFACER pour confirmer").value(typed).errors(errors).autocomplete("off").short().required())

@@ -101,6 +101,7 @@ pub fn new(request: &Request, errors: &[FieldError]) -> Markup {
     let typed = |name: &str| request.fields.get(name).unwrap_or_default().to_owned();
     let body = html! {
         (ui::error_summary(errors))
+        (sign_in_before(request, fr::SIGN_IN_TO_ADD, "/equipe/nouvelle"))
         (Form::post(TEAM).body(&html! {
             (request.hidden())
             (ui::required_note())
@@ -127,12 +128,7 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
         .and_then(|email| domain::text::EmailAddress::parse(email).ok());
     let body = html! {
         (ui::error_summary(shown))
-        @if matches!(request.is_freshly_signed_in(), Ok(false)) {
-            (ui::alert(Tone::Info, &html! {
-                p { (fr::SIGN_IN_BEFORE) }
-                p { a href=(sign_in_then(&action)) target="_blank" rel="noopener" { "Me connecter de nouveau (nouvel onglet)" } }
-            }))
-        }
+        (sign_in_before(request, fr::SIGN_IN_BEFORE, &action))
         @if consumer.is_some_and(|email| email.is_consumer()) { (ui::alert(Tone::Warning, &html! { p { (fr::CONSUMER) } })) }
         (Form::post(&action).body(&html! {
             (request.hidden())
@@ -158,6 +154,18 @@ pub fn edit(request: &Request, member: &Member, errors: Option<&[FieldError]>) -
         }
     };
     form_page(request, &name, shown).render(body)
+}
+
+/// Tells, before anything is typed, that a session of yesterday will not do; the tab that it opens leaves the form as it is.
+fn sign_in_before(request: &Request, words: &str, back: &str) -> Markup {
+    html! {
+        @if matches!(request.is_freshly_signed_in(), Ok(false)) {
+            (ui::alert(Tone::Info, &html! {
+                p { (words) }
+                p { a href=(sign_in_then(back)) target="_blank" rel="noopener" { "Me connecter de nouveau (nouvel onglet)" } }
+            }))
+        }
+    }
 }
 
 fn form_page<'a>(request: &'a Request, title: &'a str, errors: &[FieldError]) -> web::Page<'a> {
@@ -230,7 +238,7 @@ pub fn remove(request: &Request, member: &Member, open: &[Open]) -> Markup {
         (ui::alert(Tone::Warning, &html! { p { (fr::DEPARTURE) } }))
         @if !open.is_empty() {
             (ui::panel(Some("À affecter ensuite à quelqu’un d’autre"), &html! {
-                p { "Les coordinateurs en reçoivent la liste par courriel." }
+                p { "Les coordinateurs, ou à défaut l’administrateur, en reçoivent la liste par courriel." }
                 ul { @for item in open { li { a href={ "/interventions/" (item.id) } { "Intervention n°\u{a0}" (item.number) } } } }
             }))
         }

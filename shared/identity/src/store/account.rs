@@ -9,7 +9,7 @@ use domain::{
 };
 use platform::{
     db::{Stmt, moment},
-    directory::{Credential, CredentialKind},
+    directory::{BROWSER_IDLE, Credential, CredentialKind},
     ledger, sql, system_sql,
 };
 use serde::Deserialize;
@@ -46,6 +46,10 @@ pub struct CredentialRow {
     pub label: String,
     /// A token's role at most.
     pub scope: Option<Role>,
+    /// Where it opens.
+    pub organisation_id: OrganisationId,
+    /// Its name.
+    pub organisation_name: String,
     /// When it was made.
     #[serde(deserialize_with = "moment")]
     pub created_at: DateTime<Utc>,
@@ -57,14 +61,15 @@ pub struct CredentialRow {
     pub expires_at: DateTime<Utc>,
 }
 
-/// A person's live sessions and tokens in the organisation of the session, the last used first: [`CredentialRow`]s.
+/// A person's live sessions and tokens, in all the person's organisations, the last used first: [`CredentialRow`]s. They are the account's,
+/// as in [`credential::end_all`]: one left open elsewhere opens it as well.
 #[must_use]
 pub fn credentials(claims: &Credential, now: DateTime<Utc>) -> Stmt {
-    sql!(
-        "select id, kind, label, scope, created_at, last_seen_at, expires_at from credential where organisation_id = ?1 and person_id = ?2 and expires_at > ?3 order by last_seen_at desc, id desc",
-        claims.organisation,
+    system_sql!(
+        "select c.id, c.kind, c.label, c.scope, c.organisation_id, o.name as organisation_name, c.created_at, c.last_seen_at, c.expires_at from credential c join organisation o on o.id = c.organisation_id where c.person_id = ?1 and c.expires_at > ?2 and (c.kind = 'program' or c.last_seen_at > ?3) order by c.last_seen_at desc, c.id desc",
         claims.person,
-        now
+        now,
+        now - BROWSER_IDLE
     )
 }
 
@@ -102,8 +107,8 @@ pub fn close_session(
     ]
 }
 
-/// Closes the person's sessions in browsers, all but `kept`, which must still be there; the last statement gives one row for
-/// each.
+/// Closes the person's sessions in browsers, in every organisation, all but `kept`, which must still be there; the last statement
+/// gives one row for each.
 #[must_use]
 pub fn close_other_sessions(
     grant: &Grant<may::CloseSession>,
@@ -126,9 +131,8 @@ pub fn close_other_sessions(
             &format!("credentials_but/{kept}"),
             trace.now,
         ),
-        sql!(
-            "delete from credential where organisation_id = ?1 and person_id = ?2 and kind = 'browser' and id <> ?3 returning 1 as value",
-            organisation,
+        system_sql!(
+            "delete from credential where person_id = ?1 and kind = 'browser' and id <> ?2 returning 1 as value",
             person,
             kept
         ),

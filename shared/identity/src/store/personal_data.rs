@@ -227,7 +227,7 @@ pub fn change_address(confirmed: &Confirmed, code_hash: &str, trace: Trace) -> V
         ),
         proconnect::forget(person),
         sql!(
-            "update outbox set recipient = ?2 where person_id = ?1 and state = 'waiting' and organisation_id in (select organisation_id from membership where person_id = ?1)",
+            "update outbox set recipient = ?2 where person_id = ?1 and state = 'waiting' and kind <> 'email_changed' and organisation_id in (select organisation_id from membership where person_id = ?1)",
             person,
             &confirmed.email
         ),
@@ -283,7 +283,8 @@ pub fn bonds(claims: &Credential) -> Stmt {
     )
 }
 
-/// What the person is still to do, everywhere: [`OpenThere`] rows; then the coordinateurs to tell of it: [`ReaderThere`] rows.
+/// What the person is still to do, everywhere: [`OpenThere`] rows; then whom to tell of it, as [`super::team::left_behind`] does in one
+/// organisation: [`ReaderThere`] rows.
 #[must_use]
 pub fn left_behind(claims: &Credential) -> [Stmt; 2] {
     [
@@ -292,7 +293,7 @@ pub fn left_behind(claims: &Credential) -> [Stmt; 2] {
             claims.person
         ),
         system_sql!(
-            "select m.organisation_id, m.person_id, p.email from membership own join membership m on m.organisation_id = own.organisation_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where own.person_id = ?1 and m.person_id <> ?1 and m.state = 'active' and r.role = 'coordinator' and p.email is not null and p.suspended_at is null order by m.organisation_id, m.person_id",
+            "select m.organisation_id, m.person_id, p.email from membership own join membership m on m.organisation_id = own.organisation_id join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where own.person_id = ?1 and m.person_id <> ?1 and m.state = 'active' and (r.role = 'coordinator' or r.role = 'administrator' and not exists (select 1 from member_role c join membership cm on cm.organisation_id = c.organisation_id and cm.person_id = c.person_id and cm.state = 'active' join person cp on cp.id = c.person_id and cp.email is not null and cp.suspended_at is null where c.organisation_id = m.organisation_id and c.role = 'coordinator' and c.person_id <> ?1)) and p.email is not null and p.suspended_at is null order by m.organisation_id, m.person_id",
             claims.person
         ),
     ]
@@ -317,13 +318,6 @@ pub fn erase(
         ),
         line(actor, actor.organisation, trace, true),
     ];
-    if actor.role == Role::Operator {
-        // What an operator did is written where he did it, which he does not belong to.
-        batch.push(system_sql!(
-            "update audit set actor_id = null where actor_id = ?1 and organisation_id in (select id from organisation where slug > '')",
-            actor.person
-        ));
-    }
     for bond in bonds {
         let organisation = bond.organisation_id;
         if organisation != actor.organisation {

@@ -179,7 +179,7 @@ pub fn correction(lookup: &Lookup<'_>) -> Vec<Stmt> {
     statements
 }
 
-/// The member of the path: [`Member`]; what he is still to do: [`Open`]s; the coordinateurs to tell of it: [`Reader`]s.
+/// The member of the path: [`Member`]; what he is still to do: [`Open`]s; whom to tell of it: [`Reader`]s.
 #[must_use]
 pub fn leaving(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let mut statements = member(lookup);
@@ -187,7 +187,8 @@ pub fn leaving(lookup: &Lookup<'_>) -> Vec<Stmt> {
     statements
 }
 
-/// What that person is still to do in the organisation: [`Open`]s; the coordinateurs to tell of it: [`Reader`]s.
+/// What that person is still to do in the organisation: [`Open`]s; the coordinateurs to tell of it, or the administrateur, who
+/// assigns too, where no coordinateur can be written to: [`Reader`]s.
 pub(super) fn left_behind(organisation: OrganisationId, person: Option<PersonId>) -> [Stmt; 2] {
     [
         sql!(
@@ -196,7 +197,7 @@ pub(super) fn left_behind(organisation: OrganisationId, person: Option<PersonId>
             person
         ),
         sql!(
-            "select m.person_id, p.email from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id <> ?2 and m.state = 'active' and r.role = 'coordinator' and p.email is not null and p.suspended_at is null order by m.person_id",
+            "select m.person_id, p.email from membership m join member_role r on r.organisation_id = m.organisation_id and r.person_id = m.person_id and r.product = 'interventions' join person p on p.id = m.person_id where m.organisation_id = ?1 and m.person_id <> ?2 and m.state = 'active' and (r.role = 'coordinator' or r.role = 'administrator' and not exists (select 1 from member_role c join membership cm on cm.organisation_id = c.organisation_id and cm.person_id = c.person_id and cm.state = 'active' join person cp on cp.id = c.person_id and cp.email is not null and cp.suspended_at is null where c.organisation_id = m.organisation_id and c.role = 'coordinator' and c.person_id <> ?2)) and p.email is not null and p.suspended_at is null order by m.person_id",
             organisation,
             person
         ),
@@ -379,7 +380,7 @@ pub fn change_role(
 }
 
 /// Changes the address of a person who belongs to this organisation alone (otherwise the batch is stale): every link
-/// and every session dies, and what waits to be mailed goes to the new address, or nowhere when there is none.
+/// and every session dies, and what waits to be mailed goes to the new address, or nowhere when there is none, but for what tells a former one.
 #[must_use]
 pub fn change_email(
     grant: &Grant<may::EditMember>,
@@ -392,13 +393,13 @@ pub fn change_email(
     let address = details.email.as_ref().map(EmailAddress::as_str);
     let waiting = match address {
         Some(address) => sql!(
-            "update outbox set recipient = ?3 where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            "update outbox set recipient = ?3 where organisation_id = ?1 and person_id = ?2 and state = 'waiting' and kind <> 'email_changed'",
             organisation,
             person,
             address
         ),
         None => sql!(
-            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
+            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting' and kind <> 'email_changed'",
             organisation,
             person
         ),

@@ -114,11 +114,11 @@ pub fn erase(
     ]
 }
 
-/// Takes the actor off audit lines of `until` or before; gives one row for each line.
+/// Takes the actor off audit lines of `until` or before, off what he did to himself too; gives one row for each line.
 #[must_use]
 pub fn blank_actors(_: &System, until: DateTime<Utc>) -> Stmt {
     system_sql!(
-        "update audit set actor_id = null where id in (select id from audit where actor_id is not null and at <= ?1 order by at limit ?2) returning 1 as value",
+        "update audit set subject = replace(subject, actor_id, ''), actor_id = null where id in (select id from audit where actor_id is not null and at <= ?1 order by at limit ?2) returning 1 as value",
         until,
         LINES
     )

@@ -323,6 +323,74 @@ fn a_token_makes_no_token_and_locks_nobody_out() {
         assert_eq!(world.post(&mut program, &path, form).status, 403, "{path}");
     }
     assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
+
+    // An administrateur's, of himself and of the others: names and roles are a program's to keep, what opens an account is not.
+    let mut boss = world.signed_in("administrateur@poitiers.example").json();
+    let asked = super::form(&TOKEN, &[("scope", "administrator")]);
+    let made = world.post(&mut boss, "/mon-compte/jetons", &asked).json();
+    let mut program = Client::program(made["token"].as_str().unwrap());
+    for (n, role, own) in [
+        (1, "", "administrateur@poitiers.example"),
+        (3, "agent", AGENT),
+    ] {
+        let path = format!("/equipe/{}/modifier", person(n));
+        let identifiant = format!("ID-{n}");
+        let whole = [
+            ("last_name", "Corrigé"),
+            ("first_name", "Camille"),
+            ("identifiant", identifiant.as_str()),
+            ("email", own),
+            ("role", role),
+        ];
+        for changed in [
+            ("email", "ailleurs@poitiers.example"),
+            ("email", ""),
+            ("identifiant", "autre.nom"),
+        ] {
+            let refused = world.post(&mut program, &path, &super::form(&whole, &[changed]));
+            assert_eq!(refused.status, 403, "{n} {changed:?}");
+        }
+        assert_eq!(world.post(&mut program, &path, &whole).status, 200, "{n}");
+        let give = format!("/equipe/{}/mot-de-passe", person(n));
+        let shown = world.get(&mut program, &give);
+        let given = world.post(&mut program, &give, &[]);
+        assert_eq!((shown.status, given.status), (403, 403), "{n}");
+        assert!(shown.body.contains("jeton"), "{}", shown.body);
+    }
+    for mut session in [boss, client] {
+        assert_eq!(world.get(&mut session, "/mon-compte").status, 200);
+    }
+}
+
+#[test]
+fn what_one_person_opened_does_nothing_in_the_name_of_another() {
+    let world = World::staffed();
+    let page = world.get(&mut world.signed_in(AGENT), "/mes-donnees/effacer");
+    let (of, opener) = (organisation(P).to_string(), person(3).to_string());
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body
+            .contains(&format!("name=\"queued_by\" value=\"{opener}\""))
+    );
+    let form = [
+        ("organisation", of.as_str()),
+        ("queued_by", opener.as_str()),
+        ("confirmation", "EFFACER"),
+    ];
+    let mut other = world.signed_in(COORDINATOR);
+    let refused = world.post(&mut other, "/mes-donnees/effacer", &form);
+    assert_eq!(refused.status, 409);
+    assert!(refused.body.contains("préparé par une autre personne"));
+    assert!(!refused.body.contains("téléphone"));
+    assert_eq!(world.get(&mut other, "/mon-compte").status, 200);
+    let own = world.post(&mut world.signed_in(AGENT), "/mes-donnees/effacer", &form);
+    assert_eq!(own.status, 303);
+    // Signing out carries the same words once, for the script that wipes the phone.
+    let account = world.get(&mut other, "/mon-compte").body;
+    let leave = account.split("action=\"/deconnexion\"").nth(1).unwrap();
+    assert_eq!(leave.matches("name=\"queued_by\"").count(), 1);
+    let door = world.get(&mut Client::browser(), "/connexion").body;
+    assert!(!door.contains("queued_by"), "a stranger's form is nobody's");
 }
 
 #[test]
@@ -429,7 +497,7 @@ fn case_13_one_organisation_at_a_time() {
     assert_ne!(in_q.cookies[SESSION_COOKIE], before.cookies[SESSION_COOKIE]);
     assert_eq!(world.get(&mut before.clone(), "/mon-compte").status, 401);
 
-    // What is of P does not exist while in Q.
+    // What is of P does not exist while in Q, but the account is one: its sessions are listed, and closed, from wherever its person is.
     let mut in_p = world.signed_in(AGENT);
     let of_p = account(&world, &in_p)["sessions"][0]["id"]
         .as_str()
@@ -444,9 +512,45 @@ fn case_13_one_organisation_at_a_time() {
         answer.headers.clear();
         answer
     };
-    assert_eq!(close(&of_p), close("01890000-0000-7000-8000-000000000000"));
-    assert_eq!(close(&theirs).status, 404);
+    let missing = close("01890000-0000-7000-8000-000000000000");
+    assert_eq!((missing.status, &close(&theirs)), (404, &missing));
     assert_eq!(world.get(&mut in_p, "/mon-compte").status, 200);
+    assert_eq!(close(&of_p).status, 303);
+    assert_eq!(world.get(&mut in_p, "/mon-compte").status, 401);
+}
+
+#[test]
+fn what_is_open_elsewhere_is_told_and_closed_with_the_rest() {
+    let world = World::staffed();
+    world.member_with(Q, 3, Role::Coordinator, Some(AGENT));
+    let mut idle = world.signed_in(AGENT);
+    let idle_id = account(&world, &idle)["sessions"][0]["id"].to_string();
+    world.set("2026-03-03T09:10:00Z");
+    let mut in_q = world.signed_in(AGENT);
+    let wanted = organisation(Q).to_string();
+    let switched = world.post(
+        &mut in_q,
+        "/mon-compte/organisation",
+        &[("organisation_id", &wanted)],
+    );
+    assert_eq!(switched.status, 303);
+    world.set("2026-03-17T09:00:00Z");
+    let mut client = world.signed_in(AGENT);
+    assert_eq!(world.get(&mut idle, "/mon-compte").status, 401);
+    let told = account(&world, &client);
+    let listed = told["sessions"].as_array().unwrap();
+    assert_eq!(listed.len(), 2, "fourteen idle days close it: {listed:?}");
+    assert!(listed.iter().all(|one| one["id"].to_string() != idle_id));
+    assert_eq!(listed[1]["organisation_name"], "Commune de Ligugé");
+    for page in ["/mon-compte", "/mon-compte/connexions/fermer-les-autres"] {
+        let page = world.get(&mut client, page).body;
+        assert!(page.contains("Firefox sur Android, Commune de Ligugé"));
+        assert!(!page.contains("Aucune autre connexion"));
+    }
+    let closed = world.post(&mut client, "/mon-compte/connexions/fermer-les-autres", &[]);
+    assert_eq!(closed.status, 303);
+    assert_eq!(world.get(&mut in_q, "/mon-compte").status, 401);
+    assert_eq!(world.get(&mut client, "/mon-compte").status, 200);
 }
 
 #[test]

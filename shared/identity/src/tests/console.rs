@@ -370,6 +370,41 @@ fn an_administrateur_known_elsewhere_is_invited() {
 }
 
 #[test]
+fn an_organisation_keeps_its_administrateur_until_the_one_invited_is_there() {
+    let world = world();
+    world.member_with(Q, 21, Role::Agent, Some("eve@liguge.example"));
+    let mut client = operator(&world);
+    let form = [
+        ("last_name", "Neuve"),
+        ("first_name", "Ève"),
+        ("identifiant", "e.neuve"),
+        ("email", "eve@liguge.example"),
+    ];
+    let mut browser = client.clone();
+    browser.headers = Client::browser().headers;
+    let answer = world.post(&mut browser, &of_p("/administrateur"), &form);
+    let to = format!("{}?fait=administrateur-invite", of_p(""));
+    assert_eq!(
+        (answer.status, answer.header("location")),
+        (303, to.as_str())
+    );
+    let told = world.get(&mut browser, &to).body;
+    assert!(told.contains("L’administrateur ne change pas"));
+    assert_eq!(administrators(&world), [person(1).to_string()]);
+    let mut present = world.signed_in("administrateur@poitiers.example");
+    assert_eq!(world.get(&mut present, "/equipe/nouvelle").status, 200);
+    let nominate = of_p(&format!("/personnes/{}/nommer", person(21)));
+    assert_eq!(world.post(&mut client, &nominate, &[]).status, 409);
+
+    let mut eve = world.signed_in("eve@liguge.example");
+    let accept = format!("/invitations/{}/accepter", organisation(P));
+    assert_eq!(world.post(&mut eve, &accept, &[]).status, 303);
+    assert_eq!(administrators(&world), [person(1).to_string()]);
+    assert_eq!(world.post(&mut client, &nominate, &[]).status, 200);
+    assert_eq!(administrators(&world), [person(21).to_string()]);
+}
+
+#[test]
 fn the_same_request_twice_creates_one_organisation() {
     let world = world();
     let mut client = operator(&world);

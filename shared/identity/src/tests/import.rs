@@ -89,6 +89,25 @@ fn only_the_administrateur_imports_and_another_organisation_sees_nothing() {
 }
 
 #[test]
+fn adding_people_asks_for_a_sign_in_of_less_than_twelve_hours_and_the_file_waits() {
+    let world = World::staffed();
+    let mut alice = world.signed_in(ADMINISTRATOR);
+    world.set("2026-03-03T21:00:00Z");
+    let import = page(&read(
+        &world,
+        &mut alice.clone().json(),
+        "A;B;abc;agent;;\n",
+    ));
+    let refused = confirm(&world, &mut alice, &import, &[]);
+    assert_eq!((refused.status, members(&world)), (403, 4));
+    let back: String = import.replace('/', "%2F");
+    assert!(refused.body.contains(&format!("/connexion?retour={back}")));
+    let mut again = world.signed_in(ADMINISTRATOR);
+    assert_eq!(confirm(&world, &mut again, &import, &[]).status, 303);
+    assert_eq!(members(&world), 5);
+}
+
+#[test]
 fn a_file_is_looked_at_then_added_and_its_lines_are_forgotten() {
     let world = World::staffed();
     let mut alice = administrator(&world);

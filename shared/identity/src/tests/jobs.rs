@@ -128,6 +128,34 @@ fn case_14_the_coordinateurs_hear_what_is_left_to_assign() {
 }
 
 #[test]
+fn after_a_year_the_audit_says_no_more_who_not_even_of_what_he_did_to_himself() {
+    let world = World::staffed();
+    for (id, subject) in ["password", "membership", "person"].iter().enumerate() {
+        world.write(vec![system_sql!(
+            "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values (?1, ?2, ?3, 'edit_member', ?4, '2026-03-03T09:00:00Z', 1)",
+            format!("line-{id}"),
+            organisation(P),
+            person(1),
+            format!("{subject}/{}", person(1))
+        )]);
+    }
+    let told = || {
+        let lines: Vec<Single<String>> = world.rows(system_sql!(
+            "select subject || coalesce(' ' || actor_id, '') as value from audit where id like 'line-%' order by id"
+        ));
+        lines.into_iter().map(|line| line.value).collect::<Vec<_>>()
+    };
+    night(&world, "2027-03-03");
+    assert!(
+        told()
+            .iter()
+            .all(|line| line.matches(&person(1).to_string()).count() == 2)
+    );
+    night(&world, "2027-03-04");
+    assert_eq!(told(), ["password/", "membership/", "person/"]);
+}
+
+#[test]
 fn case_14_any_authenticated_request_in_between_cancels_it() {
     let world = unused();
     night(&world, "2026-10-22");

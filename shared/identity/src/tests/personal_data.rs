@@ -410,6 +410,33 @@ fn case_3_a_confirmed_address_kills_every_link_and_session() {
 }
 
 #[test]
+fn an_operator_who_leaves_from_his_other_organisation_is_named_nowhere() {
+    use super::console::{O, world};
+    let world = world();
+    let email = "odile@poitiers.example";
+    world.set("2026-03-03T08:00:00Z");
+    world.member_with(O, 91, Role::Operator, Some(email));
+    world.set("2026-03-03T09:00:00Z");
+    world.member_with(P, 91, Role::Coordinator, Some(email));
+    world.write(vec![system_sql!(
+        "insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values ('far', ?1, ?2, 'suspend_organisation', 'organisation', '2026-03-03T08:30:00Z', 1)",
+        organisation(Q),
+        person(91)
+    )]);
+    let mut client = world.signed_in(email).json();
+    let told = world.get(&mut client, "/mon-compte").json();
+    assert_eq!(told["role"], "coordinator", "signed in with the town");
+    let gone = world.post(
+        &mut client,
+        "/mes-donnees/effacer",
+        &[("confirmation", "EFFACER")],
+    );
+    assert_eq!(gone.status, 200, "{}", gone.body);
+    let left = world.dump_but_departures();
+    assert!(!left.contains(&person(91).to_string()), "{left}");
+}
+
+#[test]
 fn the_code_of_an_address_dies_after_fifteen_minutes() {
     for (moment, status) in [("2026-03-03T09:14:59Z", 303), ("2026-03-03T09:15:00Z", 403)] {
         let world = World::staffed();

@@ -511,6 +511,12 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
         200
     );
     assert_eq!(world.get(&mut agent, "/mon-compte").status, 401);
+    let told = format!("email_changed {AGENT}");
+    assert!(
+        outbox(&world).contains(&told),
+        "the former address is told: {:?}",
+        outbox(&world)
+    );
     assert_eq!(world.ways(3), Vec::<String>::new());
     assert_ne!(
         world
@@ -519,6 +525,15 @@ fn case_03_another_address_closes_every_session_and_kills_every_link() {
         303
     );
     world.signed_in("nouveau@poitiers.example");
+    for again in ["encore@poitiers.example", ""] {
+        let moved = world.post(&mut client, &place, &with(&[("email", again)]));
+        assert_eq!(moved.status, 200);
+    }
+    assert!(
+        outbox(&world).contains(&told),
+        "a second change hushes up nothing: {:?}",
+        outbox(&world)
+    );
 }
 
 #[test]
@@ -629,6 +644,41 @@ fn case_12_and_24_nothing_of_who_leaves_remains_and_the_work_stays() {
 }
 
 #[test]
+fn without_a_coordinateur_the_administrateur_hears_what_is_left_to_assign() {
+    for alone in [
+        "update member_role set role = 'agent' where person_id = ?1",
+        "update person set suspended_at = '2026-03-01T08:00:00Z' where id = ?1",
+        "update person set email = null, email_folded = null where id = ?1",
+    ] {
+        for leaves in [false, true] {
+            let world = World::staffed();
+            intervention(&world, 7, "to_do", 4, 3);
+            world.write(vec![platform::db::Stmt {
+                sql: alone.into(),
+                params: vec![person(2).into()],
+            }]);
+            let left = if leaves {
+                let mut agent = world.signed_in(AGENT).json();
+                world.post(
+                    &mut agent,
+                    "/mes-donnees/effacer",
+                    &[("confirmation", "EFFACER")],
+                )
+            } else {
+                let mut boss = administrator(&world);
+                world.post(&mut boss, &format!("/equipe/{}/retirer", person(3)), &[])
+            };
+            assert_eq!(left.status, 200, "{}", left.body);
+            assert_eq!(
+                outbox(&world),
+                [format!("to-assign {ADMINISTRATOR}")],
+                "{alone}"
+            );
+        }
+    }
+}
+
+#[test]
 fn case_24_a_session_dies_with_the_membership() {
     let world = World::staffed();
     let mut client = administrator(&world);
@@ -730,6 +780,35 @@ fn a_long_team_comes_in_pages() {
     assert_eq!(second.json()["items"].as_array().unwrap().len(), 4);
     assert!(second.json()["next"].is_null());
     assert_eq!(first.trips, 1);
+}
+
+#[test]
+fn giving_a_role_to_somebody_new_asks_for_a_sign_in_of_less_than_twelve_hours() {
+    let world = World::staffed();
+    let mut page = world.signed_in(ADMINISTRATOR);
+    world.set("2026-03-03T20:59:59Z");
+    let form = world.get(&mut page, "/equipe/nouvelle").body;
+    assert!(!form.contains("plus de 12"));
+    assert_eq!(world.post(&mut page, "/equipe", &with(&[])).status, 303);
+    world.set("2026-03-03T21:00:00Z");
+    let form = world.get(&mut page, "/equipe/nouvelle").body;
+    assert!(form.contains("/connexion?retour=%2Fequipe%2Fnouvelle"));
+    let late = with(&[
+        ("identifiant", "z.tard"),
+        ("email", "tard@poitiers.example"),
+    ]);
+    let refused = world.post(&mut page, "/equipe", &late);
+    assert_eq!(refused.status, 403);
+    for words in [
+        "puis revenez enregistrer ici",
+        "value=\"z.tard\"",
+        "Métayer",
+    ] {
+        assert!(refused.body.contains(words), "{words}");
+    }
+    let added =
+        system_sql!("select count(*) as value from membership where identifiant = 'z.tard'");
+    assert_eq!(world.count(added), 0);
 }
 
 #[test]

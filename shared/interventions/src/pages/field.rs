@@ -7,7 +7,6 @@ use maud::{Markup, html};
 use web::{
     Request, assets,
     html::{self as ui, Button, Card, Drawing, Field, Form, Icon, Photo},
-    request::QUEUED_BY_FIELD,
 };
 
 /// Where the page stands.
@@ -160,10 +159,8 @@ fn row(label: &str, code: &str) -> Markup {
 
 /// What one needs to know of the phone: how to install, and how to leave it to somebody else.
 fn panel(request: &Request) -> Markup {
-    let person = request.session.as_ref().map(|session| session.person_id);
     let leave = Form::post("/deconnexion").body(&html! {
         (request.hidden())
-        @if let Some(person) = person { (ui::hidden(QUEUED_BY_FIELD, &person.to_string())) }
         (Button::secondary("Me déconnecter"))
     });
     ui::panel(

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use web::{
     Request,
     html::{self as ui, Button, Card, Drawing, Field, Form, Tone},
-    request::{KEY_FIELD, ORGANISATION_FIELD},
+    request::{KEY_FIELD, ORGANISATION_FIELD, QUEUED_BY_FIELD},
 };
 
 /// What the browser reads to ask while one types: the address, and where the answer is shown.
@@ -44,7 +44,7 @@ pub fn same(request: &Request, found: &[(Near, u32)], photos: &[PhotoId]) -> Mar
     let kept = u64::try_from(photos.len()).unwrap_or_default();
     let body = html! {
         @for (name, value) in request.fields.iter() {
-            @if ![ORGANISATION_FIELD, KEY_FIELD, ASKED, PENDING].contains(&name) { (ui::hidden(name, value)) }
+            @if ![ORGANISATION_FIELD, QUEUED_BY_FIELD, KEY_FIELD, ASKED, PENDING].contains(&name) { (ui::hidden(name, value)) }
         }
         (ui::hidden(ASKED, "1"))
         @for id in photos { (ui::hidden(PENDING, &id.to_string())) }
@@ -87,14 +87,10 @@ fn card(request: &Request, (near, metres): &(Near, u32)) -> Markup {
 
 /// To follow it; without a key, for following twice is following once, and several such forms stand on a page.
 fn same_button(request: &Request, near: &Near, about: &str) -> Markup {
-    let organisation = request
-        .session
-        .as_ref()
-        .map(|session| session.organisation_id.to_string());
-    let hidden: Vec<(&str, &str)> = organisation
-        .as_deref()
-        .map(|id| (ORGANISATION_FIELD, id))
-        .into_iter()
+    let made_for = request.made_for();
+    let hidden: Vec<(&str, &str)> = made_for
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
         .collect();
     let path = parts::below(near.id, "suivre");
     Form::post(&path)
