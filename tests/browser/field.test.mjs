@@ -172,6 +172,46 @@ test('an agent takes a photo of before and one of after while he works, and none
   await close(phone);
 });
 
+test('a photo too heavy for the network of the moment holds back its own intervention alone', async () => {
+  const [heavy, light] = [await given('8 rue Lente', 'gaston'), await given('9 rue Vive', 'gaston')];
+  const phone = await phoneOf('gaston');
+  await phone.page.evaluate(() => {
+    const [real, timeout] = [self.fetch, AbortSignal.timeout.bind(AbortSignal)];
+    self.tried = [];
+    AbortSignal.timeout = (patience) => Object.assign(timeout(patience), { patience });
+    self.fetch = (address, options) => {
+      if (options?.method !== 'POST') return real(address, options);
+      self.tried.push([address.split('/').slice(2).join(' '), options.signal.patience]);
+      const slow = address.endsWith('/photos') && !self.fast;
+      return slow ? Promise.reject(new DOMException('too slow', 'TimeoutError')) : real(address, options);
+    };
+  });
+  await offline(phone);
+  await press(phone.page, heavy, 'Démarrer');
+  await photograph(phone.page, heavy, AFTER);
+  await says(phone.page, '2 envois en attente.');
+  await comment(phone.page, heavy, 'Après la photo.');
+  await press(phone.page, light, 'Démarrer');
+  await says(phone.page, '4 envois en attente.');
+  await phone.page.evaluate(() => { self.tried = []; });
+  await online(phone);
+  await says(phone.page, '2 envois en attente.');
+  assert.deepEqual(await journal(light), ['created', 'assigned', 'started']);
+  assert.deepEqual([await journal(heavy), await comments(heavy)], [['created', 'assigned', 'started'], []]);
+
+  // What is quick goes first from then on, and a photo has more time than words.
+  await press(phone.page, light, 'Terminer');
+  await phone.page.evaluate(() => { self.fast = true; dispatchEvent(new Event('online')); });
+  await says(phone.page, 'Tout est envoyé.');
+  const tried = await phone.page.evaluate(() => self.tried);
+  const [first, last] = [(deed) => tried.findIndex(([one]) => one === deed), (deed) => tried.findLastIndex(([one]) => one === deed)];
+  assert.ok(first(`${heavy} photos`) < first(`${light} demarrer`), JSON.stringify(tried));
+  assert.ok(first(`${light} terminer`) < last(`${heavy} photos`) && last(`${heavy} photos`) < first(`${heavy} commentaires`), JSON.stringify(tried));
+  assert.deepEqual(new Set(tried.map(([deed, patience]) => `${deed.split(' ')[1]} ${patience}`)), new Set(['demarrer 60000', 'photos 240000', 'terminer 60000', 'commentaires 60000']));
+  assert.deepEqual(await comments(heavy), ['Après la photo.']);
+  await close(phone);
+});
+
 test('a reply that is lost, and the page killed while it waits: the same key comes twice, the comment once', async () => {
   const id = await given('2 rue des Tunnels', 'gaston');
   const phone = await phoneOf('gaston');
