@@ -63,10 +63,9 @@ function showJob(job, waiting) {
   const { at, stopped } = standing(job.dataset, waiting);
   const fits = { demarrer: at === 'to_do', terminer: at === 'in_progress', bloquer: at === 'in_progress' && !stopped, commentaires: true };
   for (const form of job.querySelectorAll('[data-do]')) (form.closest('details') ?? form).hidden = !fits[form.dataset.do];
-  const photos = part('photos', job);
-  photos.hidden = at === 'done';
-  photos.dataset.moment = at === 'in_progress' ? 'after' : 'before';
-  say(photos.querySelector('legend'), at === 'in_progress' ? 'Photo du travail fait' : 'Photo de ce qu’il y a à faire');
+  const photos = [...job.querySelectorAll('[data-photos]')];
+  for (const each of photos) each.hidden = !each.dataset.while.split(' ').includes(at);
+  part('framing', job).hidden = photos.every(({ hidden }) => hidden);
   badge(job, { at, stopped });
   const list = part('pending', job);
   list.hidden = waiting.length === 0;
@@ -197,7 +196,7 @@ async function onPhoto({ target }) {
   const [file] = target.files ?? [];
   if (!file) return;
   const job = target.closest('[data-item]');
-  const { moment } = part('photos', job).dataset;
+  const moment = target.closest('[data-photos]').dataset.photos;
   target.value = '';
   say(part('said', job), 'La photo se prépare…');
   const redrawn = await redraw(file).catch(() => undefined);

@@ -3,8 +3,10 @@
 import { amend, dequeue, queueOf } from './phone.js';
 
 const LOCK = 'terrain-envois';
-/** In milliseconds: how long one request may take, the first pause after a failure, and the longest. */
+/** In milliseconds: how long one request may take, and one that brings a photo: 560 KB with its thumbnail, at the 20 kbit/s that are left at
+ * the edge of a network, take 225 seconds. Then the first pause after a failure, and the longest. */
 const PATIENCE = 60_000;
+const PATIENCE_PHOTO = 240_000;
 const PAUSE = 5000;
 const PAUSE_MAX = 300_000;
 
@@ -23,14 +25,17 @@ function bodyOf({ person, organisation, madeAt, fields, photo, thumbnail }) {
   return body;
 }
 
-/** The server's answer; nothing when none came. The same key makes a request that comes twice harmless. */
+/** What stands for an answer that did not come in time, on a network that is there. */
+const LATE = Symbol('late');
+
+/** The server's answer; nothing when there is no network. The same key makes a request that comes twice harmless. */
 function send(entry) {
   return fetch(`/interventions/${entry.item}/${entry.todo}`, {
     method: 'POST',
     headers: { accept: 'application/json', 'idempotency-key': entry.key },
     body: bodyOf(entry),
-    signal: AbortSignal.timeout(PATIENCE),
-  }).catch(() => undefined);
+    signal: AbortSignal.timeout(entry.photo ? PATIENCE_PHOTO : PATIENCE),
+  }).catch(({ name }) => (name === 'TimeoutError' && navigator.onLine ? LATE : undefined));
 }
 
 async function wordsOf(answer) {
@@ -43,6 +48,8 @@ async function wordsOf(answer) {
 export class Queue {
   failures = 0;
   quietUntil = 0;
+  /** The interventions that had no answer in time: the others go before them. */
+  late = new Set();
 
   constructor(person, { onSent, onChange }) {
     Object.assign(this, { person, onSent, onChange });
@@ -67,7 +74,8 @@ export class Queue {
   }
 
   async #next(held) {
-    return (await queueOf(this.person)).find(({ item, refused }) => !refused && !held.has(item));
+    const ready = (await queueOf(this.person)).filter(({ item, refused }) => !refused && !held.has(item));
+    return ready.find(({ item }) => !this.late.has(item)) ?? ready[0];
   }
 
   /** One intervention that fails holds back what comes after on it, and nothing else. */
@@ -84,6 +92,13 @@ export class Queue {
   }
 
   async #settle(entry, answer, held) {
+    if (answer === LATE) {
+      this.late.add(entry.item);
+      held.add(entry.item);
+      this.#pause(0);
+      return;
+    }
+    this.late.delete(entry.item);
     if (answer.ok) {
       await this.onSent(entry);
       await dequeue(entry.place);

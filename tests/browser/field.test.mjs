@@ -11,6 +11,7 @@ import { Network } from './network.mjs';
 /** Now: a service worker asks at the time of the machine. */
 const TODAY = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
 const PICTURE = { name: 'IMG_1.JPG', mimeType: 'image/jpeg', buffer: JPEG };
+const [BEFORE, AFTER] = ['Photo avant le travail', 'Photo du travail fait'];
 const HEAVY = 500 * 1024;
 const TAGS = ['RGAAv4', 'best-practice', 'wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -71,6 +72,9 @@ async function press(page, id, words, deed = words) {
   await card(page, id).locator('[data-said]').filter({ hasText: `${deed} : c’est noté.` }).waitFor();
 }
 
+/** Gives a card a photo of the moment that this legend names. */
+const photograph = (page, id, legend) => card(page, id).getByRole('group', { name: legend }).getByLabel('Choisir une photo').setInputFiles(PICTURE);
+
 async function comment(page, id, text) {
   await card(page, id).getByText('Commenter', { exact: true }).click();
   await card(page, id).getByLabel('Commentaire').fill(text);
@@ -98,7 +102,7 @@ test('offline: begin, photo, comment, end; the phone restarted; then all of it i
   await offline(phone);
   await says(phone.page, 'Vous êtes hors ligne');
   await press(phone.page, id, 'Démarrer');
-  await card(phone.page, id).getByLabel('Choisir une photo').setInputFiles(PICTURE);
+  await photograph(phone.page, id, AFTER);
   await says(phone.page, '2 envois en attente.');
   await comment(phone.page, id, 'Fait sans réseau.');
   await press(phone.page, id, 'Terminer');
@@ -144,6 +148,71 @@ test('the network comes back while a failure is being told: what waits leaves at
   await close(phone);
 });
 
+test('an agent takes a photo of before and one of after while he works, and none sooner', async () => {
+  const id = await given('7 rue des Photos', 'gaston');
+  const phone = await phoneOf('gaston');
+  const groups = card(phone.page, id).getByRole('group', { name: /^Photo/ });
+  const framing = card(phone.page, id).getByText('Évitez les visages');
+  await card(phone.page, id).getByRole('button', { name: 'Démarrer' }).waitFor();
+  assert.deepEqual([await groups.count(), await framing.isVisible()], [0, false]);
+  await press(phone.page, id, 'Démarrer');
+  assert.deepEqual([await groups.count(), await framing.isVisible()], [2, true]);
+  for (const legend of [BEFORE, AFTER]) {
+    await photograph(phone.page, id, legend);
+    await card(phone.page, id).locator('[data-said]').filter({ hasText: 'Photo : c’est noté.' }).waitFor();
+    await says(phone.page, 'Tout est envoyé.');
+  }
+  const { violations } = await new AxeBuilder({ page: phone.page }).withTags(TAGS).setLegacyMode().analyze();
+  assert.deepEqual(violations.map(({ id: rule, nodes }) => `${rule} ${nodes[0].html}`), []);
+  assert.ok(await phone.page.evaluate((width) => document.documentElement.scrollWidth <= width, PHONE));
+  await press(phone.page, id, 'Terminer');
+  assert.equal(await groups.count(), 0);
+  await says(phone.page, 'Tout est envoyé.');
+  assert.deepEqual((await site.parvis.rows('select moment from photo where intervention_id = ? order by created_at, position', id)).map(({ moment }) => moment), ['before', 'after']);
+  assert.equal(await phone.page.locator('[data-terrain-review]').isVisible(), false);
+  await close(phone);
+});
+
+test('a photo too heavy for the network of the moment holds back its own intervention alone', async () => {
+  const [heavy, light] = [await given('8 rue Lente', 'gaston'), await given('9 rue Vive', 'gaston')];
+  const phone = await phoneOf('gaston');
+  await phone.page.evaluate(() => {
+    const [real, timeout] = [self.fetch, AbortSignal.timeout.bind(AbortSignal)];
+    self.tried = [];
+    AbortSignal.timeout = (patience) => Object.assign(timeout(patience), { patience });
+    self.fetch = (address, options) => {
+      if (options?.method !== 'POST') return real(address, options);
+      self.tried.push([address.split('/').slice(2).join(' '), options.signal.patience]);
+      const slow = address.endsWith('/photos') && !self.fast;
+      return slow ? Promise.reject(new DOMException('too slow', 'TimeoutError')) : real(address, options);
+    };
+  });
+  await offline(phone);
+  await press(phone.page, heavy, 'Démarrer');
+  await photograph(phone.page, heavy, AFTER);
+  await says(phone.page, '2 envois en attente.');
+  await comment(phone.page, heavy, 'Après la photo.');
+  await press(phone.page, light, 'Démarrer');
+  await says(phone.page, '4 envois en attente.');
+  await phone.page.evaluate(() => { self.tried = []; });
+  await online(phone);
+  await says(phone.page, '2 envois en attente.');
+  assert.deepEqual(await journal(light), ['created', 'assigned', 'started']);
+  assert.deepEqual([await journal(heavy), await comments(heavy)], [['created', 'assigned', 'started'], []]);
+
+  // What is quick goes first from then on, and a photo has more time than words.
+  await press(phone.page, light, 'Terminer');
+  await phone.page.evaluate(() => { self.fast = true; dispatchEvent(new Event('online')); });
+  await says(phone.page, 'Tout est envoyé.');
+  const tried = await phone.page.evaluate(() => self.tried);
+  const [first, last] = [(deed) => tried.findIndex(([one]) => one === deed), (deed) => tried.findLastIndex(([one]) => one === deed)];
+  assert.ok(first(`${heavy} photos`) < first(`${light} demarrer`), JSON.stringify(tried));
+  assert.ok(first(`${light} terminer`) < last(`${heavy} photos`) && last(`${heavy} photos`) < first(`${heavy} commentaires`), JSON.stringify(tried));
+  assert.deepEqual(new Set(tried.map(([deed, patience]) => `${deed.split(' ')[1]} ${patience}`)), new Set(['demarrer 60000', 'photos 240000', 'terminer 60000', 'commentaires 60000']));
+  assert.deepEqual(await comments(heavy), ['Après la photo.']);
+  await close(phone);
+});
+
 test('a reply that is lost, and the page killed while it waits: the same key comes twice, the comment once', async () => {
   const id = await given('2 rue des Tunnels', 'gaston');
   const phone = await phoneOf('gaston');
@@ -173,7 +242,7 @@ test('a server that fails is asked again, and what it refuses stays with its tex
   const phone = await phoneOf('gaston');
   await offline(phone);
   await press(phone.page, id, 'Démarrer');
-  await card(phone.page, id).getByLabel('Choisir une photo').setInputFiles(PICTURE);
+  await photograph(phone.page, id, AFTER);
   await says(phone.page, '2 envois en attente.');
   await comment(phone.page, id, 'À ne pas perdre.');
   await says(phone.page, '3 envois en attente.');

@@ -1,8 +1,7 @@
 //! What an intervention is, its states, and the only moves between them; pure.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
-    calendar::Zone,
     id::{CategoryId, CommentId, InterventionId, OrganisationId, PersonId, PhotoId},
     policy::{Actor, Role, Subject, Ties},
 };
@@ -32,8 +31,8 @@ pub use moves::{
 /// How many photos of each moment an intervention may have.
 pub const PHOTOS_MAX: usize = 5;
 
-/// How many days ahead a phone keeps the work of its agent.
-pub const DAYS_AHEAD: i64 = 7;
+/// How many days ahead the pages of the day go: what a phone keeps of its agent's work, what the board shows of what is to be done.
+pub const DAYS_AHEAD: u64 = 7;
 
 /// How long its author may add photos to what he reported, even when he no longer sees it.
 pub const REPORT_WINDOW: chrono::TimeDelta = chrono::TimeDelta::minutes(30);
@@ -576,17 +575,6 @@ pub fn order_of_the_day(items: &mut [Summary]) {
     });
 }
 
-/// Whether work that is still open is of the days that a phone keeps: from yesterday to [`DAYS_AHEAD`] days ahead. What is
-/// under way, or has no date, is of every day.
-#[must_use]
-pub fn is_of_the_days(item: &Intervention, today: NaiveDate, zone: Zone) -> bool {
-    let Some(start) = item.planned_start else {
-        return true;
-    };
-    let days = (zone.civil_date(start) - today).num_days();
-    item.status == Status::InProgress || (-1..=DAYS_AHEAD).contains(&days)
-}
-
 /// The lines of a journal that somebody who read the page at `read_at` has not seen; the last one when none is later,
 /// because moments are whole seconds.
 #[must_use]
@@ -694,28 +682,6 @@ pub(crate) mod tests {
         ];
         order_of_the_day(&mut items);
         assert_eq!(items.map(|item| item.intervention.number), [5, 3, 2, 4, 1]);
-    }
-
-    #[test]
-    fn a_phone_keeps_from_yesterday_to_seven_days_ahead() {
-        let today = from_db("2026-03-02T08:00:00Z").unwrap().date_naive();
-        let kept = |status, start: Option<&str>| {
-            let item = Intervention {
-                planned_start: start.map(|start| from_db(start).unwrap()),
-                ..intervention(status)
-            };
-            is_of_the_days(&item, today, Zone::PARIS)
-        };
-        for (start, expected) in [
-            (None, true),
-            (Some("2026-02-28T22:59:59Z"), false),
-            (Some("2026-02-28T23:00:00Z"), true),
-            (Some("2026-03-09T22:59:59Z"), true),
-            (Some("2026-03-09T23:00:00Z"), false),
-        ] {
-            assert_eq!(kept(Status::ToDo, start), expected, "{start:?}");
-        }
-        assert!(kept(Status::InProgress, Some("2026-01-01T08:00:00Z")));
     }
 
     #[test]

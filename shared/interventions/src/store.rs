@@ -3,6 +3,7 @@
 pub mod alerts;
 pub mod bulk;
 pub mod daily;
+pub mod days;
 pub mod defaults;
 pub mod export;
 pub mod figures;
@@ -10,7 +11,6 @@ pub mod forget;
 pub mod import;
 pub mod map;
 pub mod open311;
-pub mod paper;
 pub mod pending;
 pub mod place;
 pub mod planning;

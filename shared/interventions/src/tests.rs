@@ -5,6 +5,7 @@ mod alerts;
 mod comments;
 mod creation;
 mod daily;
+mod days;
 mod export;
 mod field;
 mod figures;

@@ -1,12 +1,15 @@
 //! Lists: the board of those who coordinate, an agent's day, a requester's own, and the list of each.
 
+use super::field::work;
 use crate::{
     answers, forms, fr,
-    model::{Category, Priority, SavedFilter, Status, Summary, order_of_the_day},
+    model::{Category, DAYS_AHEAD, Priority, SavedFilter, Status, Summary},
     pages::{self, Board, Column, List},
+    planning::plus,
     policy::{self, Action, Scope, TABLE, may},
     store::{
         daily,
+        days::{self, Days},
         read::{self, Count, Filter, Register},
         zones,
     },
@@ -20,7 +23,7 @@ use domain::{
 use http::header::LINK;
 use platform::{
     Rows,
-    db::Stmt,
+    db::{Single, Stmt},
     directory::{self, MemberRow},
 };
 use web::{Ctx, Error, Fields, Lookup, Request, Response, input::Reader};
@@ -232,12 +235,20 @@ async fn board(
         limit: COLUMN + 1,
         ..asked.filter
     };
-    let mut statements: Vec<_> = COLUMNS
-        .iter()
-        .map(|status| read::column(actor.organisation, *status, &filter, known.few.clone()))
-        .collect();
+    let today = request.zone().civil_date(request.now);
+    let horizon = days::horizon(today, request.zone());
+    // Who searches finds it whenever it is planned.
+    let until = |status| (status == Status::ToDo && filter.words.is_empty()).then_some(horizon);
+    let column = |status: &Status| {
+        let few = known.few.clone();
+        read::column(actor.organisation, *status, until(*status), &filter, few)
+    };
+    let mut statements: Vec<_> = COLUMNS.iter().map(column).collect();
     statements.push(read::counts(actor.organisation));
+    statements.push(days::far(actor.organisation, horizon));
     let mut rows = ctx.read(statements).await?;
+    let far: Vec<Single<u32>> = rows.pop().map(Rows::all).transpose()?.unwrap_or_default();
+    let far = far.first().map_or(0, |row| row.value);
     let counts: Vec<Count> = rows.pop().map(Rows::all).transpose()?.unwrap_or_default();
     // A figure about a person is never shown, nor one that does not match what is shown (terms of use, 5).
     let plain = filter
@@ -253,7 +264,8 @@ async fn board(
             let total = counts
                 .iter()
                 .find(|count| count.status == status)
-                .map_or(0, |count| count.total);
+                .map_or(0, |count| count.total)
+                .saturating_sub(until(status).map_or(0, |_| far));
             Ok(Column {
                 status,
                 items,
@@ -267,6 +279,7 @@ async fn board(
         columns: columns?,
         categories: &known.categories,
         members: &known.team,
+        last_day: (far > 0 && until(Status::ToDo).is_some()).then(|| plus(today, DAYS_AHEAD)),
         validate,
     };
     Ok(Response::page(pages::board(request, &board)))
@@ -274,21 +287,10 @@ async fn board(
 
 /// What an agent has to do, in the order of his day.
 async fn day(ctx: &Ctx, request: &Request, actor: &Actor) -> Result<Response, Error> {
-    let filter = Filter {
-        statuses: Some(
-            Status::ALL
-                .into_iter()
-                .filter(|status| status.is_open())
-                .collect(),
-        ),
-        limit: DAY,
-        ..Filter::default()
-    };
-    let scope = policy::scope(actor);
-    let statement = read::list(actor.organisation, scope, &filter, None);
-    let mut items = read_list(ctx, scope, statement).await?;
-    order_of_the_day(&mut items);
-    Ok(Response::page(pages::day(request, &items, None)))
+    let (today, zone) = (request.zone().civil_date(request.now), request.zone());
+    let asked = Days::ahead(today, zone);
+    let (items, more) = work(ctx, actor.organisation, actor.person, asked, DAY).await?;
+    Ok(Response::page(pages::day(request, &items, more)))
 }
 
 async fn rows(

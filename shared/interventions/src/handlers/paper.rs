@@ -1,19 +1,19 @@
 //! What is printed: the sheet of one job, and the sheet of a day.
 
-use super::open;
+use super::{field::work, open};
 use crate::{
     forms, fr,
-    model::{Status, Summary, order_of_the_day, round},
+    model::{Summary, round},
     pages::{self, DaySheet},
-    policy::{Scope, TABLE, may},
+    policy::{TABLE, may},
     store::{
-        paper,
-        read::{self, Filter},
+        days::{self, Days},
+        read,
     },
 };
 use chrono::NaiveDate;
 use domain::{
-    calendar::{Zone, parse_date},
+    calendar::parse_date,
     id::PersonId,
     policy::{Actor, Role},
 };
@@ -25,8 +25,6 @@ use web::{Ctx, Error, Lookup, Request, Response, input::Reader};
 
 /// How many jobs one sheet holds: its codes must not make the page too heavy for a phone.
 const MOST: u32 = 30;
-/// How many open jobs of a person are looked through for the sheet of a day.
-const OPEN: u32 = 200;
 
 /// The sheet of one job, for whoever sees it.
 pub fn sheet(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
@@ -57,9 +55,7 @@ pub async fn day(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let team: Vec<MemberRow> = request.take_all()?;
     request.granted::<may::PrintDay>(TABLE)?;
     let asked = asked(&request, &actor)?;
-    let mut items = jobs(ctx, &actor, &asked, request.zone()).await?;
-    let more = items.len() > MOST as usize;
-    items.truncate(MOST as usize);
+    let (items, more) = jobs(ctx, &actor, &asked, Days::one(asked.day, request.zone())).await?;
     let items = in_round(&items);
     let coordinates = actor.role != Role::Agent;
     let members: Vec<MemberRow> = forms::assignable(&team)
@@ -104,35 +100,21 @@ fn asked(request: &Request, actor: &Actor) -> Result<Asked, Error> {
     })
 }
 
-/// What is to be done that day, what comes first first: of one person all that does not wait for a later day, of all what is planned.
-async fn jobs(ctx: &Ctx, actor: &Actor, asked: &Asked, zone: Zone) -> Result<Vec<Summary>, Error> {
-    let Some(person) = asked.of else {
-        let midnight =
-            |day: NaiveDate| zone.instant(day.and_time(chrono::NaiveTime::MIN)).resolve();
-        let after = asked.day.succ_opt().unwrap_or(NaiveDate::MAX);
-        let span = (midnight(asked.day), midnight(after));
-        return paper::rows(
-            ctx.read(vec![paper::planned(actor.organisation, span, MOST + 1)])
-                .await?,
-        );
-    };
-    let filter = Filter {
-        statuses: Some(vec![Status::ToDo, Status::InProgress]),
-        limit: OPEN,
-        ..Filter::default()
-    };
-    let list = read::list(actor.organisation, Scope::AssignedTo(person), &filter, None);
-    let mut items = paper::rows(ctx.read(vec![list]).await?)?;
-    items.retain(|item| !waits(item, asked.day, zone));
-    order_of_the_day(&mut items);
-    Ok(items)
-}
-
-/// Whether it is planned for a later day and has not begun.
-fn waits(item: &Summary, day: NaiveDate, zone: Zone) -> bool {
-    let item = &item.intervention;
-    let start = item.planned_start.map(|start| zone.civil_date(start));
-    item.status == Status::ToDo && start.is_some_and(|start| start > day)
+/// What is to be done that day, what comes first first, and whether there is more than a sheet holds: of one person all that does not wait
+/// for a later day, of all what is planned.
+async fn jobs(
+    ctx: &Ctx,
+    actor: &Actor,
+    asked: &Asked,
+    day: Days,
+) -> Result<(Vec<Summary>, bool), Error> {
+    if let Some(person) = asked.of {
+        return work(ctx, actor.organisation, person, day, MOST).await;
+    }
+    let statement = days::planned(actor.organisation, day, MOST + 1);
+    let rows = days::rows(ctx.read(vec![statement]).await?)?;
+    let (items, more) = read::cut(rows, MOST as usize);
+    Ok((items, more.is_some()))
 }
 
 /// The same jobs in the order of the round.

@@ -1,7 +1,8 @@
 //! The coordinator's board: what waits, what is to be done, what is under way, what was done lately.
 
-use super::{list, parts};
+use super::{list, parts, when};
 use crate::model::{Category, Intervention, Status, Summary};
+use chrono::NaiveDate;
 use domain::french::{self, Gender};
 use maud::{Markup, html};
 use platform::directory::MemberRow;
@@ -32,6 +33,8 @@ pub struct Board<'a> {
     pub categories: &'a [Category],
     /// To filter by.
     pub members: &'a [MemberRow],
+    /// The last day of which « À faire » shows what is planned, where more is planned for later.
+    pub last_day: Option<NaiveDate>,
     /// Whether the reader may validate and refuse.
     pub validate: bool,
 }
@@ -39,11 +42,12 @@ pub struct Board<'a> {
 /// The board.
 #[must_use]
 pub fn board(request: &Request, board: &Board<'_>) -> Markup {
-    let empty = board.columns.iter().all(|column| column.items.is_empty());
+    let empty =
+        board.last_day.is_none() && board.columns.iter().all(|column| column.items.is_empty());
     let filtered = list::is_filtered(request);
     let body = html! {
         @if !empty || filtered { (list::filters(request, None, board.categories, board.members)) }
-        @if empty { (list::nothing(filtered, false, parts::HOME)) } @else { (columns(request, board)) }
+        @if empty { (list::nothing(filtered, false, parts::HOME)) } @else { (far(request, board.last_day)) (columns(request, board)) }
     };
     let mut page = request.page("Interventions").current(parts::HOME).wide();
     if let Some(waiting) = waiting(&board.columns) {
@@ -55,6 +59,18 @@ pub fn board(request: &Request, board: &Board<'_>) -> Markup {
         page.render(body)
     } else {
         page.actions(&create).render(body)
+    }
+}
+
+/// Where what is planned far ahead is found.
+fn far(request: &Request, last_day: Option<NaiveDate>) -> Markup {
+    html! {
+        @if let Some(day) = last_day {
+            p .hint {
+                "La colonne «\u{a0}" (Status::ToDo.label()) "\u{a0}» s’arrête au " (when::day(day)) ". Ce qui est prévu plus tard est dans "
+                a href=(list::address(request, Some(Status::ToDo))) { "la liste" } " et dans " a href=(super::planning::PLANNING) { "le planning" } "."
+            }
+        }
     }
 }
 

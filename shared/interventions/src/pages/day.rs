@@ -1,7 +1,7 @@
 //! The agent's day: what is to be done now, in one column.
 
 use super::{map, parts, when};
-use crate::model::{Status, Summary};
+use crate::model::{DAYS_AHEAD, Status, Summary};
 use chrono::NaiveDate;
 use domain::french::{self, Gender};
 use maud::{Markup, html};
@@ -10,9 +10,9 @@ use web::{
     html::{self as ui, Button, Drawing},
 };
 
-/// The open work of the person signed in, in the order given; `next` is the address of what follows.
+/// The open work of the person signed in, in the order given; `more`: there is more than that.
 #[must_use]
-pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
+pub fn day(request: &Request, items: &[Summary], more: bool) -> Markup {
     let today = request.zone().civil_date(request.now);
     let (coming, now): (Vec<_>, Vec<_>) = items
         .iter()
@@ -31,12 +31,13 @@ pub fn day(request: &Request, items: &[Summary], next: Option<&str>) -> Markup {
     let body = html! {
         @if now.is_empty() { (nothing(coming.is_empty())) } @else { (cards(&now, false)) }
         @if !coming.is_empty() { h2 { "À venir" } (cards(&coming, true)) }
-        (ui::pagination(None, next))
+        @if more { (parts::cut_short()) }
+        p { "Ce qui est prévu dans plus de " (french::spelled(DAYS_AHEAD, Gender::Masculine)) " jours est dans " a href=(super::planning::PLANNING) { "le planning" } "." }
         p { a href="/terrain/" { "Ouvrir votre journée pour le terrain, même sans réseau" } }
         p { a href=(parts::SHEETS) { "Imprimer ma journée" } }
         p { a href=(parts::FINISHED) { "Voir ce que vous avez terminé" } " · " a href=(map::PLACE) { "Voir sur une carte" } }
     };
-    let subtitle = html! { (subtitle(today, now.len())) };
+    let subtitle = html! { (subtitle(today, if more { 0 } else { now.len() })) };
     request
         .page("Ma journée")
         .current(parts::HOME)

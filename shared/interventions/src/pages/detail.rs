@@ -54,7 +54,7 @@ pub fn detail(request: &Request, detail: &Detail<'_>) -> Markup {
         (questions::answered(&detail.dossier.daily.answers))
     };
     let done = html! {
-        (photos::form_after(request, detail))
+        (photos::forms_at_work(request, detail))
         (other_steps(request, detail))
         (questions::checklist(request, detail))
         (facts(request, detail.dossier, detail.place))

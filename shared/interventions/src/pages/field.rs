@@ -1,8 +1,11 @@
 //! The day in the field: the cards as the server knows them, and the gestures that the page's script puts on each of them.
 
 use super::{parts, when};
-use crate::model::{Intervention, Status, Summary};
-use domain::french;
+use crate::{
+    model::{Intervention, Moment, Status, Summary},
+    policy::{Action, states},
+};
+use domain::{french, policy::Role};
 use maud::{Markup, html};
 use web::{
     Request, assets,
@@ -15,9 +18,9 @@ const FIELD: &str = "/terrain/";
 /// The one Trusted Types policy of the page: it gives the address of the service worker, and nothing else.
 pub const WORKER_POLICY: &str = "terrain";
 
-/// The open work of the person signed in, in the order given.
+/// The open work of the person signed in, in the order given; `more`: there is more than that. What is offered is what `role` may do.
 #[must_use]
-pub fn field(request: &Request, items: &[Summary]) -> Markup {
+pub fn field(request: &Request, items: &[Summary], more: bool, role: Role) -> Markup {
     let today = request.zone().civil_date(request.now);
     let session = request.session.as_ref();
     let person = session.map(|session| session.person_id.to_string());
@@ -34,9 +37,10 @@ pub fn field(request: &Request, items: &[Summary]) -> Markup {
             }
             @if items.is_empty() { (nothing()) } @else {
                 ul .cards { @for item in items { (job(request, item)) } }
+                @if more { (parts::cut_short()) }
             }
         }
-        (gestures())
+        (gestures(role))
         (panel(request))
     };
     request
@@ -94,7 +98,7 @@ fn nothing() -> Markup {
 }
 
 /// What the script copies onto each card: the forms are sent by the queue, never by the browser.
-fn gestures() -> Markup {
+fn gestures(role: Role) -> Markup {
     let gesture =
         |code: &str, body: &Markup| html! { form method="post" data-do=(code) { (body) } };
     html! {
@@ -102,14 +106,9 @@ fn gestures() -> Markup {
             div .stack {
                 ul .cards data-pending hidden {}
                 (gesture("demarrer", &html! { (Button::primary("Démarrer").about("cette intervention")) }))
-                fieldset .field .photo-field .photo-ready data-photos {
-                    legend { "Photo" }
-                    p .hint { "Évitez les visages et les plaques. La photo est allégée et ne dit plus où elle a été prise." }
-                    div .photo-buttons {
-                        (picture("prendre", Icon::Camera, "Prendre une photo", true))
-                        (picture("choisir", Icon::Image, "Choisir une photo", false))
-                    }
-                }
+                p .hint data-framing { "Évitez les visages et les plaques. La photo est allégée et ne dit plus où elle a été prise." }
+                (photos(Moment::Before, "Photo avant le travail", states(Action::AddPhotoBefore, role)))
+                (photos(Moment::After, "Photo du travail fait", states(Action::AddPhotoAfter, role)))
                 (gesture("terminer", &html! { (Button::primary("Terminer").about("cette intervention")) }))
                 (ui::fold("Commenter", false, &gesture("commentaires", &html! {
                     (Field::area("body", "Commentaire", 3).id("dire").max_length(5000).required())
@@ -137,6 +136,21 @@ fn gestures() -> Markup {
                 div .actions data-export {}
                 (row("Réessayer", "retry"))
                 (row("Retirer", "remove"))
+            }
+        }
+    }
+}
+
+/// The photos of one moment, offered while the job is in one of these states.
+fn photos(moment: Moment, legend: &str, states: &[Status]) -> Markup {
+    let codes: Vec<&str> = states.iter().map(|status| status.code()).collect();
+    let id = |way: &str| format!("{way}-{}", moment.code());
+    html! {
+        fieldset .field .photo-field .photo-ready data-photos=(moment.code()) data-while=(codes.join(" ")) {
+            legend { (legend) }
+            div .photo-buttons {
+                (picture(&id("prendre"), Icon::Camera, "Prendre une photo", true))
+                (picture(&id("choisir"), Icon::Image, "Choisir une photo", false))
             }
         }
     }

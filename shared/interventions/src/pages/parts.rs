@@ -237,6 +237,11 @@ pub(super) fn renamed(errors: &[FieldError]) -> Vec<FieldError> {
         .collect()
 }
 
+/// Says that somebody has more to do than a page of the day holds.
+pub(super) fn cut_short() -> Markup {
+    html! { p { "Cette page ne montre pas tout ce qui vous est confié\u{a0}: le reste est dans " a href=(LIST) { "la liste" } "." } }
+}
+
 /// What is typed in a field.
 pub(super) fn value<'a>(entered: &Entered<'a>, name: &str) -> &'a str {
     entered.fields.get(name).unwrap_or_default()

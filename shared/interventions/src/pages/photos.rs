@@ -119,9 +119,14 @@ pub(super) fn alt(item: &Intervention, photo: &Photo) -> String {
     )
 }
 
-/// The form for photos of the work done.
-pub(super) fn form_after(request: &Request, detail: &Detail<'_>) -> Markup {
-    html! { @if detail.offers(Offer::AddAfter) { (form(request, detail, Moment::After, "Photo du travail fait")) } }
+/// The forms for photos while one works: of what there was to do, and of the work done.
+pub(super) fn forms_at_work(request: &Request, detail: &Detail<'_>) -> Markup {
+    html! {
+        @if detail.offers(Offer::AddAfter) {
+            @if detail.offers(Offer::AddBefore) { (form(request, detail, Moment::Before, "Photo avant le travail")) }
+            (form(request, detail, Moment::After, "Photo du travail fait"))
+        }
+    }
 }
 
 /// The form for photos of what there is to do, while those of the work done are not asked for.
@@ -131,29 +136,35 @@ pub(super) fn form_before(request: &Request, detail: &Detail<'_>) -> Markup {
 }
 
 fn form(request: &Request, detail: &Detail<'_>, moment: Moment, label: &str) -> Markup {
-    ui::panel(
-        None,
-        &add(
-            request,
-            &detail.dossier.intervention,
-            moment,
-            label,
-            detail.entered.errors,
-        ),
-    )
+    let entered = &detail.entered;
+    let item = &detail.dossier.intervention;
+    let alone = !detail.offers(Offer::AddAfter);
+    // An error leads to the form that was sent, of the two that may stand here.
+    let sent = if parts::value(entered, "moment") == Moment::Before.code() {
+        Moment::Before
+    } else {
+        Moment::After
+    };
+    let body = if alone || sent == moment {
+        add(request, item, moment, label, "photo", entered.errors)
+    } else {
+        add(request, item, moment, label, "autre-photo", &[])
+    };
+    ui::panel(None, &body)
 }
 
-/// The form itself.
+/// The form itself, its field called `id`.
 pub(super) fn add(
     request: &Request,
     item: &Intervention,
     moment: Moment,
     label: &str,
+    id: &str,
     errors: &[FieldError],
 ) -> Markup {
     let body = html! {
         (ui::hidden("moment", moment.code()))
-        (Field::photo("photo", label, MOST).required().hint(PRIVACY).errors(errors))
+        (Field::photo("photo", label, MOST).id(id).required().hint(PRIVACY).errors(errors))
         (ui::actions(&html! { (Button::secondary("Envoyer la photo")) }))
     };
     parts::post_files(request, &parts::below(item.id, "photos"), &body)

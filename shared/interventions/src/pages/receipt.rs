@@ -37,7 +37,7 @@ pub fn receipt(
         @if open {
             (ui::panel(None, &html! {
                 p .soft { "Vous pouvez ajouter des photos jusqu’à " (french::time(request.zone().civil(until).time())) "." }
-                (photos::add(request, item, Moment::Before, photos::BEFORE, errors))
+                (photos::add(request, item, Moment::Before, photos::BEFORE, "photo", errors))
             }))
         }
         (ui::actions(&html! { (home.to(parts::HOME)) (Button::secondary("Signaler autre chose").to(parts::NEW)) }))

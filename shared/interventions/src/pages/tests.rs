@@ -167,12 +167,12 @@ fn page_of(
 
 #[test]
 fn the_day_separates_today_from_later() {
-    let page = draw("journee", day(&agent(), &sample::day(), None));
+    let page = draw("journee", day(&agent(), &sample::day(), false));
     assert!(page.contains("Lundi 23\u{a0}novembre · quatre interventions"));
     let (today, later) = page.split_once("À venir").unwrap();
     assert!(today.contains("Serrurerie") && !today.contains("Square de la République"));
     assert!(later.contains("Square de la République"));
-    let empty = draw("journee-vide", day(&agent(), &[], None));
+    let empty = draw("journee-vide", day(&agent(), &[], false));
     assert!(empty.contains("Rien de prévu aujourd’hui."));
 }
 
@@ -237,13 +237,19 @@ fn the_planning_is_drawn_in_every_view() {
 
 #[test]
 fn the_field_has_one_set_of_gestures_for_all_its_cards() {
-    let page = draw("terrain", field(&agent(), &sample::day()));
+    let page = draw(
+        "terrain",
+        field(&agent(), &sample::day(), false, Role::Agent),
+    );
     assert!(page.contains("rel=\"manifest\"") && page.contains("data-status=\"in_progress\""));
     assert_eq!(page.matches("data-gestures").count(), 1);
     assert_eq!(page.matches("data-do=\"demarrer\"").count(), 1);
     let (cards, gestures) = page.split_once("<template").unwrap();
     assert!(!cards.contains("<form") && gestures.contains("Me déconnecter"));
-    assert!(draw("terrain-vide", field(&agent(), &[])).contains("Rien de prévu ces jours-ci."));
+    assert!(
+        draw("terrain-vide", field(&agent(), &[], false, Role::Agent))
+            .contains("Rien de prévu ces jours-ci.")
+    );
     draw("hors-ligne", offline(&agent()));
 }
 
@@ -254,6 +260,7 @@ fn the_board_offers_what_its_reader_may_do() {
         columns,
         categories: &categories,
         members: &members,
+        last_day: None,
         validate,
     };
     let page = draw("tableau", board(&coordinator(), &show(columns(true), true)));

@@ -16,9 +16,8 @@ pub const ROUTES: &[Route] = &[
         "/terrain/",
         Who::Member,
         "Montrer ce que l’on a à faire, de la veille à sept jours, à garder sur le téléphone",
-        |_, request| Box::pin(ready(field::day(request))),
-    )
-    .load(field::load),
+        |ctx, request| Box::pin(field::day(ctx, request)),
+    ),
     get(
         "/terrain/hors-ligne",
         Who::Anyone,

@@ -493,17 +493,15 @@ pub fn list(
     filter: &Filter,
     few: Option<Vec<InterventionId>>,
 ) -> Stmt {
-    let (mut statement, last): (Stmt, Value) = match (scope, few) {
-        (Scope::AssignedTo(person), _) => (assigned_to(), person.into()),
-        (Scope::AuthoredBy(person), _) => (authored_by(), person.into()),
-        (Scope::Concerning(person), _) => (concerning(), person.into()),
-        (Scope::All, Some(ids)) => (among(), super::texts(&ids).into()),
-        (Scope::All, None) => (all(), Value::Null),
+    let (mut statement, more): (Stmt, Vec<Value>) = match (scope, few) {
+        (Scope::AssignedTo(person), _) => (assigned_to(), vec![person.into()]),
+        (Scope::AuthoredBy(person), _) => (authored_by(), vec![person.into()]),
+        (Scope::Concerning(person), _) => (concerning(), vec![person.into()]),
+        (Scope::All, Some(ids)) => (among(), vec![super::texts(&ids).into(), Value::Null]),
+        (Scope::All, None) => (all(), Vec::new()),
     };
     statement.params = filter.params(organisation);
-    if !matches!(last, Value::Null) {
-        statement.params.push(last);
-    }
+    statement.params.extend(more);
     statement
 }
 
@@ -513,9 +511,10 @@ fn all() -> Stmt {
     )
 }
 
+/// `?17`: what is planned at that moment or later is left out.
 fn among() -> Stmt {
     sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?16)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by +i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.id in (select value from json_each(?16)) and +i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) and (?17 is null or i.planned_start is null or i.planned_start < ?17) order by +i.number desc limit ?3"
     )
 }
 
@@ -570,26 +569,33 @@ pub fn by_deadline(
     statement
 }
 
-/// One column of the board: the interventions in `status` that pass `filter`, the latest first.
+/// One column of the board: the interventions in `status` that pass `filter`, the latest first, but for what is planned for `until` or later.
 #[must_use]
 pub fn column(
     organisation: OrganisationId,
     status: Status,
+    until: Option<DateTime<Utc>>,
     filter: &Filter,
     few: Option<Vec<InterventionId>>,
 ) -> Stmt {
-    if few.is_some() {
+    if let Some(ids) = few {
         let filter = Filter {
             statuses: Some(vec![status]),
             ..filter.clone()
         };
-        return list(organisation, Scope::All, &filter, few);
+        let mut statement = among();
+        statement.params = filter.params(organisation);
+        let more = [super::texts(&ids).into(), until.into()];
+        statement.params.extend(more);
+        return statement;
     }
     let mut statement = sql!(
-        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?16 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) order by i.number desc limit ?3"
+        "select i.* from intervention_line i where i.organisation_id = ?1 and i.status = ?16 and i.number < ?2 and (?4 is null or instr(?4, ',' || i.status || ',') > 0) and (?5 is null or i.category_id = ?5) and (?6 is null or i.type_id = ?6) and (?7 is null or i.priority = ?7) and (?8 is null or (i.blocked_at is not null) = ?8) and (?9 is null or exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id and a.person_id = ?9)) and (?10 is null or (not exists (select 1 from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id)) = ?10) and (?11 is null or i.created_at >= ?11) and (?15 is null or exists (select 1 from intervention_zone z where z.organisation_id = i.organisation_id and z.zone_id = ?15 and z.intervention_id = i.id)) and not exists (select 1 from json_each(?12) q where not exists (select 1 from intervention_word w where w.organisation_id = i.organisation_id and w.intervention_id = i.id and w.word >= q.value and w.word < q.value || char(1114111)) and instr(' ' || i.names_folded, ' ' || q.value) = 0) and (?13 is null or (i.due_on < ?13 and i.status in ('to_do', 'in_progress'))) and (?14 is null or (i.status = 'done' and i.feedback is 'unsolved') = ?14) and (?17 is null or i.planned_start is null or i.planned_start < ?17) order by i.number desc limit ?3"
     );
     statement.params = filter.params(organisation);
-    statement.params.push(status.code().into());
+    statement
+        .params
+        .extend([status.code().into(), until.into()]);
     statement
 }
 

@@ -1,6 +1,6 @@
 //! The day in the field, and what comes from it after the network: in order, once, in the name of who did it.
 
-use super::world::*;
+use super::{days::each_day, world::*};
 use serde_json::{Value, json};
 
 const MONDAY_BEFORE: &str = "2026-02-23T08:00:00Z";
@@ -147,4 +147,119 @@ fn the_day_is_private_and_of_those_who_work() {
     world.anonymous("/terrain/").is(401);
     let nothing = world.anonymous("/terrain/hors-ligne").is(200);
     assert!(!nothing.text.contains("ville-1"));
+}
+
+#[test]
+fn two_recurrences_of_each_day_hide_nothing_of_these_days() {
+    let world = World::new();
+    let undated = world.given_to(&[GASTON]);
+    each_day(&world, 2);
+    let page = world.page(GASTON, "/terrain/").is(200).text;
+    let cards = page.matches("data-item=").count();
+    assert_eq!(cards, 1 + 2 * 8, "today and seven days more");
+    assert!(page.contains(&undated) && !page.contains("ne montre pas tout"));
+}
+
+#[test]
+fn a_phone_says_that_there_is_more_than_it_keeps() {
+    let world = World::new();
+    for _ in 0..100 {
+        world.given_to(&[GASTON]);
+    }
+    let told = |world: &World| {
+        let page = world.page(GASTON, "/terrain/").is(200).text;
+        assert_eq!(page.matches("data-item=").count(), 100);
+        page.contains("ne montre pas tout")
+    };
+    assert!(!told(&world));
+    let today = world
+        .report(
+            CARL,
+            &json!({ "assignee_ids": [GASTON.text()], "planned_start": "2026-03-02T08:00" }),
+        )
+        .is(201)
+        .id();
+    assert!(told(&world));
+    assert!(world.page(GASTON, "/terrain/").text.contains(&today));
+}
+
+#[test]
+fn a_phone_keeps_from_yesterday_to_seven_days_ahead() {
+    let world = World::new();
+    let kept = |start: &str, end: Option<&str>| {
+        let mut plan = json!({ "assignee_ids": [GASTON.text()], "planned_start": start });
+        if let Some(end) = end {
+            plan["planned_end"] = json!(end);
+        }
+        let item = world.report(CARL, &plan).is(201).id();
+        let page = world.page(GASTON, "/terrain/").is(200).text;
+        (page.contains(&item), item)
+    };
+    for (start, end, expected) in [
+        ("2026-02-28T23:59", None, false),
+        ("2026-03-01T00:00", None, true),
+        ("2026-03-09T23:59", None, true),
+        ("2026-03-10T00:00", None, false),
+        ("2026-02-20T08:00", Some("2026-03-01T00:00"), false),
+        ("2026-02-20T08:00", Some("2026-03-01T00:01"), true),
+        ("2026-02-20T08:00", Some("2026-04-01T18:00"), true),
+        ("2026-03-09T08:00", Some("2026-04-01T18:00"), true),
+    ] {
+        assert_eq!(kept(start, end).0, expected, "{start} {end:?}");
+    }
+    let (shown, begun) = kept("2026-01-05T08:00", None);
+    assert!(!shown);
+    world.go(GASTON, &begun, "demarrer").is(200);
+    assert!(world.page(GASTON, "/terrain/").text.contains(&begun));
+}
+
+#[test]
+fn photos_are_offered_where_the_matrix_allows_them() {
+    let world = World::new();
+    let item = world.given_to(&[GASTON, CARL]);
+    let when = |who, moment: &str| {
+        let page = world.page(who, "/terrain/").is(200).text;
+        let (_, after) = page
+            .split_once(&format!("data-photos=\"{moment}\" data-while=\""))
+            .unwrap();
+        after.split_once('"').unwrap().0.to_owned()
+    };
+    assert_eq!(when(GASTON, "before"), "in_progress");
+    assert_eq!(when(GASTON, "after"), "in_progress");
+    assert_eq!(when(CARL, "before"), "to_validate to_do in_progress");
+    assert_eq!(when(CARL, "after"), "in_progress");
+    let forms = |who| {
+        let page = world.page(who, &format!("/interventions/{item}")).is(200);
+        ["before", "after"].map(|moment| page.text.contains(&format!("value=\"{moment}\"")))
+    };
+    assert_eq!(
+        (forms(GASTON), forms(CARL)),
+        ([false, false], [true, false])
+    );
+    world.go(GASTON, &item, "demarrer").is(200);
+    assert_eq!((forms(GASTON), forms(CARL)), ([true, true], [true, true]));
+}
+
+#[test]
+fn a_photo_of_before_that_is_refused_is_told_beside_its_own_form() {
+    let world = World::new();
+    let item = world.given_to(&[GASTON]);
+    world.go(GASTON, &item, "demarrer").is(200);
+    for (moment, other) in [("before", "after"), ("after", "before")] {
+        let page = world.browse_files(
+            GASTON,
+            &format!("/interventions/{item}/photos"),
+            &[("moment", moment)],
+            &[],
+        );
+        let page = page.is(422).text;
+        let form = |moment: &str| {
+            let (_, rest) = page.split_once(&format!("value=\"{moment}\"")).unwrap();
+            rest.split_once("</form>").unwrap().0.to_owned()
+        };
+        let id = "id=\"photo\"";
+        assert!(form(moment).contains("field-wrong") && form(moment).contains(id));
+        assert!(!form(other).contains("field-wrong") && !form(other).contains(id));
+        assert_eq!(page.matches(id).count(), 1);
+    }
 }

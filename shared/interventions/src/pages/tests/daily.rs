@@ -86,7 +86,7 @@ fn what_is_late_says_so() {
     let mut items = sample::day();
     items[1].intervention.follow_up.due_on = Some("2026-11-20".parse().unwrap());
     items[2].intervention.follow_up.due_on = Some("2026-11-23".parse().unwrap());
-    let page = draw("journee-retard", day(&agent(), &items, None));
+    let page = draw("journee-retard", day(&agent(), &items, false));
     assert_eq!(page.matches("En retard").count(), 1);
     let late = page_of("en-retard", &agent(), Status::ToDo, &[], |dossier| {
         dossier.intervention.follow_up.due_on = Some("2026-11-20".parse().unwrap());
