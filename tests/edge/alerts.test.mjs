@@ -31,18 +31,18 @@ beforeEach(async () => {
   await parvis.mails();
 });
 
-test('interventions 41: a comment tells those concerned, in the service and within the hour', async () => {
+test('interventions 41: a comment tells those concerned and all who coordinate, in the service and within the hour', async () => {
   await parvis.write(['update person set email = null, email_folded = null where id = ?', PEOPLE.gina.id]);
   await parvis.write(['update person set suspended_at = ? where id = ?', NOW, PEOPLE.chloe.id]);
   const before = await written();
   assert.equal((await comment('gaston')).status, 201);
   assert.equal((await comment('gaston', later(NOW, { minutes: 20 }))).status, 201);
-  for (const who of ['gina', 'dora', 'carl']) assert.deepEqual((await kinds(who)).filter((kind) => kind === 'commented'), ['commented', 'commented'], who);
-  for (const who of ['gaston', 'alice', 'dan']) assert.ok(!(await kinds(who)).includes('commented'), who);
+  for (const who of ['gina', 'dora', 'carl', 'alice']) assert.deepEqual((await kinds(who)).filter((kind) => kind === 'commented'), ['commented', 'commented'], who);
+  for (const who of ['gaston', 'dan']) assert.ok(!(await kinds(who)).includes('commented'), who);
   assert.equal(await written(), before, 'nothing leaves before its hour');
   await hour(later(NOW, { minutes: 59 }));
   const mails = await parvis.mails();
-  assert.deepEqual(mails.map(({ to }) => to).sort(), [PEOPLE.carl.email, PEOPLE.dora.email], 'one each; Gina has no address');
+  assert.deepEqual(mails.map(({ to }) => to).sort(), ['alice', 'carl', 'dora'].map((who) => PEOPLE[who].email), 'one each; Gina has no address');
   for (const { text, html, subject } of mails) {
     assert.equal(text.match(/un commentaire a été ajouté/g).length, 2);
     for (const words of ['4812', 'Gauthier', 'Gaston']) assert.ok(!`${subject}${text}${html}`.includes(words), words);
@@ -52,6 +52,18 @@ test('interventions 41: a comment tells those concerned, in the service and with
   const told = await parvis.rows('select count(*) as count from alert where person_id = ? and intervention_id = ? and kind = ?', PEOPLE.chloe.id, id, 'commented');
   assert.equal(told[0].count, 0, 'suspended');
   await parvis.write(['update person set suspended_at = null where id = ?', PEOPLE.chloe.id], ['update person set email = ?, email_folded = ? where id = ?', PEOPLE.gina.email, PEOPLE.gina.email, PEOPLE.gina.id]);
+});
+
+test('interventions 41: those who coordinate learn what blocks, though nobody took part before', async () => {
+  const own = (await people.gaston.post('/interventions', { ...REPORT, assignee_ids: ids('gaston') })).json.id;
+  const post = (verb, fields) => people.gaston.post(`/interventions/${own}/${verb}`, fields);
+  assert.equal((await post('demarrer')).status, 200);
+  assert.equal((await post('bloquer', { reason: 'Il manque une clé' })).status, 200);
+  for (const who of ['alice', 'carl', 'chloe']) {
+    const { items } = (await people[who].get('/alertes')).json;
+    assert.deepEqual(items.filter((item) => item.intervention.id === own).map(({ kind }) => kind), ['blocked'], who);
+  }
+  await parvis.mails();
 });
 
 test('interventions 41: what is urgent leaves at once', async () => {
@@ -89,7 +101,7 @@ test('each chooses what is mailed, and when', async () => {
   const before = await written();
   await comment('gaston');
   assert.equal(await written(), before + 1);
-  assert.deepEqual((await parvis.mails()).map(({ to }) => to).sort(), [PEOPLE.dora.email, PEOPLE.gina.email], 'hers at once, Gina’s with the hour');
+  assert.deepEqual((await parvis.mails()).map(({ to }) => to).sort(), ['alice', 'chloe', 'dora', 'gina'].map((who) => PEOPLE[who].email), 'hers at once, the others’ with the hour');
   assert.ok((await kinds('carl')).includes('commented'), 'the list keeps all');
   for (const who of ['dora', 'carl']) await choose(who, { comments: 'hourly' });
 });
@@ -105,7 +117,7 @@ test('any mail stops them all, by a POST alone, without signing in', async () =>
   shows(await nobody.post('/alertes/arret', { token }), /C’est fait/);
   assert.deepEqual(new Set(Object.values((await people.dora.get('/alertes/preferences')).json)), new Set(['never']));
   await comment('gaston');
-  assert.deepEqual((await parvis.mails()).map(({ to }) => to).sort(), [PEOPLE.carl.email, PEOPLE.gina.email]);
+  assert.deepEqual((await parvis.mails()).map(({ to }) => to).sort(), ['alice', 'carl', 'chloe', 'gina'].map((who) => PEOPLE[who].email));
   const kept = await parvis.rows('select token_hash from alert_stop');
   assert.ok(kept.every(({ token_hash: hash }) => /^[0-9a-f]{64}$/.test(hash)), 'hashes');
 });

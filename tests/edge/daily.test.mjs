@@ -66,6 +66,7 @@ async function within(days, work) {
 
 test('several requests are validated by one gesture, each with its history and its requester told', async () => {
   const waiting = [await created('dora'), await created('dora'), await created('dan')];
+  assert.equal((await move('chloe', waiting[0], 'suivre')).status, 200);
   await parvis.mails();
   const { status, json } = await people.carl.post(`${LOT}/valider`, { intervention_ids: waiting });
   assert.deepEqual([status, json.items.map((item) => item.status)], [200, ['to_do', 'to_do', 'to_do']]);
@@ -74,7 +75,7 @@ test('several requests are validated by one gesture, each with its history and i
     assert.deepEqual(journal.map(({ event }) => event), ['created', 'validated']);
     assert.equal(journal[1].actor_id, PEOPLE.carl.id);
   }
-  assert.deepEqual((await parvis.mails()).map(({ to }) => to), [PEOPLE.dora.email], 'one mail for both of hers; Dan has no address');
+  assert.deepEqual((await parvis.mails()).map(({ to }) => to).sort(), [PEOPLE.chloe.email, PEOPLE.dora.email], 'one mail for both of hers; who follows is told too; Dan has no address');
 });
 
 test('all of those chosen, or none: which are refused, and why, and nothing is lost', async () => {

@@ -412,7 +412,7 @@ test('interventions 22: a comment is its author’s, and the administrator’s t
   await told();
   const answer = await move('gaston', id, 'commentaires', { body: 'Panneau posé' });
   assert.equal(answer.status, 201);
-  assert.deepEqual(await told(), ['carl', 'dora'].map((who) => `${who}@poitiers.example Un nouveau commentaire`), 'those concerned, never the actor');
+  assert.deepEqual(await told(), ['alice', 'carl', 'chloe', 'dora'].map((who) => `${who}@poitiers.example Un nouveau commentaire`), 'those concerned, never the actor');
   const comment = `commentaires/${(await read('gaston', id)).comments[0].id}`;
   assert.equal((await move('carl', id, `${comment}/modifier`, { body: 'Autre' })).status, 403);
   assert.equal((await move('carl', id, `${comment}/supprimer`)).status, 403);

@@ -100,6 +100,31 @@ test('recurrences: a change reaches one, those after it, or all, and never what 
   assert.deepEqual(states.map(({ status }) => status), ['in_progress', 'cancelled', 'cancelled', 'cancelled']);
 });
 
+test('recurrences: those who do the work are told once of each change, and one set apart comes back', async () => {
+  const asked = { ...REPORT, frequency: 'weekly', first_day: '2026-03-02', last_day: '2026-03-23', start_time: '08:00', end_time: '10:00', assignee_ids: [PEOPLE.gaston.id, PEOPLE.gina.id] };
+  const { json: { id } } = await people.carl.post(RECURRENCES, asked);
+  const told = async () => {
+    const rows = await parvis.rows('select a.person_id, a.kind, i.occurrence_date as day from alert a join intervention i on i.id = a.intervention_id where i.recurrence_id = ? order by a.kind, a.person_id', id);
+    await parvis.write(['delete from alert']);
+    const name = (person) => Object.keys(PEOPLE).find((who) => PEOPLE[who].id === person);
+    return rows.map(({ person_id: person, kind, day }) => `${name(person)} ${kind} ${day}`).sort();
+  };
+  const change = async (version, more) => assert.equal((await people.carl.post(`${RECURRENCES}/${id}/modifier`, { ...asked, version, ...more })).status, 200);
+  const apart = { scope: 'this', date: '2026-03-09' };
+  const start = async () => (await parvis.rows("select planned_start from intervention where recurrence_id = ? and occurrence_date = '2026-03-09'", id))[0].planned_start;
+  assert.deepEqual(await told(), ['gaston assigned 2026-03-02', 'gina assigned 2026-03-02']);
+  await change(1, { ...apart, start_time: '14:00', end_time: '', assignee_ids: [PEOPLE.gina.id] });
+  assert.deepEqual(await told(), ['gaston unassigned 2026-03-09', 'gina planned 2026-03-09']);
+  assert.equal(await start(), '2026-03-09T13:00:00Z');
+  await change(1, apart);
+  assert.deepEqual(await told(), ['gaston assigned 2026-03-09', 'gina planned 2026-03-09']);
+  assert.equal(await start(), '2026-03-09T07:00:00Z');
+  await change(1, { scope: 'all', address: 'Parc de Blossac' });
+  assert.deepEqual(await told(), [], 'neither its people nor its hours');
+  assert.equal((await people.carl.post(`${RECURRENCES}/${id}/arreter`)).status, 200);
+  assert.deepEqual(await told(), ['gaston cancelled 2026-03-09', 'gina cancelled 2026-03-09']);
+});
+
 test('absences: dates and no reason, of oneself, or of others for those who coordinate', async () => {
   const path = `${PLANNING}/indisponibilites`;
   const away = { first_day: '2026-03-12', last_day: '2026-03-13' };

@@ -3,6 +3,7 @@
 use crate::{
     forms::Plan,
     model::{Entry, Moment, Status, alerts::Kind},
+    policy::Action,
 };
 use domain::{calendar::Zone, french, text::TextError};
 
@@ -30,8 +31,9 @@ pub const fn told(kind: Kind) -> &'static str {
         Kind::Planned => "la date prévue a changé.",
         Kind::Started => "le travail a commencé.",
         Kind::Blocked => "quelque chose bloque le travail.",
-        Kind::Finished => {
-            "le travail est fait. Qui l’a demandé a 14\u{a0}jours pour dire si le problème est résolu."
+        Kind::Finished => "le travail est fait.",
+        Kind::FinishedForRequester => {
+            "le travail est fait. Vous avez 14\u{a0}jours pour dire si le problème est résolu."
         }
         Kind::Reopened => "cette intervention est rouverte, il reste à faire.",
         Kind::Cancelled => "cette intervention est annulée.",
@@ -43,12 +45,18 @@ pub const fn told(kind: Kind) -> &'static str {
         Kind::Merged => {
             "votre demande signalait la même chose. Elle lui est réunie, avec ses photos et ses commentaires, et vous suivez celle-ci."
         }
+        Kind::MergedForFollower => {
+            "la demande que vous suiviez signalait la même chose. Elle lui est réunie, et vous suivez celle-ci."
+        }
         Kind::Urgent => "cette intervention est urgente. Elle passe avant les autres.",
         Kind::Relaunched => {
             "cette intervention est toujours bloquée. Le jour de la relance est venu."
         }
         Kind::ReopeningAsked => {
             "la personne qui l’a demandée dit que le problème n’est pas résolu."
+        }
+        Kind::RecurrenceShort => {
+            "cette intervention revient, et une personne qui s’en chargeait a quitté l’équipe ou ne peut plus en recevoir. Ouvrez sa récurrence pour choisir qui s’en charge désormais."
         }
     }
 }
@@ -68,6 +76,7 @@ pub const fn open_label(kind: Kind) -> &'static str {
         Kind::Refused => "Relire la demande",
         Kind::Commented => "Lire le commentaire",
         Kind::Unassigned => "Voir mes alertes",
+        Kind::FinishedForRequester => "Dire si c’est résolu",
         _ => "Voir l’intervention",
     }
 }
@@ -163,7 +172,7 @@ pub const PLAN_ORDER: &str = "Fin\u{a0}: choisissez un moment après le début."
 pub const PLAN_UNREADABLE: &str = "Date et heure\u{a0}: écrivez-les comme 2026-03-02T08:00, c’est-à-dire le 2 mars 2026 à 8\u{202f}h.";
 
 /// Statistics of what the product does not count, above all of people.
-pub const FIGURES_UNKNOWN: &str = "Les statistiques se demandent par catégorie, type, statut ou priorité, et par jour, mois ou année. Rien ne se compte par personne.";
+pub const FIGURES_UNKNOWN: &str = "Les statistiques se demandent par catégorie, type, statut, priorité ou zone, et par jour, mois ou année. Rien ne se compte par personne.";
 /// A list to take away that would tell of one person.
 pub const EXPORT_PERSON: &str =
     "L’export ne se filtre pas par personne\u{a0}: retirez ce filtre pour exporter la liste.";
@@ -274,27 +283,39 @@ pub fn wrong(field: &str, error: TextError) -> String {
 
 /// 409: why a move is not possible from where the intervention stands.
 #[must_use]
-pub const fn state(status: Status) -> &'static str {
-    match status {
-        Status::ToValidate => {
+pub const fn state(action: Action, status: Status) -> &'static str {
+    match (action, status) {
+        (_, Status::ToValidate) => {
             "Cette demande est «\u{a0}À valider\u{a0}»\u{a0}: il faut d’abord la valider ou la refuser."
         }
-        Status::ToDo => {
+        (Action::Refuse, Status::ToDo | Status::InProgress) => {
+            "Cette demande est déjà validée\u{a0}: pour y renoncer, annulez l’intervention."
+        }
+        (Action::Validate, Status::ToDo | Status::InProgress) => {
+            "Cette demande est déjà validée\u{a0}: pour dire qui s’en charge, affectez l’intervention."
+        }
+        (Action::Reopen | Action::AnswerSolved, Status::ToDo) => {
+            "Cette intervention est «\u{a0}À faire\u{a0}»\u{a0}: elle n’est pas terminée."
+        }
+        (Action::AnswerSolved, Status::InProgress) => {
+            "Cette intervention est «\u{a0}En cours\u{a0}»\u{a0}: elle n’est pas terminée."
+        }
+        (_, Status::ToDo) => {
             "Cette intervention est «\u{a0}À faire\u{a0}»\u{a0}: il faut d’abord la démarrer."
         }
-        Status::InProgress => {
+        (_, Status::InProgress) => {
             "Cette intervention est «\u{a0}En cours\u{a0}»\u{a0}: cette action n’est plus possible."
         }
-        Status::Done => {
+        (_, Status::Done) => {
             "Cette intervention est «\u{a0}Terminée\u{a0}»\u{a0}: cette action n’est plus possible."
         }
-        Status::Refused => {
+        (_, Status::Refused) => {
             "Cette demande est «\u{a0}Refusée\u{a0}»\u{a0}: cette action n’est plus possible."
         }
-        Status::Cancelled => {
+        (_, Status::Cancelled) => {
             "Cette intervention est «\u{a0}Annulée\u{a0}»\u{a0}: cette action n’est plus possible."
         }
-        Status::Duplicate => {
+        (_, Status::Duplicate) => {
             "Cette intervention est un «\u{a0}Doublon\u{a0}»\u{a0}: agissez sur l’intervention d’origine."
         }
     }
@@ -451,9 +472,33 @@ mod tests {
     }
 
     #[test]
-    fn a_conflict_names_the_status() {
-        for status in Status::ALL {
-            assert!(state(status).contains(status.label()), "{status:?}");
+    fn whoever_asks_for_other_figures_is_told_of_all_there_are() {
+        for dimension in crate::model::figures::Dimension::ALL {
+            let label = dimension.label().to_lowercase();
+            assert!(FIGURES_UNKNOWN.contains(&label), "{label}");
         }
+    }
+
+    #[test]
+    fn a_conflict_names_the_status_or_says_that_it_is_validated() {
+        for status in Status::ALL {
+            for action in [
+                Action::Start,
+                Action::Finish,
+                Action::Cancel,
+                Action::Reopen,
+            ] {
+                let said = state(action, status);
+                assert!(said.contains(status.label()), "{action:?} {status:?}");
+            }
+        }
+        for action in [Action::Validate, Action::Refuse] {
+            for status in [Status::ToDo, Status::InProgress] {
+                let said = state(action, status);
+                assert!(said.contains("déjà validée"), "{action:?} {status:?}");
+                assert!(!said.contains("démarrer"), "{action:?} {status:?}");
+            }
+        }
+        assert!(!state(Action::Reopen, Status::ToDo).contains("démarrer"));
     }
 }

@@ -15,7 +15,7 @@ pub mod import;
 pub mod lists;
 pub mod map;
 pub mod moves;
-mod notices;
+pub(crate) mod notices;
 pub mod open311;
 pub mod paper;
 pub mod photos;
@@ -143,8 +143,11 @@ fn not_now(status: Status) -> Error {
     Error::conflict(fr::not_now(status), status.code(), status.label())
 }
 
-fn wrong_state(WrongState(status): WrongState) -> Error {
-    Error::conflict(fr::state(status), status.code(), status.label())
+/// 409: why `action` is not possible from where it stands.
+fn wrong_state(action: Action) -> impl Fn(WrongState) -> Error {
+    move |WrongState(status)| {
+        Error::conflict(fr::state(action, status), status.code(), status.label())
+    }
 }
 
 /// When a change is made; what waited for the network says itself when it was done.
@@ -217,5 +220,14 @@ async fn commit(
 /// The error with the form that it is about, drawn from the errors of its fields.
 fn with_form(error: Error, draw: impl FnOnce(&[FieldError]) -> Markup) -> Error {
     let page = draw(&error.fields);
+    error.with_page(page)
+}
+
+/// A conflict with the form that it is about, which says it and keeps what was typed; any other error as it is.
+fn with_typed(error: Error, draw: impl FnOnce(&[FieldError]) -> Markup) -> Error {
+    if error.kind != Kind::Conflict {
+        return error;
+    }
+    let page = draw(&[FieldError::new("", error.detail.to_string())]);
     error.with_page(page)
 }

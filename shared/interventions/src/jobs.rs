@@ -223,7 +223,7 @@ fn told(ctx: &Ctx, first: &Stuck, same: &[Stuck]) -> Vec<Stmt> {
         news: News {
             kind: Kind::Relaunched,
             id: item.id,
-            number: item.number,
+            number: Some(item.number),
             title: item.title(),
             reason: None,
         },

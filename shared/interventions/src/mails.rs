@@ -2,10 +2,7 @@
 
 use crate::{fr, model::alerts::Kind};
 use chrono::NaiveDate;
-use domain::{
-    french,
-    id::{InterventionId, RecurrenceId},
-};
+use domain::{french, id::InterventionId};
 use platform::mail::Mail;
 use web::mail::{Button, Letter};
 
@@ -30,8 +27,8 @@ pub struct News<'a> {
     pub kind: Kind,
     /// Which intervention.
     pub id: InterventionId,
-    /// Its number.
-    pub number: i64,
+    /// Its number; none where it is given by the batch that tells of it.
+    pub number: Option<i64>,
     /// Its title: the type, or the category.
     pub title: &'a str,
     /// Why it was refused; the other kinds say none.
@@ -41,8 +38,11 @@ pub struct News<'a> {
 impl News<'_> {
     /// « Réparation chaussée (n° 12) : le travail est fait. »
     fn told(&self) -> String {
-        let said = fr::told(self.kind);
-        format!("{} (n°\u{a0}{})\u{a0}: {said}", self.title, self.number)
+        let (title, said) = (self.title, fr::told(self.kind));
+        match self.number {
+            Some(number) => format!("{title} ({})\u{a0}: {said}", fr::number(number)),
+            None => format!("{title}\u{a0}: {said}"),
+        }
     }
 
     /// Somebody from whom it was taken may not open it any more.
@@ -82,7 +82,11 @@ fn alone(desk: &Desk<'_>, news: &News<'_>, stop: &str) -> Mail {
         footer: fr::ALERT_FOOTER,
         stop: Some(stop),
     };
-    letter.mail(desk.to, &format!("N°\u{a0}{} – {title}", news.number))
+    let subject = news.number.map_or_else(
+        || title.to_owned(),
+        |number| format!("N°\u{a0}{number} – {title}"),
+    );
+    letter.mail(desk.to, &subject)
 }
 
 fn digest(desk: &Desk<'_>, news: &[News<'_>], stop: &str) -> Mail {
@@ -168,37 +172,6 @@ pub fn purge_warning(desk: &Desk<'_>, items: &[(InterventionId, i64)], on: Naive
     )
 }
 
-/// To those who coordinate: somebody who was to do what comes back is gone; `nobody` when none is left.
-#[must_use]
-pub fn recurrence_short(desk: &Desk<'_>, title: &str, id: RecurrenceId, nobody: bool) -> Mail {
-    let what = if nobody {
-        "Ses prochaines interventions sont créées sans personne."
-    } else {
-        "Ses prochaines interventions restent confiées aux autres personnes."
-    };
-    let paragraphs = [
-        format!(
-            "{title}\u{a0}: une personne qui s’en chargeait a quitté l’équipe ou ne peut plus recevoir d’intervention. {what}"
-        ),
-        "Ouvrez la récurrence pour choisir qui s’en charge désormais.".to_owned(),
-    ];
-    let href = format!("{}/interventions/recurrences/{id}", desk.origin);
-    let subject = "Une récurrence a perdu une personne";
-    let letter = web::mail::Letter {
-        sender: desk.organisation,
-        title: subject,
-        paragraphs: &paragraphs,
-        code: None,
-        button: Some(Button {
-            label: "Ouvrir la récurrence",
-            href: &href,
-        }),
-        stop: None,
-        footer: fr::MAIL_FOOTER,
-    };
-    letter.mail(desk.to, subject)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,7 +188,7 @@ mod tests {
         News {
             kind,
             id: InterventionId::new(Uuid::from_u128(7)),
-            number,
+            number: Some(number),
             title: "Réparation chaussée",
             reason: None,
         }

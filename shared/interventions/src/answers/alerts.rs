@@ -20,15 +20,18 @@ const KINDS: &[&str] = &[
     "started",
     "blocked",
     "finished",
+    "finished_for_requester",
     "reopened",
     "cancelled",
     "commented",
     "stage",
     "absorbed",
     "merged",
+    "merged_for_follower",
     "urgent",
     "relaunched",
     "reopening_asked",
+    "recurrence_short",
 ];
 /// The codes of every choice.
 pub const DELIVERIES: &[&str] = &["immediate", "hourly", "never"];

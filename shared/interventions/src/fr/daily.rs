@@ -84,7 +84,8 @@ pub mod field {
 }
 
 /// 422: a type has questions, and the form did not hold them.
-pub const ANSWER_FIRST: &str = "Quelques précisions sont demandées pour cette catégorie\u{a0}: répondez, et choisissez de nouveau vos photos.";
+pub const ANSWER_FIRST: &str =
+    "Quelques précisions sont demandées pour cette catégorie\u{a0}: répondez-y.";
 
 /// « Combien de lampadaires ? : répondez à cette question. »
 #[must_use]

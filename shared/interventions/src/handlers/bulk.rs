@@ -16,7 +16,7 @@ use crate::{
     pages::{self, Entered},
     policy::{self, Action, TABLE, may},
     store::{
-        bulk::{self, Assigned},
+        bulk::{self, Tied},
         write,
     },
 };
@@ -32,7 +32,7 @@ use platform::{
 use std::collections::BTreeSet;
 use web::{Ctx, Error, FieldError, Fields, Lookup, Outcome, Request, Response, error::Kind};
 
-/// What is read: the interventions chosen, who does them, the team.
+/// What is read: the interventions chosen, who does them, who follows them, the team.
 #[must_use]
 pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     let mut ids = read_form::chosen(lookup.query);
@@ -42,14 +42,22 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
     vec![
         bulk::items(organisation, &ids),
         bulk::assigned(organisation, &ids),
+        bulk::followers(organisation, &ids),
         directory::members(organisation),
     ]
 }
 
-/// One of those chosen, and who does it.
+/// One of those chosen, who does it, and who follows it.
 struct Chosen {
     item: Intervention,
     assigned: Vec<PersonId>,
+    followers: Vec<PersonId>,
+}
+
+/// Those of one intervention.
+fn people_of(tied: &[Tied], item: &Intervention) -> Vec<PersonId> {
+    let of = tied.iter().filter(|one| one.intervention_id == item.id);
+    of.map(|one| one.person_id).collect()
 }
 
 impl Chosen {
@@ -107,6 +115,7 @@ impl Selection {
     ) -> Notices<'a> {
         let assigned = chosen.assigned.clone();
         Notices::of_new(ctx, request, &self.team, &chosen.item, assigned)
+            .followed_by(chosen.followers.clone())
     }
 }
 
@@ -114,7 +123,8 @@ impl Selection {
 /// back to the list.
 fn selection(request: &mut Request, gesture: Gesture, actor: &Actor) -> Result<Selection, Error> {
     let items: Vec<Intervention> = request.take_all()?;
-    let assigned: Vec<Assigned> = request.take_all()?;
+    let assigned: Vec<Tied> = request.take_all()?;
+    let followers: Vec<Tied> = request.take_all()?;
     let team: Vec<MemberRow> = request.take_all()?;
     check::<may::Assign>(TABLE, actor, Subject::organisation(actor.organisation))?;
     let posted = request.fields.iter().next().is_some();
@@ -141,10 +151,10 @@ fn selection(request: &mut Request, gesture: Gesture, actor: &Actor) -> Result<S
         selection.refused.push(said::GONE.to_owned());
     }
     for item in items {
-        let people = assigned.iter().filter(|one| one.intervention_id == item.id);
         let read = read_form::version_of(sent, item.id).filter(|_| versioned);
         let chosen = Chosen {
-            assigned: people.map(|one| one.person_id).collect(),
+            assigned: people_of(&assigned, &item),
+            followers: people_of(&followers, &item),
             item,
         };
         match chosen.refusal(gesture, actor.role, read) {
@@ -195,9 +205,10 @@ pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error
         let moved = chosen
             .item
             .validate(touch(&request), Vec::new(), &chosen.assigned);
-        if let Some(done) = moved.map_err(super::wrong_state)? {
+        if let Some(done) = moved.map_err(super::wrong_state(Action::Validate))? {
             batch.extend(write::validate(&chosen.grant(&actor)?, &done, &ctx.random));
             batch.extend(selection.notices(ctx, &request, chosen).validated()?);
+            batch.extend(selection.notices(ctx, &request, chosen).stage()?);
         }
     }
     write_all(ctx, &request, &selection, Some(Status::ToDo), 0, batch).await
@@ -265,7 +276,9 @@ pub async fn plan(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
             touch,
             &ctx.random,
         ));
-        batch.extend(selection.notices(ctx, &request, chosen).planned()?);
+        if !plan.is_of(&chosen.item) {
+            batch.extend(selection.notices(ctx, &request, chosen).planned()?);
+        }
     }
     write_all(ctx, &request, &selection, None, 1, batch).await
 }

@@ -1,17 +1,20 @@
 //! « Résolu ? »: for fourteen days a requester says whether the work solved the problem; « non » asks those who coordinate to
 //! take it up again.
 
-use super::{changed, commit_move, may_ever, notices::Notices, open, with_form, wrong_state};
+use super::{
+    changed, commit_move, may_ever, notices::Notices, open, with_form, with_typed, wrong_state,
+};
 use crate::{
     forms::daily as forms,
     fr::daily as fr,
     model::{Feedback, Status, WrongState},
     notices,
     pages::{self, Entered},
-    policy::may,
+    policy::{Action, may},
     store::{daily, read::Found},
 };
-use web::{Ctx, Error, Fields, Request, Response, error::Kind};
+use maud::Markup;
+use web::{Ctx, Error, FieldError, Fields, Request, Response, error::Kind};
 
 /// Yes: it is solved.
 pub async fn solved(ctx: &Ctx, request: Request) -> Result<Response, Error> {
@@ -43,7 +46,10 @@ async fn answer(ctx: &Ctx, mut request: Request, feedback: Feedback) -> Result<R
     if let Some(done) = request.replay()? {
         return Ok(done);
     }
-    in_time(&request, &found)?;
+    in_time(&request, &found).map_err(|error| match feedback {
+        Feedback::Solved => error,
+        Feedback::Unsolved => with_typed(error, |told| form(&request, &found, told)),
+    })?;
     let words = match feedback {
         Feedback::Solved => None,
         Feedback::Unsolved => Some(words(&request, &found)?),
@@ -69,7 +75,7 @@ async fn answer(ctx: &Ctx, mut request: Request, feedback: Feedback) -> Result<R
 fn in_time(request: &Request, found: &Found) -> Result<(), Error> {
     let item = found.item();
     if item.status != Status::Done {
-        return Err(wrong_state(WrongState(item.status)));
+        return Err(wrong_state(Action::AnswerSolved)(WrongState(item.status)));
     }
     if item.awaits_feedback(request.now) {
         return Ok(());
@@ -83,12 +89,13 @@ fn in_time(request: &Request, found: &Found) -> Result<(), Error> {
 }
 
 fn words(request: &Request, found: &Found) -> Result<String, Error> {
-    forms::words(&request.fields).map_err(|wrong| {
-        with_form(Error::invalid(wrong), |wrong| {
-            let entered = Entered::wrong(&request.fields, wrong);
-            pages::unsolved(request, found.item(), &entered)
-        })
-    })
+    forms::words(&request.fields)
+        .map_err(|wrong| with_form(Error::invalid(wrong), |wrong| form(request, found, wrong)))
+}
+
+fn form(request: &Request, found: &Found, wrong: &[FieldError]) -> Markup {
+    let entered = Entered::wrong(&request.fields, wrong);
+    pages::unsolved(request, found.item(), &entered)
 }
 
 /// Leaves it done although its requester asked otherwise.

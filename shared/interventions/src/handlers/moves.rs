@@ -2,7 +2,7 @@
 
 use super::{
     changed, commit_move, may_ever, may_now, notices::Notices, open, phrases::inserted, touch,
-    with_form, wrong_state,
+    with_form, with_typed, wrong_state,
 };
 use crate::{
     forms, fr,
@@ -38,7 +38,8 @@ pub async fn validate(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     let moved = found
         .item()
         .validate(touch(&request), chosen, &found.assigned())
-        .map_err(wrong_state)?;
+        .map_err(wrong_state(Action::Validate))
+        .map_err(|error| with_typed(error, |told| assign_form(&request, &found, told)))?;
     let Some(done) = moved else {
         return Ok(request.done(&changed(&found, Status::ToDo, 0, notices::VALIDATED.code)));
     };
@@ -80,14 +81,17 @@ pub async fn refuse(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let Some(done) = found
         .item()
         .refuse(touch(&request), reason)
-        .map_err(wrong_state)?
+        .map_err(wrong_state(Action::Refuse))
+        .map_err(|error| kept(&request, &found, Reason::Refuse, error))?
     else {
         return Ok(request.done(&outcome));
     };
     let mut batch = write::refuse(&grant, &done, &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).refused(&done.reason)?);
     batch.extend(Notices::of(ctx, &request, &found).stage()?);
-    commit_move(ctx, &request, &outcome, batch).await
+    commit_move(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|error| kept(&request, &found, Reason::Refuse, error))
 }
 
 /// Begins the work; a coordinateur or administrateur who starts what nobody has takes it.
@@ -101,7 +105,7 @@ pub async fn start(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let moved = found
         .item()
         .start(touch(&request), actor.person, actor.role, free)
-        .map_err(wrong_state)?;
+        .map_err(wrong_state(Action::Start))?;
     let joined = moved.as_ref().is_some_and(|done| done.joins.is_some());
     let outcome = changed(
         &found,
@@ -128,7 +132,7 @@ pub async fn put_back(ctx: &Ctx, mut request: Request) -> Result<Response, Error
     let Some(done) = found
         .item()
         .put_back(touch(&request))
-        .map_err(wrong_state)?
+        .map_err(wrong_state(Action::PutBack))?
     else {
         return Ok(request.done(&outcome));
     };
@@ -162,13 +166,16 @@ pub async fn block(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
     let Some(done) = found
         .item()
         .block(touch(&request), reason, relaunch_on)
-        .map_err(wrong_state)?
+        .map_err(wrong_state(Action::Block))
+        .map_err(|error| kept(&request, &found, Reason::Block, error))?
     else {
         return Ok(request.done(&outcome));
     };
     let mut batch = write::block(&grant, &done, &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).blocked()?);
-    commit_move(ctx, &request, &outcome, batch).await
+    commit_move(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|error| kept(&request, &found, Reason::Block, error))
 }
 
 /// Says that nothing is in the way any more.
@@ -179,7 +186,11 @@ pub async fn unblock(ctx: &Ctx, mut request: Request) -> Result<Response, Error>
         return Ok(done);
     }
     let outcome = changed(&found, Status::InProgress, 0, notices::UNBLOCKED.code);
-    let Some(done) = found.item().unblock(touch(&request)).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .unblock(touch(&request))
+        .map_err(wrong_state(Action::Unblock))?
+    else {
         return Ok(request.done(&outcome));
     };
     commit_move(
@@ -199,7 +210,11 @@ pub async fn finish(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(done);
     }
     let outcome = changed(&found, Status::Done, 0, notices::ENDED.code);
-    let Some(done) = found.item().finish(touch(&request)).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .finish(touch(&request))
+        .map_err(wrong_state(Action::Finish))?
+    else {
         return Ok(request.done(&outcome));
     };
     let mut batch = write::finish(&grant, &done, &ctx.random);
@@ -215,7 +230,11 @@ pub async fn reopen(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         return Ok(done);
     }
     let outcome = changed(&found, Status::InProgress, 0, notices::REOPENED.code);
-    let Some(done) = found.item().reopen(touch(&request)).map_err(wrong_state)? else {
+    let Some(done) = found
+        .item()
+        .reopen(touch(&request))
+        .map_err(wrong_state(Action::Reopen))?
+    else {
         return Ok(request.done(&outcome));
     };
     let mut batch = write::reopen(&grant, &done, &ctx.random);
@@ -240,13 +259,16 @@ pub async fn cancel(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let Some(done) = found
         .item()
         .cancel(touch(&request), reason)
-        .map_err(wrong_state)?
+        .map_err(wrong_state(Action::Cancel))
+        .map_err(|error| kept(&request, &found, Reason::Cancel, error))?
     else {
         return Ok(request.done(&outcome));
     };
     let mut batch = write::cancel(&grant, &done, &ctx.random);
     batch.extend(Notices::of(ctx, &request, &found).cancelled()?);
-    commit_move(ctx, &request, &outcome, batch).await
+    commit_move(ctx, &request, &outcome, batch)
+        .await
+        .map_err(|error| kept(&request, &found, Reason::Cancel, error))
 }
 
 fn ask<P: Permission<Action = Action>>(
@@ -277,9 +299,18 @@ fn relaunch(request: &Request, found: &Found) -> Result<Option<NaiveDate>, Error
 
 fn refused(request: &Request, found: &Found, why: Reason, wrong: Vec<FieldError>) -> Error {
     with_form(Error::invalid(wrong), |wrong| {
-        let entered = Entered::wrong(&request.fields, wrong);
-        pages::reason(request, found.item(), &found.dossier.daily, why, &entered)
+        reason_form(request, found, why, wrong)
     })
+}
+
+/// A conflict with the reason that was typed.
+fn kept(request: &Request, found: &Found, why: Reason, error: Error) -> Error {
+    with_typed(error, |told| reason_form(request, found, why, told))
+}
+
+fn reason_form(request: &Request, found: &Found, why: Reason, wrong: &[FieldError]) -> Markup {
+    let entered = Entered::wrong(&request.fields, wrong);
+    pages::reason(request, found.item(), &found.dossier.daily, why, &entered)
 }
 
 /// The form again, with the phrase whose button was pressed; none when another button was.

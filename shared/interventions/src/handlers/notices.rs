@@ -49,7 +49,7 @@ impl<'a> Notices<'a> {
         }
     }
 
-    /// Of an intervention that is being created.
+    /// Of an intervention that is being created, or of which no more was read than who does it.
     pub(super) fn of_new(
         ctx: &'a Ctx,
         request: &'a Request,
@@ -68,6 +68,11 @@ impl<'a> Notices<'a> {
             agents_see_reports: false,
             reason: None,
         }
+    }
+
+    /// With those who follow it.
+    pub(super) fn followed_by(self, followers: Vec<PersonId>) -> Self {
+        Self { followers, ..self }
     }
 
     /// A request waits for validation: to those who validate.
@@ -107,14 +112,21 @@ impl<'a> Notices<'a> {
         self.tell(Kind::Started, |member| self.is_told(member))
     }
 
-    /// To who asked, and to those who coordinate and took part: something is in the way.
+    /// To who asked, to those who follow it, and to all those who coordinate: something is in the way, and somebody has to clear it.
     pub(super) fn blocked(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Blocked, |member| self.is_told(member))
+        self.tell(Kind::Blocked, |member| {
+            self.is_told(member) || coordinates(member.role)
+        })
     }
 
-    /// To who asked, and to those who coordinate and took part: done.
+    /// To who asked, and to those who coordinate and took part: done. A requester may answer, nobody else.
     pub(super) fn finished(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Finished, |member| self.is_told(member))
+        let answers = |member: &MemberRow| self.is_author(member) && member.role == Role::Requester;
+        let mut told = self.tell(Kind::Finished, |member| {
+            self.is_told(member) && !answers(member)
+        })?;
+        told.extend(self.tell(Kind::FinishedForRequester, answers)?);
+        Ok(told)
     }
 
     /// To who asked, to those who do it, and to those who coordinate and took part: given up.
@@ -146,9 +158,11 @@ impl<'a> Notices<'a> {
         self.tell(Kind::ReopeningAsked, |member| coordinates(member.role))
     }
 
-    /// To those concerned: a comment.
+    /// To who asked, to those who do it, and to all those who coordinate (terms of use, 5.2): a comment.
     pub(super) fn commented(&self) -> Result<Vec<Stmt>, Error> {
-        self.tell(Kind::Commented, |member| self.is_concerned(member))
+        self.tell(Kind::Commented, |member| {
+            self.is_concerned(member) || coordinates(member.role)
+        })
     }
 
     /// To those who follow it: somebody answered who asked. Its author is told what was answered, they look where it stands.
@@ -163,12 +177,22 @@ impl<'a> Notices<'a> {
         self.tell(Kind::Absorbed, |member| self.is_author(member))
     }
 
-    /// To those `moved` with a request that was the same: they follow this one from now on.
-    pub(super) fn merged(mut self, moved: &[PersonId]) -> Result<Vec<Stmt>, Error> {
-        self.followers.extend_from_slice(moved);
-        self.tell(Kind::Merged, |member| {
-            moved.contains(&member.person_id) && !self.is_author(member)
-        })
+    /// To the `author` of a request that was the same and to those who followed it: they follow this one from now on.
+    pub(super) fn merged(
+        mut self,
+        author: Option<PersonId>,
+        followers: &[PersonId],
+    ) -> Result<Vec<Stmt>, Error> {
+        self.followers.extend(author);
+        self.followers.extend_from_slice(followers);
+        let asked = |member: &MemberRow| author == Some(member.person_id);
+        let mut told = self.tell(Kind::Merged, |member| {
+            asked(member) && !self.is_author(member)
+        })?;
+        told.extend(self.tell(Kind::MergedForFollower, |member| {
+            self.is_follower(member) && !asked(member) && !self.is_author(member)
+        })?);
+        Ok(told)
     }
 
     fn follows(&self, member: &MemberRow) -> bool {
@@ -220,30 +244,44 @@ impl<'a> Notices<'a> {
 
     /// The alerts of those chosen, and the mails that do not wait for the hour.
     fn tell(&self, kind: Kind, chosen: impl Fn(&MemberRow) -> bool) -> Result<Vec<Stmt>, Error> {
-        let session = self.request.signed_in()?;
-        let told = self.team.iter().filter(|member| {
-            member.person_id != session.person_id
-                && member.suspended_at.is_none()
-                && chosen(member)
-                && (kind == Kind::Unassigned || self.may_read(member))
-        });
-        let event = Event {
-            organisation: session.organisation_id,
-            organisation_name: &session.organisation_name,
-            // What becomes urgent was not when it was read.
-            urgent: kind == Kind::Urgent || self.item.priority == Priority::Urgent,
-            news: News {
-                kind,
-                id: self.item.id,
-                number: self.item.number,
-                title: self.item.title(),
-                reason: self.reason,
-            },
+        let told = self
+            .team
+            .iter()
+            .filter(|member| chosen(member) && (kind == Kind::Unassigned || self.may_read(member)));
+        // What becomes urgent was not when it was read.
+        let urgent = kind == Kind::Urgent || self.item.priority == Priority::Urgent;
+        let news = News {
+            kind,
+            id: self.item.id,
+            number: Some(self.item.number),
+            title: self.item.title(),
+            reason: self.reason,
         };
-        Ok(alerts::raise(self.ctx, &event, told))
+        tell(self.ctx, self.request, urgent, news, told)
     }
 }
 
-const fn coordinates(role: Role) -> bool {
+/// Tells those of `members` who did not do it themselves and are not suspended.
+pub(super) fn tell<'m>(
+    ctx: &Ctx,
+    request: &Request,
+    urgent: bool,
+    news: News<'_>,
+    members: impl Iterator<Item = &'m MemberRow>,
+) -> Result<Vec<Stmt>, Error> {
+    let session = request.signed_in()?;
+    let told = members
+        .filter(|member| member.person_id != session.person_id && member.suspended_at.is_none());
+    let event = Event {
+        organisation: session.organisation_id,
+        organisation_name: &session.organisation_name,
+        urgent,
+        news,
+    };
+    Ok(alerts::raise(ctx, &event, told))
+}
+
+/// Whether that role coordinates the work of others.
+pub(crate) const fn coordinates(role: Role) -> bool {
     matches!(role, Role::Administrator | Role::Coordinator)
 }

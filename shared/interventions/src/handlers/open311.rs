@@ -398,7 +398,7 @@ fn told(ctx: &Ctx, call: &Call, team: &[MemberRow], new: &New) -> Vec<Stmt> {
         news: News {
             kind: Kind::Requested,
             id: new.id,
-            number: new.number,
+            number: Some(new.number),
             title: &title.name,
             reason: None,
         },

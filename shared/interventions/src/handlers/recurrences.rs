@@ -1,6 +1,6 @@
 //! Work that comes back: listed, created, changed and stopped by those who coordinate.
 
-use super::{Failure, commit, touch, with_form};
+use super::{Failure, commit, notices::tell, touch, with_form};
 use crate::{
     answers::recurrences as answers,
     forms::{
@@ -8,7 +8,8 @@ use crate::{
         recurrence::{self as read_form, Reach, Template},
     },
     fr::planning as fr,
-    model::Category,
+    mails::News,
+    model::{Category, Priority, alerts::Kind as Told},
     notices,
     pages::{self, Entered, Series},
     planning::plus,
@@ -16,12 +17,13 @@ use crate::{
     recurrence::{AHEAD, Rule},
     store::{
         read,
-        recurrences::{self as store, Change, Chosen, New, Occurrence, Of, Recurrence, What},
+        recurrences::{self as store, Change, Chosen, Day, New, Occurrence, Of, Recurrence, What},
         zones::{self, Borders, Zone},
     },
 };
 use chrono::NaiveDate;
 use domain::{
+    calendar::Zone as Clock,
     id::{PersonId, RecurrenceId, ZoneId},
     policy::Grant,
 };
@@ -143,8 +145,13 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         notices::RECURRENCE_CREATED.code,
         answers::receipt(new.id, 1),
     );
+    let dates = new.rule.between(None, new.through);
+    let days = store::days(&dates, request.now, &ctx.random);
     let mut batch = store::create(&grant, &new, request.now, &ctx.random);
-    batch.extend(first_occurrences(ctx, &request, &grant, &known, &new));
+    batch.extend(first_occurrences(
+        ctx, &request, &grant, &known, &new, &days,
+    ));
+    batch.extend(tell_first(ctx, &request, &known, &new.template, &days)?);
     Ok(commit(ctx, &request, &outcome, batch).await?)
 }
 
@@ -154,6 +161,7 @@ fn first_occurrences(
     grant: &Grant<may::Recur>,
     known: &Known,
     new: &New,
+    days: &[Day],
 ) -> Vec<Stmt> {
     let of = Of {
         organisation: grant.organisation(),
@@ -163,7 +171,7 @@ fn first_occurrences(
     let details = &new.template.details;
     store::occurrences(
         of,
-        &new.rule.between(None, new.through),
+        days,
         &What {
             slot: new.template.slot,
             zone: new.zone,
@@ -174,6 +182,36 @@ fn first_occurrences(
         touch(request),
         &ctx.random,
     )
+}
+
+/// To those who do it: one alert each, of the first; where none is created yet, the night that creates it tells.
+fn tell_first(
+    ctx: &Ctx,
+    request: &Request,
+    known: &Known,
+    template: &Template,
+    days: &[Day],
+) -> Result<Vec<Stmt>, Error> {
+    let Some(first) = days.first() else {
+        return Ok(Vec::new());
+    };
+    let news = News {
+        kind: Told::Assigned,
+        id: first.id,
+        number: None,
+        title: title(template),
+        reason: None,
+    };
+    let urgent = template.details.priority == Some(Priority::Urgent);
+    let told = known.team.iter();
+    let told = told.filter(|member| template.assignees.contains(&member.person_id));
+    tell(ctx, request, urgent, news, told)
+}
+
+fn title(template: &Template) -> &str {
+    let details = &template.details;
+    let named = details.kind.as_ref().unwrap_or(&details.category);
+    &named.name
 }
 
 // ------------------------------------------------------------------ one
@@ -241,6 +279,63 @@ impl Found {
     }
 }
 
+/// The interventions that a change of their recurrence touches.
+struct Touched<'a> {
+    title: &'a str,
+    urgent: bool,
+    targets: &'a [Occurrence],
+}
+
+impl Found {
+    /// Tells each member what becomes of the interventions touched, as `becomes` says of each of them: one alert at most, of the
+    /// next one concerned; to be given work or to lose it comes before another hour.
+    fn tell(
+        &self,
+        ctx: &Ctx,
+        request: &Request,
+        touched: &Touched<'_>,
+        becomes: impl Fn(PersonId, &Occurrence) -> Option<Told>,
+    ) -> Result<Vec<Stmt>, Error> {
+        let today = request.zone().civil_date(request.now);
+        let rank = |(kind, one): &(Told, &Occurrence)| {
+            let day = one.occurrence_date;
+            (*kind == Told::Planned, day < today, day)
+        };
+        let mut batch = Vec::new();
+        for member in &self.known.team {
+            let of = |one| Some((becomes(member.person_id, one)?, one));
+            let Some((kind, one)) = touched.targets.iter().filter_map(of).min_by_key(rank) else {
+                continue;
+            };
+            let news = News {
+                kind,
+                id: one.id,
+                number: Some(one.number),
+                title: touched.title,
+                reason: None,
+            };
+            let reader = std::iter::once(member);
+            batch.extend(tell(ctx, request, touched.urgent, news, reader)?);
+        }
+        Ok(batch)
+    }
+}
+
+/// What a change makes of one intervention for one person; nothing when neither its people nor its hours change for him.
+fn changes(template: &Template, zone: Clock, person: PersonId, one: &Occurrence) -> Option<Told> {
+    let before = one.assigned.contains(&person);
+    match (before, template.assignees.contains(&person)) {
+        (false, true) => Some(Told::Assigned),
+        (true, false) => Some(Told::Unassigned),
+        (true, true) => {
+            let (start, end) = template.slot.on(one.occurrence_date, zone);
+            let moves = (one.planned_start, one.planned_end) != (Some(start), end);
+            moves.then_some(Told::Planned)
+        }
+        (false, false) => None,
+    }
+}
+
 /// One recurrence: its rhythm, its interventions to come, and how to change it.
 pub fn show(mut request: Request) -> Result<Response, Error> {
     let (_, found) = found(&mut request)?;
@@ -273,14 +368,26 @@ pub async fn change(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
         found: &found.recurrence,
         template: &template,
         districts: &found.known.districts(&template),
-        before: &found.assignees,
         targets: &targets,
         touch: touch(&request),
     };
-    let (batch, more) = match reach {
+    let (mut batch, more) = match reach {
         Reach::This(_) => (store::change_one(&grant, &change, &ctx.random), 0),
         Reach::Following(_) | Reach::All => (store::change_all(&grant, &change, &ctx.random), 1),
     };
+    let zone = found.recurrence.zone();
+    let urgent = template
+        .details
+        .priority
+        .unwrap_or(found.recurrence.priority);
+    let told = Touched {
+        title: title(&template),
+        urgent: urgent == Priority::Urgent,
+        targets: &targets,
+    };
+    batch.extend(found.tell(ctx, &request, &told, |person, one| {
+        changes(&template, zone, person, one)
+    })?);
     let outcome = found.changed(more, notices::RECURRENCE_EDITED.code);
     commit(ctx, &request, &outcome, batch)
         .await
@@ -340,13 +447,23 @@ pub async fn stop(ctx: &Ctx, mut request: Request) -> Result<Response, Error> {
         return Ok(request.done(&found.changed(0, notices::RECURRENCE_STOPPED.code)));
     }
     let outcome = found.changed(1, notices::RECURRENCE_STOPPED.code);
-    let batch = store::stop(
+    let mut batch = store::stop(
         &grant,
         &found.recurrence,
         today,
         touch(&request),
         &ctx.random,
     );
+    let given_up = |one: &&Occurrence| one.occurrence_date > today;
+    let targets: Vec<Occurrence> = found.occurrences.iter().filter(given_up).cloned().collect();
+    let told = Touched {
+        title: found.recurrence.title(),
+        urgent: found.recurrence.priority == Priority::Urgent,
+        targets: &targets,
+    };
+    batch.extend(found.tell(ctx, &request, &told, |person, one| {
+        one.assigned.contains(&person).then_some(Told::Cancelled)
+    })?);
     commit(ctx, &request, &outcome, batch)
         .await
         .map_err(|failure| match failure {

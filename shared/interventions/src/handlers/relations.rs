@@ -240,15 +240,9 @@ fn merge_mails(
     found: &Found,
     target: &Intervention,
 ) -> Result<Vec<Stmt>, Error> {
-    let source = found.item();
-    let moved: Vec<_> = source
-        .author_id
-        .into_iter()
-        .chain(found.followers.iter().copied())
-        .collect();
     let notices = || super::notices::Notices::of_new(ctx, request, &found.team, target, Vec::new());
     let mut mails = notices().absorbed()?;
-    mails.extend(notices().merged(&moved)?);
+    mails.extend(notices().merged(found.item().author_id, &found.followers)?);
     Ok(mails)
 }
 

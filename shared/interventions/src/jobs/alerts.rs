@@ -51,7 +51,7 @@ fn one_reader(ctx: &Ctx, system: &System, alerts: &[Due]) -> Vec<Stmt> {
         .map(|alert| News {
             kind: alert.kind,
             id: alert.intervention_id,
-            number: alert.number,
+            number: Some(alert.number),
             title: &alert.title,
             reason: alert.reason.as_deref(),
         })

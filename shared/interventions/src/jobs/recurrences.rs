@@ -2,20 +2,28 @@
 
 use super::rows_of;
 use crate::{
-    handlers::recurrences::days_due,
-    mails::{self, Desk},
-    model::Touch,
+    forms,
+    handlers::{
+        alerts::{self as telling, Event},
+        notices::coordinates,
+        recurrences::days_due,
+    },
+    mails::News,
+    model::{Priority, Touch, alerts::Kind},
     place::Position,
     planning::plus,
     recurrence::AHEAD,
     store::{
-        recurrences::{self as store, Due, Of, What},
+        recurrences::{self as store, Chosen, Day, Due, Of, What},
         zones::{self, Borders, Zone},
     },
 };
 use chrono::NaiveDate;
-use domain::policy::System;
-use platform::{db::Stmt, ledger};
+use domain::{id::PersonId, policy::System};
+use platform::{
+    db::Stmt,
+    directory::{self, MemberRow},
+};
 use web::{Ctx, Error};
 
 /// How many recurrences are read at once.
@@ -56,7 +64,7 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
         id: found.id,
         version: found.version,
     };
-    let dates = dates(due, today);
+    let days = store::days(&dates(due, today), ctx.now(), &ctx.random);
     let point = found.longitude.zip(found.latitude);
     let point = point.and_then(|(east, north)| Position::new(east, north));
     let around: Vec<Zone> = rows_of(ctx, zones::around(of.organisation, point))
@@ -64,7 +72,7 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
         .all()?;
     let mut batch = store::occurrences(
         of,
-        &dates,
+        &days,
         &What {
             slot: found.slot(),
             zone: found.zone(),
@@ -76,9 +84,8 @@ async fn advance(ctx: &Ctx, system: &System, due: &Due) -> Result<bool, Error> {
         &ctx.random,
     );
     batch.push(store::through(system, of, until));
-    if due.left_count < found.assignee_count && !dates.is_empty() {
-        batch.extend(warn(ctx, system, due).await?);
-        batch.push(store::told(system, of, due.left_count));
+    if let Some(first) = days.first() {
+        batch.extend(tell(ctx, system, due, of, first).await?);
     }
     ctx.write(batch).await?;
     Ok(true)
@@ -90,29 +97,51 @@ fn dates(due: &Due, today: NaiveDate) -> Vec<NaiveDate> {
         .unwrap_or_default()
 }
 
-/// A mail to each of those who coordinate: somebody who was to do it is gone.
-async fn warn(ctx: &Ctx, system: &System, due: &Due) -> Result<Vec<Stmt>, Error> {
+/// Of the first intervention that the night creates: to those who do it, where none was there before; to those who coordinate,
+/// with an address or without, where somebody who was to do it is gone.
+async fn tell(
+    ctx: &Ctx,
+    system: &System,
+    due: &Due,
+    of: Of,
+    first: &Day,
+) -> Result<Vec<Stmt>, Error> {
     let found = &due.recurrence;
-    let desks: Vec<store::Desk> = rows_of(ctx, store::desks(system, found.organisation_id))
+    let begins = found.created_through < found.first_day;
+    let short = due.left_count < found.assignee_count;
+    let mut batch = Vec::new();
+    if !begins && !short {
+        return Ok(batch);
+    }
+    let team: Vec<MemberRow> = rows_of(ctx, directory::members(of.organisation))
         .await?
         .all()?;
-    Ok(desks
-        .iter()
-        .map(|desk| {
-            let to = Desk {
-                origin: &ctx.config.origin,
-                organisation: &due.organisation_name,
-                to: &desk.email,
-            };
-            let mail = mails::recurrence_short(&to, found.title(), found.id, due.left_count == 0);
-            ledger::enqueue(
-                ctx.uuid(),
-                found.organisation_id,
-                desk.person_id,
-                "recurrence_short",
-                &mail,
-                ctx.now(),
-            )
-        })
-        .collect())
+    let event = |kind| Event {
+        organisation: of.organisation,
+        organisation_name: &due.organisation_name,
+        urgent: found.priority == Priority::Urgent,
+        news: News {
+            kind,
+            id: first.id,
+            number: None,
+            title: found.title(),
+            reason: None,
+        },
+    };
+    if begins {
+        let chosen: Vec<Chosen> = rows_of(ctx, store::chosen(of.organisation, of.id))
+            .await?
+            .all()?;
+        let people: Vec<PersonId> = chosen.into_iter().map(|one| one.person_id).collect();
+        let told = forms::assignable(&team).filter(|member| people.contains(&member.person_id));
+        batch.extend(telling::raise(ctx, &event(Kind::Assigned), told));
+    }
+    if short {
+        let told = team
+            .iter()
+            .filter(|member| coordinates(member.role) && member.suspended_at.is_none());
+        batch.extend(telling::raise(ctx, &event(Kind::RecurrenceShort), told));
+        batch.push(store::told(system, of, due.left_count));
+    }
+    Ok(batch)
 }

@@ -24,6 +24,8 @@ pub enum Kind {
     Blocked,
     /// The work is done.
     Finished,
+    /// The work that the reader asked for is done: was the problem solved?
+    FinishedForRequester,
     /// It is to be done again.
     Reopened,
     /// It was given up.
@@ -36,17 +38,21 @@ pub enum Kind {
     Absorbed,
     /// The reader's request joined another one, for it was the same.
     Merged,
+    /// What the reader follows joined another one, for it was the same.
+    MergedForFollower,
     /// It passes before the others.
     Urgent,
     /// It is still blocked on the day chosen to ask about it again.
     Relaunched,
     /// Who asked says that it is not solved.
     ReopeningAsked,
+    /// It comes back, and somebody who was to do it is gone.
+    RecurrenceShort,
 }
 
 impl Kind {
     /// Every kind, in the order of life.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::Requested,
         Self::Validated,
         Self::Refused,
@@ -56,15 +62,18 @@ impl Kind {
         Self::Started,
         Self::Blocked,
         Self::Finished,
+        Self::FinishedForRequester,
         Self::Reopened,
         Self::Cancelled,
         Self::Commented,
         Self::Stage,
         Self::Absorbed,
         Self::Merged,
+        Self::MergedForFollower,
         Self::Urgent,
         Self::Relaunched,
         Self::ReopeningAsked,
+        Self::RecurrenceShort,
     ];
 
     /// The code kept in the database and in JSON.
@@ -80,15 +89,18 @@ impl Kind {
             Self::Started => "started",
             Self::Blocked => "blocked",
             Self::Finished => "finished",
+            Self::FinishedForRequester => "finished_for_requester",
             Self::Reopened => "reopened",
             Self::Cancelled => "cancelled",
             Self::Commented => "commented",
             Self::Stage => "stage",
             Self::Absorbed => "absorbed",
             Self::Merged => "merged",
+            Self::MergedForFollower => "merged_for_follower",
             Self::Urgent => "urgent",
             Self::Relaunched => "relaunched",
             Self::ReopeningAsked => "reopening_asked",
+            Self::RecurrenceShort => "recurrence_short",
         }
     }
 
@@ -104,16 +116,18 @@ impl Kind {
             Self::Planned => "La date a changé",
             Self::Started => "Intervention commencée",
             Self::Blocked => "Intervention bloquée",
-            Self::Finished => "Intervention terminée",
+            Self::Finished | Self::FinishedForRequester => "Intervention terminée",
             Self::Reopened => "Intervention rouverte",
             Self::Cancelled => "Intervention annulée",
             Self::Commented => "Un nouveau commentaire",
             Self::Stage => "Une étape dans ce que vous suivez",
             Self::Absorbed => "Une autre demande rejoint la vôtre",
             Self::Merged => "Votre demande en rejoint une autre",
+            Self::MergedForFollower => "Ce que vous suivez en rejoint une autre",
             Self::Urgent => "Intervention urgente",
             Self::Relaunched => "Intervention à relancer",
             Self::ReopeningAsked => "Réouverture demandée",
+            Self::RecurrenceShort => "Une récurrence a perdu une personne",
         }
     }
 
@@ -123,13 +137,19 @@ impl Kind {
         match self {
             Self::Requested | Self::ReopeningAsked => Topic::Requests,
             Self::Validated | Self::Refused | Self::Absorbed | Self::Merged => Topic::Answers,
-            Self::Assigned | Self::Unassigned | Self::Reopened | Self::Urgent => Topic::Work,
+            Self::Assigned
+            | Self::Unassigned
+            | Self::Reopened
+            | Self::Urgent
+            | Self::RecurrenceShort => Topic::Work,
             Self::Planned => Topic::Dates,
             Self::Started
             | Self::Blocked
             | Self::Finished
+            | Self::FinishedForRequester
             | Self::Cancelled
             | Self::Stage
+            | Self::MergedForFollower
             | Self::Relaunched => Topic::Progress,
             Self::Commented => Topic::Comments,
         }

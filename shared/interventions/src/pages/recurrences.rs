@@ -291,7 +291,8 @@ fn change(request: &Request, series: &Series<'_>, entered: &Entered<'_>) -> Mark
         .collect();
     let scopes = [
         Choice::new("this", "Cette occurrence"),
-        Choice::new("following", "Celle-ci et les suivantes"),
+        Choice::new("following", "Celle-ci et les suivantes")
+            .hint("Même si vous en avez modifié à part."),
         Choice::new("all", "Toutes")
             .hint("Celles qui restent à faire, même si vous en avez modifié à part."),
     ];

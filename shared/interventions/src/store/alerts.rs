@@ -28,7 +28,7 @@ pub struct Reader {
     pub waits: bool,
 }
 
-/// Tells those readers; whoever left the team meanwhile is not told.
+/// Tells those readers; whoever left the team meanwhile is not told, nor is anybody of an intervention that is not there.
 #[must_use]
 pub fn raise(
     organisation: OrganisationId,
@@ -42,7 +42,7 @@ pub fn raise(
         .map(|reader| json!([reader.person, reader.id, reader.waits]))
         .collect();
     sql!(
-        "insert into alert (organisation_id, person_id, id, kind, intervention_id, at, mail_due) select m.organisation_id, m.person_id, json_extract(r.value, '$[1]'), ?2, ?3, ?4, case when json_extract(r.value, '$[2]') then ?4 end from json_each(?5) r join membership m on m.organisation_id = ?1 and m.person_id = json_extract(r.value, '$[0]')",
+        "insert into alert (organisation_id, person_id, id, kind, intervention_id, at, mail_due) select m.organisation_id, m.person_id, json_extract(r.value, '$[1]'), ?2, ?3, ?4, case when json_extract(r.value, '$[2]') then ?4 end from json_each(?5) r cross join membership m on m.organisation_id = ?1 and m.person_id = json_extract(r.value, '$[0]') where exists (select 1 from intervention i where i.organisation_id = ?1 and i.id = ?3)",
         organisation,
         kind.code(),
         intervention,

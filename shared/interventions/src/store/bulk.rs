@@ -14,20 +14,30 @@ pub fn items(organisation: OrganisationId, ids: &[InterventionId]) -> Stmt {
     )
 }
 
-/// Who does one of several.
+/// Who does, or follows, one of several.
 #[derive(Debug, Clone, Copy, Deserialize)]
-pub struct Assigned {
+pub struct Tied {
     /// Which one.
     pub intervention_id: InterventionId,
     /// Who.
     pub person_id: PersonId,
 }
 
-/// Who does the interventions: [`Assigned`] rows.
+/// Who does the interventions: [`Tied`] rows.
 #[must_use]
 pub fn assigned(organisation: OrganisationId, ids: &[InterventionId]) -> Stmt {
     sql!(
         "select a.intervention_id, a.person_id from json_each(?2) q cross join assignment a on a.organisation_id = ?1 and a.intervention_id = q.value order by a.intervention_id, a.person_id",
+        organisation,
+        super::texts(ids)
+    )
+}
+
+/// Who follows the interventions: [`Tied`] rows.
+#[must_use]
+pub fn followers(organisation: OrganisationId, ids: &[InterventionId]) -> Stmt {
+    sql!(
+        "select f.intervention_id, f.person_id from json_each(?2) q cross join follower f on f.organisation_id = ?1 and f.intervention_id = q.value order by f.intervention_id, f.person_id",
         organisation,
         super::texts(ids)
     )

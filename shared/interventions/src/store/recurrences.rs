@@ -18,7 +18,7 @@ use platform::{
     db::{Stmt, date, optional_moment},
     ledger, sql, system_sql,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use uuid::Uuid;
 use web::Lookup;
 
@@ -163,6 +163,18 @@ pub struct Occurrence {
     /// When it is planned, which may be another day.
     #[serde(default, deserialize_with = "optional_moment")]
     pub planned_start: Option<DateTime<Utc>>,
+    /// Until when.
+    #[serde(default, deserialize_with = "optional_moment")]
+    pub planned_end: Option<DateTime<Utc>>,
+    /// Who does it.
+    #[serde(default, deserialize_with = "people")]
+    pub assigned: Vec<PersonId>,
+}
+
+/// Identifiers separated by commas, or nothing.
+fn people<'de, D: Deserializer<'de>>(row: D) -> Result<Vec<PersonId>, D::Error> {
+    let ids = Option::<String>::deserialize(row)?.unwrap_or_default();
+    Ok(ids.split(',').filter_map(|id| id.parse().ok()).collect())
 }
 
 /// Somebody who is to do it.
@@ -201,17 +213,23 @@ pub fn load(lookup: &Lookup<'_>) -> Vec<Stmt> {
             organisation,
             id
         ),
+        chosen(organisation, id),
         sql!(
-            "select person_id from recurrence_assignee where organisation_id = ?1 and recurrence_id = ?2 order by person_id",
-            organisation,
-            id
-        ),
-        sql!(
-            "select id, number, status, version, occurrence_date, planned_start from intervention where organisation_id = ?1 and recurrence_id = ?2 and status = 'to_do' order by occurrence_date limit 1200",
+            "select i.id, i.number, i.status, i.version, i.occurrence_date, i.planned_start, i.planned_end, (select group_concat(a.person_id) from assignment a where a.organisation_id = i.organisation_id and a.intervention_id = i.id) as assigned from intervention i where i.organisation_id = ?1 and i.recurrence_id = ?2 and i.status = 'to_do' order by i.occurrence_date limit 1200",
             organisation,
             id
         ),
     ]
+}
+
+/// Who was chosen to do it: [`Chosen`] rows.
+#[must_use]
+pub fn chosen(organisation: OrganisationId, id: RecurrenceId) -> Stmt {
+    sql!(
+        "select person_id from recurrence_assignee where organisation_id = ?1 and recurrence_id = ?2 order by person_id",
+        organisation,
+        id
+    )
 }
 
 fn audit(grant: &Grant<may::Recur>, id: RecurrenceId, ids: Ids<'_>, at: DateTime<Utc>) -> Stmt {
@@ -332,33 +350,42 @@ pub struct What<'a> {
     pub districts: &'a [ZoneId],
 }
 
+/// A day on which there is to be an intervention, and the identifier of that one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// The identifier.
+    pub id: InterventionId,
+    /// The day.
+    pub date: NaiveDate,
+}
+
+/// Gives the intervention of each day its identifier.
+#[must_use]
+pub fn days(dates: &[NaiveDate], at: DateTime<Utc>, ids: Ids<'_>) -> Vec<Day> {
+    let day = |date: &NaiveDate| Day {
+        id: InterventionId::new(ids.uuid(at)),
+        date: *date,
+    };
+    dates.iter().map(day).collect()
+}
+
 /// Creates the interventions of those days that are not there yet, whoever tries how often: a day is created once.
 ///
 /// Each takes what the recurrence says, the next number, and those of its people to whom work can be given today. It is
 /// due after its own day, however early it is created.
 #[must_use]
-pub fn occurrences(
-    of: Of,
-    dates: &[NaiveDate],
-    what: &What<'_>,
-    touch: Touch,
-    ids: Ids<'_>,
-) -> Vec<Stmt> {
-    if dates.is_empty() {
+pub fn occurrences(of: Of, days: &[Day], what: &What<'_>, touch: Touch, ids: Ids<'_>) -> Vec<Stmt> {
+    if days.is_empty() {
         return Vec::new();
     }
     let mut tags = Vec::new();
-    let items: Vec<String> = dates
+    let items: Vec<String> = days
         .iter()
-        .map(|date| {
+        .map(|Day { id, date }| {
             let (start, end) = what.slot.on(*date, what.zone);
             let end = end.map_or_else(|| "null".to_owned(), |end| format!("\"{}\"", to_db(end)));
-            let (id, line) = (ids.uuid(touch.at), ids.uuid(touch.at));
-            tags.extend(
-                what.districts
-                    .iter()
-                    .map(|zone| (InterventionId::new(id), *zone)),
-            );
+            let line = ids.uuid(touch.at);
+            tags.extend(what.districts.iter().map(|zone| (*id, *zone)));
             format!(
                 "[\"{id}\",\"{date}\",\"{}\",{end},\"{line}\",{}]",
                 to_db(start),
@@ -409,7 +436,7 @@ pub fn occurrences(
             of.organisation,
             of.id,
             of.version,
-            dates.last().copied()
+            days.last().map(|day| day.date)
         ),
     ];
     batch.extend(zones::tag(of.organisation, tags));
@@ -444,8 +471,6 @@ pub struct Change<'a> {
     pub template: &'a Template,
     /// In which districts they lie from now on.
     pub districts: &'a [ZoneId],
-    /// Who did it so far.
-    pub before: &'a [PersonId],
     /// Those of its interventions that it is for: all still to be done when they were read.
     pub targets: &'a [Occurrence],
     /// When.
@@ -563,32 +588,30 @@ fn edit_targets(organisation: OrganisationId, change: &Change<'_>) -> Stmt {
 }
 
 /// What goes with [`edit_targets`]: hours, people, words, outline, zones, history. A target is one that it changed: at the next version, to be done.
+/// Each takes all that the form says, whatever was changed apart: what is compared with the series alone would leave it as it is.
 fn follow(grant: &Grant<may::Recur>, change: &Change<'_>, ids: Ids<'_>) -> Vec<Stmt> {
     let organisation = grant.organisation();
     let items = list(change, ids);
     let at = change.touch.at;
-    let mut batch = Vec::new();
-    if change.template.slot != change.found.slot() {
-        batch.push(sql!(
+    let mut batch = vec![
+        sql!(
             "update intervention set planned_start = json_extract(o.value, '$[2]'), planned_end = json_extract(o.value, '$[3]') from json_each(?2) o where intervention.organisation_id = ?1 and intervention.id = json_extract(o.value, '$[0]') and intervention.version = json_extract(o.value, '$[1]') + 1 and intervention.status = 'to_do'",
             organisation,
             &items
-        ));
-    }
-    if change.template.assignees != change.before {
-        batch.push(sql!(
+        ),
+        sql!(
             "delete from assignment where organisation_id = ?1 and intervention_id in (select i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do')",
             organisation,
             &items
-        ));
-        batch.push(sql!(
+        ),
+        sql!(
             "insert into assignment (organisation_id, intervention_id, person_id, assigned_at) select i.organisation_id, i.id, p.value, ?4 from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do' cross join json_each(?3) p",
             organisation,
             &items,
             super::texts(&change.template.assignees),
             at
-        ));
-    }
+        ),
+    ];
     batch.push(sql!(
         "delete from intervention_word where organisation_id = ?1 and intervention_id in (select i.id from json_each(?2) o cross join intervention i on i.organisation_id = ?1 and i.id = json_extract(o.value, '$[0]') and i.version = json_extract(o.value, '$[1]') + 1 and i.status = 'to_do')",
         organisation,
@@ -713,24 +736,6 @@ pub fn through(_: &System, of: Of, day: NaiveDate) -> Stmt {
         of.id,
         of.version,
         day
-    )
-}
-
-/// Somebody who coordinates, and can be written to.
-#[derive(Debug, Clone, Deserialize)]
-pub struct Desk {
-    /// The person.
-    pub person_id: PersonId,
-    /// The address.
-    pub email: String,
-}
-
-/// Those who coordinate the interventions of an organisation and can be written to: [`Desk`] rows.
-#[must_use]
-pub fn desks(_: &System, organisation: OrganisationId) -> Stmt {
-    sql!(
-        "select p.id as person_id, p.email from member_role g join membership m on m.organisation_id = g.organisation_id and m.person_id = g.person_id and m.state = 'active' join person p on p.id = g.person_id where g.organisation_id = ?1 and g.product = 'interventions' and g.role in ('administrator', 'coordinator') and p.email is not null and p.suspended_at is null order by p.id",
-        organisation
     )
 }
 

@@ -79,10 +79,10 @@ fn case_41_a_comment_tells_those_concerned_and_nobody_else() {
         CHLOE.id()
     ));
     comment(&world, GASTON, &item);
-    for told in [GINA, DORA, CARL] {
+    for told in [GINA, DORA, CARL, ALICE] {
         assert_eq!(kinds(&world, told), ["commented"], "{told:?}");
     }
-    for not_told in [GASTON, DAN, ALICE, QUENTIN] {
+    for not_told in [GASTON, DAN, QUENTIN] {
         assert_eq!(kinds(&world, not_told), [""; 0], "{not_told:?}");
     }
     assert_eq!(outbox(&world), [], "nothing leaves before its hour");
@@ -91,7 +91,11 @@ fn case_41_a_comment_tells_those_concerned_and_nobody_else() {
     hour(&world);
     let mails = outbox(&world);
     let to: Vec<&str> = mails.iter().map(|(to, _)| to.as_str()).collect();
-    assert_eq!(to, [address(CARL), address(DORA)], "Gina has no address");
+    assert_eq!(
+        to,
+        [address(ALICE), address(CARL), address(DORA)],
+        "Gina has no address"
+    );
     for (_, text) in &mails {
         assert_eq!(
             text.matches("un commentaire a été ajouté").count(),
@@ -101,7 +105,47 @@ fn case_41_a_comment_tells_those_concerned_and_nobody_else() {
         assert!(!text.contains("Vu.") && !text.contains("Gaston"), "{text}");
     }
     hour(&world);
-    assert_eq!(outbox(&world).len(), 2, "one mail an hour");
+    assert_eq!(outbox(&world).len(), 3, "one mail an hour");
+}
+
+#[test]
+fn case_41_those_who_coordinate_are_told_of_comments_and_of_what_blocks_though_they_never_took_part()
+ {
+    let world = World::new();
+    let everybody = [ALICE, CARL, CHLOE];
+    let item = world.report(DORA, &json!({})).is(201).id();
+    world.mails();
+    comment(&world, DORA, &item);
+    assert_eq!(
+        world.mails(),
+        everybody.map(|who| mail(who, "commented")),
+        "nobody has validated it yet"
+    );
+    comment(&world, CARL, &item);
+    let others = [
+        mail(ALICE, "commented"),
+        mail(CHLOE, "commented"),
+        mail(DORA, "commented"),
+    ];
+    assert_eq!(world.mails(), others, "not who wrote it, and each once");
+    let own = json!({ "assignee_ids": [GASTON.text()] });
+    let own = world.report(GASTON, &own).is(201).id();
+    world.go(GASTON, &own, "demarrer").is(200);
+    world.mails();
+    let why = json!({ "reason": "Il manque une clé" });
+    world
+        .post(GASTON, &format!("/interventions/{own}/bloquer"), &why)
+        .is(200);
+    assert_eq!(world.mails(), everybody.map(|who| mail(who, "blocked")));
+    let item = world.given_to(&[CHLOE]);
+    world.mails();
+    comment(&world, CARL, &item);
+    let told = [mail(ALICE, "commented"), mail(CHLOE, "commented")];
+    assert_eq!(
+        world.mails(),
+        told,
+        "who coordinates and does it is told once"
+    );
 }
 
 #[test]
@@ -126,7 +170,7 @@ fn case_41_a_suspended_person_is_told_nothing() {
     comment(&world, GASTON, &item);
     let told = world.rows("select person_id from alert");
     assert!(told.iter().all(|row| row["person_id"] != GINA.text()));
-    assert_eq!(told.len(), 2);
+    assert_eq!(told.len(), 4, "Dora, Alice, Carl and Chloé");
 }
 
 #[test]
@@ -152,7 +196,11 @@ fn each_stage_has_its_readers() {
             &json!({ "reason": "Il manque une clé" }),
         )
         .is(200);
-    assert_eq!(told("blocked"), [address(CARL), address(DORA)]);
+    let coordinators = [ALICE, CARL, CHLOE].map(address);
+    assert_eq!(
+        told("blocked"),
+        [coordinators.as_slice(), &[address(DORA)]].concat()
+    );
     let gina = json!({ "version": 3, "assignee_ids": [GINA.text()] });
     world
         .post(CARL, &format!("/interventions/{item}/affecter"), &gina)
@@ -230,7 +278,12 @@ fn reading_is_ones_own_and_needs_no_mail() {
             .contains("bell-count\">2<")
     );
     hour(&world);
-    assert_eq!(outbox(&world).len(), 2, "Carl and Gina: Dora has read hers");
+    let to: Vec<String> = outbox(&world).into_iter().map(|(to, _)| to).collect();
+    assert_eq!(
+        to,
+        [ALICE, CARL, CHLOE, GINA].map(address),
+        "Dora has read hers"
+    );
 }
 
 #[test]
@@ -250,7 +303,7 @@ fn each_chooses_when() {
     assert_eq!(outbox(&world)[0].0, address(DORA));
     hour(&world);
     let to: Vec<String> = outbox(&world).into_iter().map(|(to, _)| to).collect();
-    assert_eq!(to, [address(GINA), address(DORA)]);
+    assert_eq!(to, [ALICE, CHLOE, GINA, DORA].map(address));
     assert_eq!(kinds(&world, CARL), ["commented"], "the list keeps all");
     choose(DORA, json!({ "comments": "hourly" })).is(200);
     assert_eq!(
@@ -303,7 +356,7 @@ fn any_mail_stops_them_all_without_signing_in() {
     let to: Vec<String> = outbox(&world).into_iter().map(|(to, _)| to).collect();
     assert_eq!(
         to,
-        [address(CARL), address(GINA)],
+        [ALICE, CARL, CHLOE, GINA].map(address),
         "what waited is stopped too"
     );
 }
@@ -315,7 +368,7 @@ fn alerts_go_after_ninety_days_and_with_their_reader() {
     comment(&world, GASTON, &item);
     world.at("2026-05-31T07:59:59Z");
     world.tick("30 1 * * *");
-    assert_eq!(world.count("alert"), 3);
+    assert_eq!(world.count("alert"), 5);
     world.run(sql!(
         "insert into alert_choice (organisation_id, person_id, topic, delivery) values (?1, ?2, 'work', 'never')",
         super::world::organisation(1),
@@ -328,7 +381,7 @@ fn alerts_go_after_ninety_days_and_with_their_reader() {
             .batch(purge::departure(super::world::organisation(1), GINA.id())),
     )
     .unwrap();
-    assert_eq!((world.count("alert"), world.count("alert_choice")), (2, 0));
+    assert_eq!((world.count("alert"), world.count("alert_choice")), (4, 0));
     world.at("2026-05-31T08:00:00Z");
     world.tick("30 1 * * *");
     assert_eq!(world.count("alert"), 0);

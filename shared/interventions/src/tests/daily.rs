@@ -52,6 +52,54 @@ fn several_requests_are_validated_by_one_gesture() {
 }
 
 #[test]
+fn what_is_done_to_several_is_told_to_whom_it_is_told_of_one() {
+    let world = World::new();
+    let reports = || [(); 2].map(|()| world.report(DORA, &json!({})).is(201).id());
+    let follow = |item: &str, who: Who| {
+        world.run(platform::sql!(
+            "insert into follower (organisation_id, intervention_id, person_id, followed_at) values (?1, ?2, ?3, '2026-03-02T08:00:00Z')",
+            super::world::organisation(1),
+            item,
+            who.id()
+        ));
+    };
+    let both = |told: Vec<(String, String)>| -> Vec<_> {
+        told.into_iter()
+            .flat_map(|one| [one.clone(), one])
+            .collect()
+    };
+    let (items, alone) = (reports(), reports());
+    for item in items.iter().chain(&alone) {
+        for who in [DAN, CHLOE] {
+            follow(item, who);
+        }
+    }
+    world.mails();
+    let told = || world.mails();
+    let chosen = json!({ "intervention_ids": items });
+    lot(&world, CARL, "valider", &chosen).is(200);
+    let stages = [
+        mail(CHLOE, "stage"),
+        mail(DORA, "validated"),
+        mail(DAN, "stage"),
+    ];
+    assert_eq!(told(), both(stages.to_vec()), "both follow, both are told");
+    for item in &alone {
+        world.go(CARL, item, "valider").is(200);
+    }
+    assert_eq!(told(), both(stages.to_vec()), "as of one");
+    let people =
+        json!({ "intervention_ids": items, "versions": [1, 1], "assignee_ids": [GASTON.text()] });
+    lot(&world, CARL, "affecter", &people).is(200);
+    assert_eq!(told(), both(vec![mail(GASTON, "assigned")]));
+    let plan = |version: i64| json!({ "intervention_ids": items, "versions": [version, version], "planned_start": "2026-03-03T08:00" });
+    lot(&world, CARL, "planifier", &plan(2)).is(200);
+    assert_eq!(told(), both(vec![mail(GASTON, "planned")]));
+    lot(&world, CARL, "planifier", &plan(3)).is(200);
+    assert_eq!(told(), [], "the same date is no news");
+}
+
+#[test]
 fn all_or_none_and_it_is_said_why() {
     let world = World::new();
     let waiting = world.report(DORA, &json!({})).is(201).id();
@@ -583,6 +631,10 @@ fn a_form_without_a_script_gets_the_questions_of_what_it_chose() {
     );
     let page = sent("").is(422);
     assert!(page.text.contains(&format!("question_{asked}")));
+    assert!(
+        !page.text.contains("de nouveau vos photos"),
+        "what was chosen waits for the form"
+    );
     // Asking for them again sends nothing either.
     sent(&format!("&ask=1&asked={kind}")).is(200);
     assert_eq!(world.count("intervention"), 0);

@@ -181,8 +181,57 @@ fn it_is_told_that_it_is_done_to_who_asked_and_who_coordinated() {
     world.go(GASTON, &item, "terminer").is(200);
     assert_eq!(
         world.mails(),
-        [mail(CARL, "finished"), mail(DORA, "finished")]
+        [mail(CARL, "finished"), mail(DORA, "finished_for_requester")]
     );
+    // Who asked is no requester: nobody is asked whether it is solved.
+    let own = json!({ "assignee_ids": [GASTON.text()] });
+    let own = world.report(CHLOE, &own).is(201).id();
+    world.go(GASTON, &own, "demarrer").is(200);
+    world.mails();
+    world.go(GASTON, &own, "terminer").is(200);
+    assert_eq!(world.mails(), [mail(CHLOE, "finished")]);
+}
+
+#[test]
+fn what_a_colleague_did_meanwhile_is_said_and_the_reason_stays() {
+    let world = World::new();
+    let item = world.report(DORA, &json!({})).is(201).id();
+    world.go(CARL, &item, "valider").is(200);
+    let path = |verb: &str| format!("/interventions/{item}/{verb}");
+    let late = world
+        .post(CHLOE, &path("refuser"), &json!({ "reason": "Privé" }))
+        .is(409);
+    let said = late.json["detail"].as_str().unwrap();
+    assert!(said.contains("déjà validée"), "{said}");
+    assert!(!said.contains("démarrer"), "{said}");
+    let page = world
+        .form(
+            CHLOE,
+            &path("refuser"),
+            "reason=Cette+voie+est+priv%C3%A9e.",
+        )
+        .is(409)
+        .text;
+    assert!(page.contains("déjà validée") && page.contains("Cette voie est privée."));
+    // So do the people chosen with a validation…
+    let gina = format!("assignee_ids={}", GINA.text());
+    let page = world.form(CHLOE, &path("valider"), &gina).is(409).text;
+    assert!(page.contains("déjà validée"), "{page}");
+    let ticked = page.split("<input").find(|one| one.contains(&GINA.text()));
+    assert!(ticked.unwrap().contains("checked"));
+    // … and what is in the way, or why it is given up.
+    let page = world
+        .form(CARL, &path("bloquer"), "reason=La+cl%C3%A9+manque.")
+        .is(409)
+        .text;
+    assert!(page.contains("démarrer") && page.contains("La clé manque."));
+    world.go(CARL, &item, "demarrer").is(200);
+    world.go(CARL, &item, "terminer").is(200);
+    let page = world
+        .form(CARL, &path("annuler"), "reason=Plus+rien+%C3%A0+faire.")
+        .is(409)
+        .text;
+    assert!(page.contains("Terminée") && page.contains("Plus rien à faire."));
 }
 
 #[test]

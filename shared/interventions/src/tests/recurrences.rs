@@ -322,11 +322,195 @@ fn stopping_gives_up_what_is_to_come_and_nothing_else() {
     assert_eq!(world.count("intervention"), 4, "nothing comes back");
 }
 
+/// Who was told what, of the intervention of which day, since the last time; by person.
+fn told(world: &World) -> Vec<(String, String, String)> {
+    let rows = world.rows("select a.person_id, a.kind, i.occurrence_date from alert a join intervention i on i.organisation_id = a.organisation_id and i.id = a.intervention_id order by a.person_id, a.kind, i.occurrence_date");
+    world.mails();
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    rows.iter()
+        .map(|row| {
+            (
+                text(&row["person_id"]),
+                text(&row["kind"]),
+                text(&row["occurrence_date"]),
+            )
+        })
+        .collect()
+}
+
+fn one(who: Who, kind: &str, day: &str) -> (String, String, String) {
+    (who.text(), kind.to_owned(), format!("2026-{day}"))
+}
+
+fn change(world: &World, recurrence: &str, version: i64, more: &Value) {
+    let mut body = weekly(&json!({ "version": version }));
+    for (key, value) in more.as_object().unwrap() {
+        body[key] = value.clone();
+    }
+    world
+        .post(CARL, &format!("{RECURRENCES}/{recurrence}/modifier"), &body)
+        .is(200);
+}
+
+#[test]
+fn those_who_do_the_work_are_told_once_and_not_of_each_occurrence() {
+    let world = World::new();
+    let people = |people: &[Who]| people.iter().map(|who| who.text()).collect::<Vec<_>>();
+    let recurrence = created(
+        &world,
+        &json!({ "assignee_ids": people(&[GASTON, GINA, CARL]) }),
+    );
+    assert_eq!(
+        told(&world),
+        [
+            one(GASTON, "assigned", "03-02"),
+            one(GINA, "assigned", "03-02")
+        ],
+        "not who did it"
+    );
+    // What they do is no news to those who keep doing it; who comes and who goes is told.
+    change(
+        &world,
+        &recurrence,
+        1,
+        &json!({ "scope": "all", "assignee_ids": people(&[GINA, CHLOE]), "address": "Parc du Clain" }),
+    );
+    assert_eq!(
+        told(&world),
+        [
+            one(CHLOE, "assigned", "03-02"),
+            one(GASTON, "unassigned", "03-02")
+        ]
+    );
+    change(
+        &world,
+        &recurrence,
+        2,
+        &json!({ "scope": "following", "date": "2026-03-16", "assignee_ids": people(&[GINA, CHLOE]), "start_time": "07:00" }),
+    );
+    assert_eq!(
+        told(&world),
+        [
+            one(CHLOE, "planned", "03-16"),
+            one(GINA, "planned", "03-16")
+        ]
+    );
+    change(
+        &world,
+        &recurrence,
+        3,
+        &json!({ "scope": "this", "date": "2026-03-23", "assignee_ids": people(&[GASTON, GINA]), "start_time": "09:00" }),
+    );
+    assert_eq!(
+        told(&world),
+        [
+            one(CHLOE, "unassigned", "03-23"),
+            one(GASTON, "assigned", "03-23"),
+            one(GINA, "planned", "03-23")
+        ],
+        "new to Gaston, whatever the hour"
+    );
+    let path = format!("{RECURRENCES}/{recurrence}/arreter");
+    world.post(CARL, &path, &json!({})).is(200);
+    assert_eq!(
+        told(&world),
+        [
+            one(CHLOE, "cancelled", "03-09"),
+            one(GASTON, "cancelled", "03-23"),
+            one(GINA, "cancelled", "03-09")
+        ],
+        "today's is still to be done"
+    );
+    world.post(CARL, &path, &json!({})).is(200);
+    assert_eq!(told(&world), [], "it was stopped already");
+}
+
+#[test]
+fn each_is_told_of_a_recurrence_as_he_chose() {
+    let world = World::new();
+    world
+        .post(
+            GASTON,
+            "/alertes/preferences",
+            &json!({ "work": "immediate" }),
+        )
+        .is(200);
+    world
+        .post(GINA, "/alertes/preferences", &json!({ "work": "never" }))
+        .is(200);
+    let people = json!({ "assignee_ids": [GASTON.text(), GINA.text()], "priority": "urgent" });
+    let recurrence = created(&world, &people);
+    let mails = world.rows("select recipient, subject from outbox");
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    assert_eq!(mails[0]["subject"], "Une intervention pour vous");
+    assert_eq!(told(&world).len(), 2, "the list keeps all");
+    world
+        .post(
+            CARL,
+            &format!("{RECURRENCES}/{recurrence}/arreter"),
+            &json!({}),
+        )
+        .is(200);
+    let mails = world.rows("select recipient, subject from outbox order by recipient");
+    assert_eq!(mails.len(), 2, "{mails:?}");
+    assert_eq!(mails[0]["subject"], "N°\u{a0}2 – Intervention annulée");
+}
+
+#[test]
+fn what_begins_later_is_told_of_the_night_it_is_created_and_once() {
+    let world = World::new();
+    created(&world, &json!({ "first_day": "2026-06-01" }));
+    assert_eq!((world.count("intervention"), told(&world)), (0, vec![]));
+    world.at("2026-04-02T01:45:00Z");
+    night(&world);
+    assert_eq!(told(&world), [one(GASTON, "assigned", "06-01")]);
+    world.at("2026-04-10T01:45:00Z");
+    night(&world);
+    assert_eq!(told(&world), []);
+    assert_eq!(world.count("intervention"), 2);
+}
+
+#[test]
+fn what_was_changed_apart_goes_back_to_the_series() {
+    let world = World::new();
+    let recurrence = created(&world, &json!({ "last_day": "2026-03-16" }));
+    let mistake = json!({ "scope": "this", "date": "2026-03-09", "start_time": "14:00", "end_time": "", "assignee_ids": [GINA.text()] });
+    let is = |wanted: (&str, Who)| {
+        let rows = world.rows("select i.planned_start, a.person_id from intervention i join assignment a on a.intervention_id = i.id where i.occurrence_date = '2026-03-09'");
+        assert_eq!(rows.len(), 1);
+        assert_eq!(
+            (&rows[0]["planned_start"], &rows[0]["person_id"]),
+            (&json!(wanted.0), &json!(wanted.1.text()))
+        );
+    };
+    change(&world, &recurrence, 1, &mistake);
+    is(("2026-03-09T13:00:00Z", GINA));
+    told(&world);
+    let back = json!({ "scope": "this", "date": "2026-03-09" });
+    change(&world, &recurrence, 1, &back);
+    is(("2026-03-09T07:00:00Z", GASTON));
+    assert_eq!(
+        told(&world),
+        [
+            one(GASTON, "assigned", "03-09"),
+            one(GINA, "unassigned", "03-09")
+        ]
+    );
+    // All of them: even what was changed apart.
+    change(&world, &recurrence, 1, &mistake);
+    change(&world, &recurrence, 1, &json!({ "scope": "all" }));
+    is(("2026-03-09T07:00:00Z", GASTON));
+}
+
 #[test]
 fn a_departed_assignee_is_dropped_and_those_who_coordinate_are_told_once() {
     let world = World::new();
     created(&world, &json!({}));
     world.mails();
+    world.run(platform::system_sql!(
+        "update person set email = null where id = ?1",
+        CHLOE.id()
+    ));
     for statement in platform::purge::departure(organisation(1), GASTON.id()) {
         world.run(statement);
     }
@@ -334,11 +518,21 @@ fn a_departed_assignee_is_dropped_and_those_who_coordinate_are_told_once() {
     night(&world);
     let last = world.rows("select id, (select count(*) from assignment a where a.intervention_id = i.id) as people from intervention i order by occurrence_date desc limit 1");
     assert_eq!(last[0]["people"], 0);
-    let told = [ALICE, CARL, CHLOE].map(|who| mail(who, "recurrence_short"));
-    assert_eq!(world.mails(), told);
+    let coordinators = [ALICE, CARL, CHLOE];
+    let left = coordinators.map(|who| one(who, "recurrence_short", "05-04"));
+    let mailed = [ALICE, CARL].map(|who| mail(who, "recurrence_short"));
+    let alerts = world.rows("select a.person_id, a.kind, i.occurrence_date from alert a join intervention i on i.id = a.intervention_id order by 1");
+    assert_eq!(alerts.len(), left.len(), "Chloé too, who has no address");
+    for (row, (person, kind, day)) in alerts.iter().zip(left) {
+        assert_eq!(
+            (&row["person_id"], &row["kind"], &row["occurrence_date"]),
+            (&json!(person), &json!(kind), &json!(day))
+        );
+    }
+    assert_eq!(world.mails(), mailed);
     world.at("2026-03-20T01:45:00Z");
     night(&world);
-    assert_eq!(world.mails(), [], "once");
+    assert_eq!(told(&world), [], "once");
     let read = world.get(
         GINA,
         &format!("/interventions/{}", last[0]["id"].as_str().unwrap()),

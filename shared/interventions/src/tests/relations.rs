@@ -84,6 +84,7 @@ fn twins(world: &World) -> (String, String, String, String) {
 fn case_32_a_duplicate_joins_its_original() {
     let world = World::new();
     let (a, b, of_a, of_b) = twins(&world);
+    world.go(CHLOE, &b, "suivre").is(200);
     assert_eq!(
         merge(&world, CARL, &b, &a).is(200).status_code(),
         "duplicate"
@@ -97,7 +98,16 @@ fn case_32_a_duplicate_joins_its_original() {
     assert_eq!(closed["related"][0]["relation"], "original");
     assert_eq!(closed["related"][0]["url"], format!("/interventions/{a}"));
     assert_eq!(texts(&closed, "photos", "id"), [] as [&str; 0]);
-    assert_eq!(world.mails(), [mail(DORA, "absorbed"), mail(DAN, "merged")]);
+    assert_eq!(
+        world.mails(),
+        [
+            mail(CHLOE, "merged_for_follower"),
+            mail(DORA, "absorbed"),
+            mail(DAN, "merged")
+        ],
+        "Chloé asked for nothing, and follows"
+    );
+    world.go(CHLOE, &a, "ne-plus-suivre").is(200);
     // Both follow A: what becomes of it is told to both.
     world.go(CARL, &a, "valider").is(200);
     assert_eq!(world.mails(), [mail(DORA, "validated"), mail(DAN, "stage")]);
@@ -225,7 +235,10 @@ fn every_stage_is_told_once() {
         ),
         (
             "terminer",
-            vec![mail(CHLOE, "finished"), mail(DORA, "finished")],
+            vec![
+                mail(CHLOE, "finished"),
+                mail(DORA, "finished_for_requester"),
+            ],
         ),
     ] {
         world.go(CARL, &item, verb).is(200);
