@@ -423,6 +423,7 @@ create table if not exists intervention (
   recurrence_id text,                        -- what made it come back; kept when the recurrence is gone
   occurrence_date text,                      -- the day of the recurrence that it stands for, even when it is planned for another
   open311_key_id text,                       -- the key under which other software sent it; null: the team's own
+  open311_description integer not null default 0 check (open311_description in (0, 1)), -- 1: the description is still what that software sent
   due_on text,                               -- civil date, in the working days of its category; none while it waits for its validation
   relaunch_on text,                          -- civil date on which those concerned are told that it is still blocked
   relaunched_on text,                        -- when they were
