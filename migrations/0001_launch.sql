@@ -28,7 +28,9 @@ create table if not exists organisation (
   name text not null,
   slug text not null unique,
   zone text not null default 'Europe/Paris',
-  holidays text not null default 'national' check (holidays in ('national', 'alsace_moselle')),
+  holidays text not null default 'national' check (holidays in (
+    'national', 'alsace_moselle', 'guadeloupe', 'martinique', 'guyane', 'reunion', 'mayotte', 'saint_barthelemy', 'saint_martin'
+  )),
   brand_colour text not null default '#0f5c4d',
   logo_key text unique,                      -- where its logo is in R2: its public address too, another one for each file that is sent
   logo_width integer,                        -- at which it is shown, 36 pixels high
