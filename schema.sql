@@ -28,7 +28,9 @@ create table if not exists organisation (
   name text not null,
   slug text not null unique,
   zone text not null default 'Europe/Paris',
-  holidays text not null default 'national' check (holidays in ('national', 'alsace_moselle')),
+  holidays text not null default 'national' check (holidays in (
+    'national', 'alsace_moselle', 'guadeloupe', 'martinique', 'guyane', 'reunion', 'mayotte', 'saint_barthelemy', 'saint_martin'
+  )),
   brand_colour text not null default '#0f5c4d',
   logo_key text unique,                      -- where its logo is in R2: its public address too, another one for each file that is sent
   logo_width integer,                        -- at which it is shown, 36 pixels high
@@ -423,6 +425,7 @@ create table if not exists intervention (
   recurrence_id text,                        -- what made it come back; kept when the recurrence is gone
   occurrence_date text,                      -- the day of the recurrence that it stands for, even when it is planned for another
   open311_key_id text,                       -- the key under which other software sent it; null: the team's own
+  open311_description integer not null default 0 check (open311_description in (0, 1)), -- 1: the description is still what that software sent
   due_on text,                               -- civil date, in the working days of its category; none while it waits for its validation
   relaunch_on text,                          -- civil date on which those concerned are told that it is still blocked
   relaunched_on text,                        -- when they were

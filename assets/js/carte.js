@@ -190,6 +190,12 @@ class Picker {
     this.show();
   }
 
+  /** Takes the place away. */
+  forget() {
+    this.place = undefined;
+    this.show();
+  }
+
   /** Taps where the cross is: what a keyboard can do. */
   centre() {
     this.tap(this.map.getCenter());

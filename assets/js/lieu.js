@@ -5,6 +5,8 @@ import { AddressField, Geocoder } from './place/adresse.js';
 import { HEAD, placeOf } from './place/exif.js';
 
 const KINDS = [['point', 'Un lieu'], ['line', 'Une ligne'], ['surface', 'Une surface']];
+/** Among what an address fills. */
+const POSITION = 'la position';
 
 function button(words, onClick) {
   const made = Object.assign(document.createElement('button'), { type: 'button', className: 'button button-secondary', textContent: words });
@@ -36,6 +38,7 @@ class Place {
     this.buttons = row(this.mapButton);
     if ('geolocation' in navigator) this.buttons.prepend(button('Utiliser ma position', () => this.locate()));
     area.append(this.buttons, this.proposal, this.status);
+    this.fields.address.addEventListener('input', () => this.retyped());
     this.form.addEventListener('change', (event) => this.photographed(event), true);
   }
 
@@ -53,29 +56,63 @@ class Place {
 
   /** An address, with all that it says. */
   chosen({ properties, geometry }) {
-    this.fields.address.value = (properties.name ?? properties.label).slice(0, 100);
-    this.fields.postcode.value = properties.postcode ?? '';
-    this.fields.city.value = properties.city ?? '';
+    this.takeBack();
+    const address = (properties.name ?? properties.label).slice(0, 100);
     const [longitude, latitude] = geometry.coordinates;
-    this.put(latitude, longitude);
+    const told = [
+      [POSITION, { latitude: french(latitude), longitude: french(longitude) }],
+      ['le code postal', { postcode: properties.postcode ?? '' }],
+      ['la commune', { city: properties.city ?? '' }],
+    ];
+    // What stood there already in the same words is not the choice's to take back.
+    const filled = told.filter(([, values]) => !this.reads(values));
+    for (const [, values] of filled) this.fill(values);
+    this.fill({ address });
+    this.choice = { address, filled };
     this.picker?.move(latitude, longitude);
   }
 
+  reads(values) {
+    return Object.entries(values).every(([name, value]) => this.fields[name].value === value);
+  }
+
+  fill(values) {
+    for (const [name, value] of Object.entries(values)) this.fields[name].value = value;
+  }
+
+  /** Empties what the last choice filled and nobody changed since; says what in words. */
+  takeBack() {
+    const held = (this.choice?.filled ?? []).filter(([, values]) => this.reads(values));
+    this.choice = undefined;
+    for (const [words, values] of held) {
+      for (const name of Object.keys(values)) this.fields[name].value = '';
+      if (words === POSITION) this.picker?.forget();
+    }
+    return held.map(([words]) => words);
+  }
+
+  /** An address that does not begin like the one that was chosen: what that one filled is not this one's. */
+  retyped() {
+    const { address } = this.choice ?? {};
+    if (!address || this.fields.address.value.trim().toLowerCase().startsWith(address.toLowerCase())) return;
+    const taken = this.takeBack();
+    if (taken.length > 0) this.say(`Vous avez changé l’adresse. Ce qui venait de «\u00a0${address}\u00a0» est retiré\u00a0: ${taken.join(', ')}.`);
+  }
+
   put(latitude, longitude) {
-    this.fields.latitude.value = french(latitude);
-    this.fields.longitude.value = french(longitude);
+    this.fill({ latitude: french(latitude), longitude: french(longitude) });
   }
 
   /** A position that has no address yet: it gets the nearest one, unless one was typed. */
   async placed(latitude, longitude, told) {
     this.put(latitude, longitude);
+    if (this.choice) this.choice.filled = this.choice.filled.filter(([words]) => words !== POSITION);
     this.say(told);
     if (this.fields.address.value.trim() !== '') return;
     const found = await this.geocoder.reverse(latitude, longitude).catch(() => null);
     if (!found || this.fields.address.value.trim() !== '') return;
-    this.fields.address.value = found.properties.name ?? found.properties.label;
-    this.fields.postcode.value = found.properties.postcode ?? '';
-    this.fields.city.value = found.properties.city ?? '';
+    const { name, label, postcode, city } = found.properties;
+    this.fill({ address: name ?? label, postcode: postcode ?? '', city: city ?? '' });
     this.say(`${told} Adresse la plus proche\u00a0: ${found.properties.label}.`);
   }
 

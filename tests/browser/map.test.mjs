@@ -145,6 +145,52 @@ test('an address is proposed while it is typed, and one that is not proposed doe
   await window.close();
 });
 
+test('another address takes back what the one that was chosen had filled, and nothing else', async () => {
+  const window = await site.window('dora', { width: PHONE });
+  await window.goto(NEW);
+  const { page } = window;
+  const field = page.getByRole('combobox', { name: /^Adresse ou lieu/ });
+  await page.getByText('Préciser le lieu').click();
+  const choose = async () => {
+    // What was proposed for other words is put away first.
+    await field.fill('');
+    await field.fill('12 rue Gam');
+    await page.getByRole('option').first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    assert.equal((await values(page)).latitude, '46,580224');
+  };
+  const nothing = { postcode: '', city: '', latitude: '', longitude: '', outline: undefined };
+  await choose();
+  await field.fill('12 rue Gambetta, derrière la grille');
+  assert.equal((await values(page)).latitude, '46,580224', 'it is the same address, and more of it');
+  await field.fill('40 rue Carnot');
+  assert.deepEqual(await values(page), { address: '40 rue Carnot', ...nothing });
+  const told = page.getByRole('status').filter({ hasText: 'Vous avez changé l’adresse' });
+  assert.match(await told.innerText(), /«\s12 Rue Gambetta\s» est retiré\s: la position, le code postal, la commune\.$/);
+  // What was typed or tapped by hand stays.
+  await page.getByLabel(/^Commune/).fill('Poitiers');
+  await choose();
+  await page.getByLabel(/^Code postal/).fill('86100');
+  await field.fill('40 rue Carnot');
+  assert.deepEqual(await values(page), { ...nothing, address: '40 rue Carnot', postcode: '86100', city: 'Poitiers' });
+  await choose();
+  await page.getByRole('button', { name: 'Placer sur la carte' }).click();
+  const live = page.locator('.map-live');
+  await live.locator('.leaflet-tile-loaded').first().waitFor();
+  assert.equal(await live.locator('.pin').count(), 1);
+  await field.fill('40 rue Carnot');
+  assert.equal(await live.locator('.pin').count(), 0, 'the map shows it no more');
+  await choose();
+  await live.click({ position: { x: 120, y: 150 } });
+  const tapped = await values(page);
+  assert.notEqual(tapped.latitude, '46,580224');
+  await field.fill('40 rue Carnot');
+  const { latitude, longitude } = await values(page);
+  assert.deepEqual([latitude, longitude], [tapped.latitude, tapped.longitude]);
+  await window.close();
+});
+
 test('a press on the map says where, and finds the address of what has none', async () => {
   const window = await site.window('dora', { width: PHONE });
   await window.goto(NEW);

@@ -85,11 +85,11 @@ test('an organisation is created from the official list; its administrateur sign
 
 test('two requests that race create one organisation', async () => {
   const path = '/console/organisations/nouvelle/commune/97411';
-  const one = (n) => founding({ name: 'Ville de Saint-Denis', siren: '219740115', zone: 'Indian/Reunion', slug: `saint-denis-974-${n}`, identifiant: 'a.payet', email: `a${n}@saint-denis.example` });
+  const one = (n) => founding({ name: 'Ville de Saint-Denis', siren: '219740115', zone: 'Indian/Reunion', holidays: 'reunion', slug: `saint-denis-974-${n}`, identifiant: 'a.payet', email: `a${n}@saint-denis.example` });
   const answers = await Promise.all([1, 2].map((n) => odette.racing().post(path, one(n))));
   assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409]);
-  const [{ count }] = await parvis.rows("select count(*) as count from organisation where siren = '219740115'");
-  assert.equal(count, 1);
+  const made = await parvis.rows("select zone, holidays from organisation where siren = '219740115'");
+  assert.deepEqual(made, [{ zone: 'Indian/Reunion', holidays: 'reunion' }]);
   assert.equal((await parvis.rows("select id from person where email like '%@saint-denis.example'")).length, 1, 'nothing of the other one is left');
 });
 

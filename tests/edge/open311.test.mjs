@@ -186,6 +186,12 @@ test('interventions 40: what is sent waits for its validation, and nothing of wh
   assert.equal(one.json[0].description, text);
   same('service_requests', await asks(key, `requests/${number}.xml`), one.json);
   same('service_requests', await asks(key, `tokens/${number}.xml`), [{ service_request_id: number, token: number }]);
+  const edited = await people.carl.post(`/interventions/${id}/modifier`, { version: json.version, description: 'vu avec Mme Rivière, 05 49 00 00 00' });
+  assert.equal(edited.status, 200, edited.text);
+  for (const path of [`requests/${number}.json`, 'requests.json']) {
+    const { json: [{ description }], text: whole } = await asks(key, path);
+    assert.deepEqual([description, whole.includes('Rivière')], [null, false], 'what the team wrote stays in the team');
+  }
   const inBody = await sends(undefined, 'requests.xml', { ...right, api_key: key });
   assert.equal(inBody.status, 201, inBody.text);
   const [, [[, answered]]] = parsed(inBody);

@@ -19,6 +19,21 @@ pub enum Holidays {
     /// The same with the two of Bas-Rhin, Haut-Rhin and Moselle, article L3134-13. The law gives Good Friday only to the
     /// communes that have a Protestant church or a mixed one; it is counted everywhere, so that no deadline falls on it.
     AlsaceMoselle,
+    /// The eleven, and the day on which the abolition of slavery is commemorated there: law 83-550 of 30 June 1983, decree 83-1003 of
+    /// 23 November 1983, Code du travail, article L3422-2. As all those that follow.
+    Guadeloupe,
+    /// 22 May.
+    Martinique,
+    /// 10 June.
+    Guyane,
+    /// 20 December.
+    Reunion,
+    /// 27 April.
+    Mayotte,
+    /// 9 October.
+    SaintBarthelemy,
+    /// 27 May, as the decree and the article say: circulars since 2018 let the 28th be celebrated instead, and changed neither.
+    SaintMartin,
 }
 
 /// A public holiday.
@@ -72,8 +87,18 @@ pub fn easter(year: i32) -> Option<NaiveDate> {
 }
 
 impl Holidays {
-    /// Both, the usual one first.
-    pub const ALL: [Self; 2] = [Self::National, Self::AlsaceMoselle];
+    /// Every one, the usual one first.
+    pub const ALL: [Self; 9] = [
+        Self::National,
+        Self::AlsaceMoselle,
+        Self::Guadeloupe,
+        Self::Martinique,
+        Self::Guyane,
+        Self::Reunion,
+        Self::Mayotte,
+        Self::SaintBarthelemy,
+        Self::SaintMartin,
+    ];
 
     /// The code kept in the database and in JSON.
     #[must_use]
@@ -81,6 +106,13 @@ impl Holidays {
         match self {
             Self::National => "national",
             Self::AlsaceMoselle => "alsace_moselle",
+            Self::Guadeloupe => "guadeloupe",
+            Self::Martinique => "martinique",
+            Self::Guyane => "guyane",
+            Self::Reunion => "reunion",
+            Self::Mayotte => "mayotte",
+            Self::SaintBarthelemy => "saint_barthelemy",
+            Self::SaintMartin => "saint_martin",
         }
     }
 
@@ -90,15 +122,42 @@ impl Holidays {
         match self {
             Self::National => "Jours fériés nationaux",
             Self::AlsaceMoselle => "Jours fériés nationaux, d’Alsace et de Moselle",
+            Self::Guadeloupe => "Jours fériés nationaux et 27\u{a0}mai (Guadeloupe)",
+            Self::Martinique => "Jours fériés nationaux et 22\u{a0}mai (Martinique)",
+            Self::Guyane => "Jours fériés nationaux et 10\u{a0}juin (Guyane)",
+            Self::Reunion => "Jours fériés nationaux et 20\u{a0}décembre (La\u{a0}Réunion)",
+            Self::Mayotte => "Jours fériés nationaux et 27\u{a0}avril (Mayotte)",
+            Self::SaintBarthelemy => "Jours fériés nationaux et 9\u{a0}octobre (Saint-Barthélemy)",
+            Self::SaintMartin => "Jours fériés nationaux et 27\u{a0}mai (Saint-Martin)",
         }
     }
 
-    /// Those of the département of that number.
+    /// Those of the département of that number, or overseas of the collectivity whose codes start so.
     #[must_use]
     pub fn of_departement(number: &str) -> Self {
         match number {
             "57" | "67" | "68" => Self::AlsaceMoselle,
+            "971" => Self::Guadeloupe,
+            "972" => Self::Martinique,
+            "973" => Self::Guyane,
+            "974" => Self::Reunion,
+            "976" => Self::Mayotte,
+            "977" => Self::SaintBarthelemy,
+            "978" => Self::SaintMartin,
             _ => Self::National,
+        }
+    }
+
+    /// Month and day on which the abolition of slavery is commemorated, where that is a public holiday.
+    const fn abolition(self) -> Option<(u32, u32)> {
+        match self {
+            Self::National | Self::AlsaceMoselle => None,
+            Self::Guadeloupe | Self::SaintMartin => Some((5, 27)),
+            Self::Martinique => Some((5, 22)),
+            Self::Guyane => Some((6, 10)),
+            Self::Reunion => Some((12, 20)),
+            Self::Mayotte => Some((4, 27)),
+            Self::SaintBarthelemy => Some((10, 9)),
         }
     }
 
@@ -129,6 +188,9 @@ impl Holidays {
                 name: "Vendredi saint",
             }));
             days.extend(on(12, 26, "Saint-Étienne"));
+        }
+        if let Some((month, day)) = self.abolition() {
+            days.extend(on(month, day, "Abolition de l’esclavage"));
         }
         days.sort_by_key(|holiday| holiday.date);
         days
@@ -264,6 +326,40 @@ mod tests {
     }
 
     #[test]
+    fn overseas_commemorates_the_abolition_of_slavery() {
+        for (number, code, date) in [
+            ("971", "guadeloupe", "05-27"),
+            ("972", "martinique", "05-22"),
+            ("973", "guyane", "06-10"),
+            ("974", "reunion", "12-20"),
+            ("976", "mayotte", "04-27"),
+            ("977", "saint_barthelemy", "10-09"),
+            ("978", "saint_martin", "05-27"),
+        ] {
+            let law = Holidays::of_departement(number);
+            assert_eq!(law.code(), code);
+            assert_eq!(serde_json::to_string(&law).unwrap(), format!("\"{code}\""));
+            let date = day(&format!("2027-{date}"));
+            assert_eq!(law.on(date), Some("Abolition de l’esclavage"));
+            assert_eq!(law.of_year(2027).len(), 12);
+            assert_eq!(Holidays::National.on(date), None);
+        }
+        // Saint-Pierre-et-Miquelon and the Pacific have the eleven alone.
+        for number in ["86", "975", "986", "987", "988", ""] {
+            assert_eq!(Holidays::of_departement(number), Holidays::National);
+        }
+    }
+
+    #[test]
+    fn the_20th_of_december_is_worked_in_poitiers_and_not_in_saint_denis() {
+        let eve = day("2027-12-17");
+        let due = |number, count| Holidays::of_departement(number).add_working_days(eve, count);
+        assert_eq!(due("86", 1), day("2027-12-20"), "a Monday");
+        assert_eq!(due("974", 1), day("2027-12-21"));
+        assert_eq!(due("974", -1), due("86", -1));
+    }
+
+    #[test]
     fn two_holidays_on_one_day_keep_the_name_of_the_first() {
         assert_eq!(
             Holidays::National.on(day("2008-05-01")),
@@ -320,8 +416,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn working_days_forth_and_back_meet(start in any_day(), count in 0..400_i16, east: bool) {
-            let law = if east { Holidays::AlsaceMoselle } else { Holidays::National };
+        fn working_days_forth_and_back_meet(start in any_day(), count in 0..400_i16, place in 0..Holidays::ALL.len()) {
+            let law = Holidays::ALL[place];
             let worked = law.add_working_days(start, 1);
             let there = law.add_working_days(worked, count);
             prop_assert!(law.is_working_day(there));

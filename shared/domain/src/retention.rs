@@ -675,6 +675,7 @@ pub const REGISTER: &[Rule] = &[
             Plain("recurrence_id"),
             Plain("occurrence_date"),
             Plain("open311_key_id"),
+            Plain("open311_description"),
             Plain("due_on"),
             Plain("relaunch_on"),
             Plain("relaunched_on"),

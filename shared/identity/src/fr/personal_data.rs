@@ -38,6 +38,7 @@ pub const HIDDEN: &[&str] = &[
     "intervention_id",
     "recurrence_id",
     "open311_key_id",
+    "open311_description",
     "category_id",
     "type_id",
     // Where things are kept.

@@ -91,11 +91,15 @@ mod tests {
     }
 
     #[test]
-    fn alsace_and_moselle_have_their_holidays() {
+    fn places_have_their_holidays() {
         let of = |code, departement| holidays(&body("commune", code, "X", departement)).code();
         assert_eq!(of("67482", Some("67")), "alsace_moselle");
         assert_eq!(of("57463", None), "alsace_moselle");
         assert_eq!(of("88160", Some("88")), "national");
+        assert_eq!(of("97411", Some("974")), "reunion");
+        assert_eq!(of("97701", None), "saint_barthelemy");
+        assert_eq!(of("97801", None), "saint_martin");
+        assert_eq!(of("98735", None), "national");
         assert_eq!(
             holidays(&body("departement", "68", "Haut-Rhin", Some("68"))),
             Holidays::AlsaceMoselle

@@ -162,6 +162,9 @@ mod tests {
         // Good Friday is a holiday in Alsace and in Moselle alone.
         assert_eq!(due("2026-03-03", 0, Holidays::National), "2026-04-03");
         assert_eq!(due("2026-03-03", 0, Holidays::AlsaceMoselle), "2026-04-07");
+        // The 20th of December is one in La Réunion alone: a Monday in 2027.
+        assert_eq!(due("2027-11-20", 0, Holidays::National), "2027-12-20");
+        assert_eq!(due("2027-11-20", 0, Holidays::Reunion), "2027-12-21");
     }
 
     #[test]

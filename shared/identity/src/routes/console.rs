@@ -244,7 +244,17 @@ const FOUNDING: &[FieldSpec] = &[
     FieldSpec::required("zone", FieldKind::Text(40), "Fuseau horaire, nom IANA."),
     FieldSpec::required(
         "holidays",
-        FieldKind::OneOf(&["national", "alsace_moselle"]),
+        FieldKind::OneOf(&[
+            "national",
+            "alsace_moselle",
+            "guadeloupe",
+            "martinique",
+            "guyane",
+            "reunion",
+            "mayotte",
+            "saint_barthelemy",
+            "saint_martin",
+        ]),
         "Jours fériés.",
     ),
     FieldSpec::required("slug", FieldKind::Text(60), "Nom court, unique."),

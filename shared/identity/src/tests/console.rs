@@ -230,6 +230,7 @@ fn what_the_list_knows_is_filled_in() {
     for filled in [
         "value=\"219740115\"",
         "value=\"Indian/Reunion\" selected",
+        "value=\"reunion\" selected",
         "value=\"saint-denis-974\"",
         "https://geo.api.gouv.fr/communes/97411?",
     ] {

@@ -9,7 +9,7 @@ use crate::{
     answers,
     forms::{self, Details, NewPhoto, Plan, daily as read_daily},
     fr::{self, daily as said},
-    model::{Answered, Category, FollowUp, Intervention, Priority, Question, Status, nearby::Near},
+    model::{Answered, Category, FollowUp, Intervention, Priority, Question, Status},
     notices,
     pages::{self, Entered},
     policy::{Action, TABLE, may},
@@ -181,7 +181,10 @@ pub async fn create(ctx: &Ctx, mut request: Request) -> Result<Response, Error> 
     let stored = photos::store(ctx, asked.photos).await?;
     let asks = !request.wants_json() && !forms::relations::was_asked(&request.fields);
     if asks && !near.is_empty() {
-        return ask_if_same(ctx, &request, &grant, &near, &stored).await;
+        wait(ctx, &request, &grant, &stored).await?;
+        let kept = known.waiting.iter().chain(&stored);
+        let kept: Vec<PhotoId> = kept.map(|photo| photo.id).collect();
+        return Ok(Response::page(pages::same(&request, &near, &kept)));
     }
     let new = New {
         id: InterventionId::new(ctx.uuid()),
@@ -236,19 +239,6 @@ async fn wait(
     }
     kept?;
     Ok(())
-}
-
-/// « Est-ce la même ? »: what was typed goes along in the page, its photos wait.
-async fn ask_if_same(
-    ctx: &Ctx,
-    request: &Request,
-    grant: &Grant<may::Create>,
-    near: &[(Near, u32)],
-    photos: &[Stored],
-) -> Result<Response, Error> {
-    wait(ctx, request, grant, photos).await?;
-    let ids: Vec<PhotoId> = photos.iter().map(|photo| photo.id).collect();
-    Ok(Response::page(pages::same(request, near, &ids)))
 }
 
 /// 403 for what the role may not decide while creating: whom else, how pressing, when, along which line. Nothing is dropped in silence.

@@ -48,7 +48,7 @@ fn opening(request: &Request, open: bool) -> Markup {
     html! {
         p { strong { (told) } }
         p { "Une clé donne à lire, de toutes les interventions, le type, le lieu, l’état et les dates. Ni noms, ni photos, ni commentaires, ni \
-             descriptions écrites par l’équipe. Ce qu’un logiciel envoie attend votre validation\u{a0}; le nom, le téléphone et l’adresse \
+             descriptions écrites par l’équipe\u{a0}: une description envoyée par un logiciel n’est plus lue dès que l’équipe l’a modifiée. Ce qu’un logiciel envoie attend votre validation\u{a0}; le nom, le téléphone et l’adresse \
              électronique de la personne qui demande ne sont pas conservés." }
         (parts::post(request, &format!("{PLACE}/{path}"), &ui::actions(&html! { (button) })))
     }

@@ -37,7 +37,8 @@ pub fn nearby(request: &Request, found: &[(Near, u32)]) -> Markup {
         .render(content)
 }
 
-/// Asks whether what was just sent is the same as one of those: nothing of it is lost, and nothing stops it.
+/// Asks whether what was just sent is the same as one of those: nothing of it is lost, and nothing stops it. `photos` are all those that
+/// wait for it, whichever form brought them.
 #[must_use]
 pub fn same(request: &Request, found: &[(Near, u32)], photos: &[PhotoId]) -> Markup {
     let cards: Vec<Markup> = found.iter().map(|one| card(request, one)).collect();

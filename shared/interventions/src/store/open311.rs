@@ -275,7 +275,7 @@ pub struct Line {
     pub category_name: String,
     /// The type.
     pub type_name: Option<String>,
-    /// What the program that sent it wrote; what the team writes stays in the team.
+    /// What the program that sent it wrote, until the team changes it; what the team writes stays in the team.
     pub description: Option<String>,
     /// The place.
     pub address: String,
@@ -309,7 +309,7 @@ pub struct Line {
 #[must_use]
 pub fn numbered(organisation: OrganisationId, numbers: &[i64]) -> Stmt {
     sql!(
-        "select i.number, i.status, c.name as category_name, t.name as type_name, case when i.open311_key_id is not null then i.description end as description, i.address, i.postcode, i.city, i.latitude, i.longitude, i.created_at, i.updated_at, i.planned_start, i.closed_at, i.category_id, i.type_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.number in (select value from json_each(?2)) order by i.number desc limit ?3",
+        "select i.number, i.status, c.name as category_name, t.name as type_name, case when i.open311_description then i.description end as description, i.address, i.postcode, i.city, i.latitude, i.longitude, i.created_at, i.updated_at, i.planned_start, i.closed_at, i.category_id, i.type_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.number in (select value from json_each(?2)) order by i.number desc limit ?3",
         organisation,
         serde_json::json!(numbers).to_string(),
         MOST
@@ -337,7 +337,7 @@ pub fn asked(organisation: OrganisationId, wanted: &Wanted) -> Stmt {
         .as_ref()
         .map(|services| serde_json::json!(services).to_string());
     sql!(
-        "select i.number, i.status, c.name as category_name, t.name as type_name, case when i.open311_key_id is not null then i.description end as description, i.address, i.postcode, i.city, i.latitude, i.longitude, i.created_at, i.updated_at, i.planned_start, i.closed_at, i.category_id, i.type_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.created_at >= ?2 and i.created_at <= ?3 and (?4 is null or (i.status in ('to_validate', 'to_do', 'in_progress')) = ?4) and (?5 is null or coalesce(i.type_id, i.category_id) in (select value from json_each(?5))) order by i.created_at desc, i.number desc limit ?6",
+        "select i.number, i.status, c.name as category_name, t.name as type_name, case when i.open311_description then i.description end as description, i.address, i.postcode, i.city, i.latitude, i.longitude, i.created_at, i.updated_at, i.planned_start, i.closed_at, i.category_id, i.type_id from intervention i join category c on c.organisation_id = i.organisation_id and c.id = i.category_id left join category t on t.organisation_id = i.organisation_id and t.id = i.type_id where i.organisation_id = ?1 and i.created_at >= ?2 and i.created_at <= ?3 and (?4 is null or (i.status in ('to_validate', 'to_do', 'in_progress')) = ?4) and (?5 is null or coalesce(i.type_id, i.category_id) in (select value from json_each(?5))) order by i.created_at desc, i.number desc limit ?6",
         organisation,
         wanted.from,
         wanted.until,
@@ -396,7 +396,7 @@ fn row(caller: &Caller, new: &New) -> Stmt {
     let (at, details) = (new.touch.at, &new.details);
     let (latitude, longitude) = details.position.unzip();
     sql!(
-        "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, ?14)",
+        "insert into intervention (organisation_id, id, number, status, version, category_id, type_id, address, latitude, longitude, description, created_at, updated_at, purge_on, open311_key_id, open311_description, due_on) values (?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, ?12, ?13, 1, ?14)",
         caller.organisation,
         new.id,
         new.number,

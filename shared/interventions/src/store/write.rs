@@ -280,7 +280,7 @@ pub fn edit(
     let purge_on = found.status.is_open().then_some(touch.purge_on);
     let due_on = edited_deadline(found, details, since, touch);
     let mut batch = vec![sql!(
-        "update intervention set due_on = ?17, priority = ?5, category_id = ?6, type_id = ?7, address = ?8, address_extra = ?9, postcode = ?10, city = ?11, latitude = ?12, longitude = ?13, description = ?14, updated_at = ?15, purge_on = coalesce(?16, purge_on), warned_on = null, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3 and status = ?4",
+        "update intervention set due_on = ?17, priority = ?5, category_id = ?6, type_id = ?7, address = ?8, address_extra = ?9, postcode = ?10, city = ?11, latitude = ?12, longitude = ?13, open311_description = open311_description and description is ?14, description = ?14, updated_at = ?15, purge_on = coalesce(?16, purge_on), warned_on = null, version = version + 1 where organisation_id = ?1 and id = ?2 and version = ?3 and status = ?4",
         organisation,
         id,
         grant.subject().version,

@@ -912,7 +912,14 @@ fn a_category_is_found_under_its_new_name_and_no_longer_under_the_old_one() {
 
 #[test]
 fn the_holidays_are_those_of_the_organisation() {
-    for (holidays, due) in [("national", "2026-04-03"), ("alsace_moselle", "2026-04-07")] {
+    // The day before Good Friday, and before the 20th of December of La Réunion.
+    let (april, december) = ("2026-04-02T08:00:00Z", "2027-12-17T08:00:00Z");
+    for (holidays, now, due) in [
+        ("national", april, "2026-04-03"),
+        ("alsace_moselle", april, "2026-04-07"),
+        ("national", december, "2027-12-20"),
+        ("reunion", december, "2027-12-21"),
+    ] {
         let world = World::new();
         world.run(platform::system_sql!(
             "update organisation set holidays = ?1",
@@ -921,8 +928,7 @@ fn the_holidays_are_those_of_the_organisation() {
         world.run(platform::system_sql!(
             "update category set working_days = 1"
         ));
-        // The day before Good Friday.
-        world.at("2026-04-02T08:00:00Z");
+        world.at(now);
         let item = world.report(CARL, &json!({})).is(201).id();
         let asked = world.report(DORA, &json!({})).is(201).id();
         world.go(CARL, &asked, "valider").is(200);

@@ -242,6 +242,32 @@ fn the_photos_of_a_report_wait_while_its_author_is_asked() {
 }
 
 #[test]
+fn a_photo_kept_from_a_wrong_form_is_still_there_after_the_question() {
+    let world = World::new();
+    place(&world, DORA, 10.0);
+    let wrong = send(&world, DORA, &[("postcode", "86")], 1).is(422);
+    let [first] = kept(&wrong.text).try_into().unwrap();
+    // Corrected, with one photo more: something lies near.
+    let corrected = [("pending_photo_ids", first.as_str()), ("postcode", "86000")];
+    let asked = send(&world, DORA, &corrected, 1).is(200);
+    assert!(asked.text.contains("avec ses photos"), "{}", asked.text);
+    let ids = kept(&asked.text);
+    assert_eq!((ids.len(), &ids[0]), (2, &first));
+    let mut anyway: Vec<_> = ids
+        .iter()
+        .map(|id| ("pending_photo_ids", id.as_str()))
+        .collect();
+    anyway.push(("asked_if_same", "1"));
+    send(&world, DORA, &anyway, 0).is(303);
+    assert_eq!((world.count("photo"), world.count("pending_photo")), (2, 0));
+    let ids_of = world.rows("select id from photo order by id");
+    let mut wanted = ids;
+    wanted.sort();
+    let found: Vec<_> = ids_of.iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(found, wanted);
+}
+
+#[test]
 fn photos_without_a_report_are_gone_after_a_day() {
     let world = World::new();
     place(&world, DORA, 10.0);

@@ -283,6 +283,75 @@ fn case_40_requests_are_read_without_anybody_in_them() {
 }
 
 #[test]
+fn a_description_is_read_until_the_team_changes_it() {
+    let world = World::new();
+    let key = opened(&world);
+    let sent = "lampadaire+%C3%A9teint%0D%0Adevant+l%E2%80%99%C3%A9cole";
+    let body = format!("{PLACE}&service_code=voirie.obstacle-voirie&description={sent}");
+    world
+        .sends(Some(&key), "/open311/requests.json", &body)
+        .is(201);
+    let descriptions = || {
+        ["requests/1.json", "requests.json"].map(|path| {
+            let read = world.program(Some(&key), &format!("/open311/{path}"));
+            read.is(200).json[0]["description"].clone()
+        })
+    };
+    let theirs = json!("lampadaire éteint\ndevant l’école");
+    assert_eq!(descriptions(), [theirs.clone(), theirs.clone()]);
+    let item = world.rows("select id from intervention")[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let edit = |address: &str, description: &str| {
+        let version = &world.read(CARL, &item).is(200).json["version"];
+        let body = json!({
+            "address": address, "category_id": id(ROADS), "type_id": id(OBSTACLE),
+            "description": description, "version": version,
+        });
+        let path = format!("/interventions/{item}/modifier");
+        world.post(CARL, &path, &body).is(200);
+    };
+    edit("14 rue Gambetta", "lampadaire éteint\r\ndevant l’école");
+    assert_eq!(
+        descriptions(),
+        [theirs.clone(), theirs.clone()],
+        "another field was changed"
+    );
+    edit("14 rue Gambetta", "vu avec Mme Rivière, 05 49 00 00 00");
+    assert_eq!(descriptions(), [json!(null), json!(null)]);
+    // What the team wrote once stays its own, whatever it writes then.
+    edit("14 rue Gambetta", "lampadaire éteint\ndevant l’école");
+    assert_eq!(descriptions(), [json!(null), json!(null)]);
+}
+
+#[test]
+fn parts_are_the_team_s_words() {
+    let world = World::new();
+    let key = opened(&world);
+    let body = format!("{PLACE}&service_code=voirie.obstacle-voirie&description=Tronc");
+    world
+        .sends(Some(&key), "/open311/requests.json", &body)
+        .is(201);
+    let item = world.rows("select id from intervention")[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    world.go(CARL, &item, "valider").is(200);
+    let path = format!("/interventions/{item}/diviser");
+    world
+        .post(
+            CARL,
+            &path,
+            &json!({ "parts": ["Chez Mme Rivière", "Puis la rue"] }),
+        )
+        .is(201);
+    let read = world.program(Some(&key), "/open311/requests.json").is(200);
+    assert_eq!(read.json.as_array().unwrap().len(), 3);
+    assert!(!read.text.contains("Rivière"), "{}", read.text);
+}
+
+#[test]
 fn a_key_that_calls_too_often_waits() {
     let world = World::new();
     let key = opened(&world);
