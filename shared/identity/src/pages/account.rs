@@ -162,7 +162,10 @@ fn sessions(request: &Request, session: &SessionRow, credentials: &[CredentialRo
 
 /// « , Commune de Ligugé », of what opens another organisation than that of the session.
 fn elsewhere(request: &Request, row: &CredentialRow) -> String {
-    let here = request.session.as_ref().map(|session| session.organisation_id);
+    let here = request
+        .session
+        .as_ref()
+        .map(|session| session.organisation_id);
     if here == Some(row.organisation_id) {
         String::new()
     } else {
