@@ -499,10 +499,10 @@ fn case_13_one_organisation_at_a_time() {
 
     // What is of P does not exist while in Q, but the account is one: its sessions are listed, and closed, from wherever its person is.
     let mut in_p = world.signed_in(AGENT);
-    let of_p = account(&world, &in_p)["sessions"][0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
+    let told = account(&world, &in_p);
+    let present = told["sessions"].as_array().unwrap().iter();
+    let mut present = present.filter(|one| one["current"] == true);
+    let of_p = present.next().unwrap()["id"].as_str().unwrap().to_owned();
     let close = |id: &str| {
         let mut answer = world.post(
             &mut in_q.clone(),
