@@ -1,17 +1,19 @@
 // What is backed up comes back, whole, into an empty Parvis; and what was erased since stays erased.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { backup, snapshot } from '../../scripts/keeping/backup.mjs';
 import { bound } from '../../scripts/keeping/environment.mjs';
 import { collect, replay } from '../../scripts/keeping/erasures.mjs';
 import { restore } from '../../scripts/keeping/restore.mjs';
 import { describe, statements } from '../../scripts/keeping/tables.mjs';
 import { HOURLY, NOW, later, start } from './harness.mjs';
-import { PEOPLE, POITIERS, QUINCAY, category } from './people.mjs';
+import { PEOPLE, PLATFORM, POITIERS, QUINCAY, category } from './people.mjs';
 import { JPEG, PNG } from './pictures.mjs';
 
 /** Texts that an export spoils, and one that no statement of D1 could hold. */
@@ -48,6 +50,8 @@ async function live(parvis) {
   await gaston.post(`/interventions/${one.id}/commentaires`, { body: 'Je passe demain' });
   await carl.post(`/interventions/${one.id}/commentaires`, { body: 'Chez Mme Untel' });
   await parvis.write(["insert into zone (organisation_id, id, kind, name, geometry, west, south, east, north) values (?, 'z', 'district', 'Centre', ?, 0.1, -46.25, 0.30000000000000004, 47)", QUINCAY, OUTLINE]);
+  for (const who of ['dora', 'carl']) await parvis.write(["insert into password (person_id, hash, set_at) values (?, 'x', '2026-01-10T08:00:00Z')", PEOPLE[who].id]);
+  for (const who of ['chloe', 'carl']) await parvis.write(["insert into proconnect_identity (subject_hash, person_id, linked_at) values (?, ?, '2026-01-10T08:00:00Z')", who, PEOPLE[who].id]);
   const browser = await parvis.browser('alice');
   assert.equal((await browser.get('/mon-compte')).status, 200);
   await parvis.mails();
@@ -147,12 +151,22 @@ test('what was erased after the backup is written down without a name', async ()
   assert.equal((await alice.post(`/equipe/${PEOPLE.carl.id}/photo/retirer`)).status, 200);
   assert.equal((await alice.post('/equipe/apparence/logo/retirer')).status, 200);
   await source.write(["delete from credential where kind = 'program' and person_id = ?", PEOPLE.dora.id]);
+  const gina = { last_name: 'Giraud', first_name: 'Gina', identifiant: 'gina', role: 'agent', email: 'g.giraud@poitiers.example' };
+  assert.equal((await alice.post(`/equipe/${PEOPLE.gina.id}/modifier`, gina)).status, 200);
+  await source.write(
+    ["update password set set_at = '2026-03-02T09:00:00Z' where person_id = ?", PEOPLE.dora.id],
+    ['delete from proconnect_identity where person_id = ?', PEOPLE.chloe.id],
+    ['update person set suspended_at = ? where id = ?', LATER, PEOPLE.chloe.id],
+    ['update organisation set suspended_at = ? where id = ?', LATER, QUINCAY],
+  );
   const third = await (await source.api('dan', { at: LATER })).post('/interventions', { address: 'Place du Marché', category_id: category('Voirie') });
   assert.equal(third.json.number, lived.other.number + 1);
   await source.mails();
   list = await collect(keep(source));
   assert.deepEqual(list.departures, [{ organisation_id: POITIERS, former_id: PEOPLE.gaston.id, left_at: LATER }]);
-  for (const trace of ['Gaston', 'Gauthier', 'Untel', '@', 'Gambetta']) assert.ok(!JSON.stringify(list).includes(trace), trace);
+  const { addresses, ...others } = list;
+  assert.deepEqual(addresses, [{ id: PEOPLE.gina.id, email: gina.email }], 'the one that changed, and no other');
+  for (const trace of ['Gaston', 'Gauthier', 'Untel', '@', 'Gambetta']) assert.ok(!JSON.stringify(others).includes(trace), trace);
 });
 
 test('it is erased again from what was restored', async () => {
@@ -178,6 +192,16 @@ test('it is erased again from what was restored', async () => {
   assert.deepEqual(await target.mails(), [], 'nobody is told twice');
 });
 
+test('a door that was closed since is not open again: suspensions, passwords, addresses, links', async () => {
+  const [{ email }] = await target.rows('select email from person where id = ?', PEOPLE.gina.id);
+  assert.equal(email, 'g.giraud@poitiers.example');
+  assert.deepEqual(await target.rows('select person_id from password'), [{ person_id: PEOPLE.carl.id }], 'the one that did not change stays');
+  assert.deepEqual(await target.rows('select person_id from proconnect_identity'), [{ person_id: PEOPLE.carl.id }]);
+  assert.deepEqual(await target.rows('select id, suspended_at from person where suspended_at is not null'), [{ id: PEOPLE.chloe.id, suspended_at: LATER }]);
+  assert.deepEqual(await target.rows('select id, suspended_at from organisation where suspended_at is not null'), [{ id: QUINCAY, suspended_at: LATER }]);
+  assert.deepEqual(await target.rows('select 1 from credential where organisation_id = ? or person_id = ?', QUINCAY, PEOPLE.chloe.id), []);
+});
+
 test('no number is given twice', async () => {
   const dora = await target.api('dora', { at: later(LATER, { hours: 1 }) });
   const fresh = await dora.post('/interventions', { address: 'Quai', category_id: category('Voirie') });
@@ -190,7 +214,28 @@ test('applied twice, the list changes nothing more', async () => {
   await target.write(["delete from credential where kind = 'program'"]);
   const changed = await replay(keep(target), { ...list, tokens: [] }, new Date(LATER));
   assert.deepEqual([changed.photos, changed.portraits, changed.logos, changed.comments, changed.tokens, changed.sent], [0, 0, 0, 0, 0, 0]);
+  assert.deepEqual([changed.addresses, changed.accounts, changed.people, changed.organisations], [0, 0, 0, 0]);
   await target.cron('identity', HOURLY, later(LATER, { hours: 2 }));
   const lasting = ({ credential, sign_in_link: links, ...others }) => others;
   assert.deepEqual(lasting(describe(await snapshot(keep(target)))), lasting(before));
+});
+
+test('an operator who is removed by command leaves nothing behind, and is not taken for who stays', async () => {
+  const { id, email } = PEOPLE.oscar;
+  await source.write(
+    ["insert into audit (id, organisation_id, actor_id, action, subject, at, changed) values ('of-oscar', ?, ?, 'x', 'organisation/x', ?, 1)", POITIERS, id, NOW],
+    ["insert into portrait (organisation_id, person_id, key, size, created_at) values (?, ?, 'portraits/oscar', 1, ?)", PLATFORM, id, NOW],
+    ["insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, next_try_at, created_at) values ('to-oscar', ?, ?, 'breach', ?, 'x', 'x', 'x', '9999-01-01T00:00:00Z', ?)", PLATFORM, id, email, NOW],
+  );
+  const session = await source.browser('oscar', { at: LATER });
+  const { stdout } = await promisify(execFile)(process.execPath, ['scripts/operator.mjs', 'remove', '--email', email]);
+  await source.write(...stdout.trim().split('\n').map((statement) => [statement]));
+  assert.equal((await session.get('/console')).status, 401, 'at once');
+  assert.deepEqual(await source.rows("select actor_id from audit where id = 'of-oscar'"), [{ actor_id: null }]);
+  const [{ left_at: left }] = await source.rows('select left_at from departure where former_id = ?', id);
+  await source.cron('identity', HOURLY, later(left, { minutes: 30 }));
+  for (const [table, column] of [['person', 'id'], ['membership', 'person_id'], ['portrait', 'person_id'], ['outbox', 'person_id'], ['audit', 'actor_id']]) {
+    assert.deepEqual(await source.rows(`select 1 from ${table} where ${column} = ?`, id), [], table);
+  }
+  assert.equal((await source.rows("select 1 from file_deletion where key = 'portraits/oscar'")).length, 1);
 });

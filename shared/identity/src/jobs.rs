@@ -70,7 +70,7 @@ pub async fn blank_actors(ctx: &Ctx, system: &System) -> Result<(), Error> {
     log(ctx, system, "audit.actor_id", count, finished, started).await
 }
 
-/// Warns, once, whoever will be erased in thirty days; of an administrateur, who is kept, the operator.
+/// Warns, once, whoever will be erased in thirty days; of an administrateur, who is kept, the operator, which warns him of nothing.
 pub async fn warn_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
     let started = stopwatch();
     let today = today(ctx);
@@ -78,6 +78,7 @@ pub async fn warn_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
         today.checked_add_days(NOTICE).unwrap_or(today),
         UNUSED_YEARS,
     );
+    ctx.write(vec![store::take_back(system, due)]).await?;
     let accounts: Vec<Unused> = first(ctx.read(vec![store::to_warn(system, due)]).await?)?.all()?;
     let batch: Vec<Stmt> = accounts
         .iter()
@@ -98,7 +99,7 @@ pub async fn warn_unused(ctx: &Ctx, system: &System) -> Result<(), Error> {
 }
 
 fn warn(ctx: &Ctx, system: &System, account: &Unused, today: NaiveDate) -> Vec<Stmt> {
-    let noted = store::warned(system, account.person_id, today);
+    let noted = store::warned(system, account, today);
     // A warning that comes late still leaves its thirty days.
     let earliest = today.checked_add_days(NOTICE).unwrap_or(today);
     let on = add_years(account.last_active_on, UNUSED_YEARS).max(earliest);

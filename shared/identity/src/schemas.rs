@@ -28,6 +28,7 @@ pub static TERMS: Schema = Schema {
         ("apply_on", Shape::Text),
         ("published_at", Shape::Moment),
         ("text", Shape::Text),
+        ("versions", Shape::List(&TERMS_VERSION)),
     ],
 };
 

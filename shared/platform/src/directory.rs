@@ -6,7 +6,7 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    calendar::Holidays,
+    calendar::{Holidays, Zone},
     id::{CredentialId, OrganisationId, PersonId},
     policy::{Actor, Role},
 };
@@ -145,7 +145,13 @@ pub struct SessionRow {
     /// When the person said that he read it.
     #[serde(default, deserialize_with = "optional_moment")]
     pub terms_read_at: Option<DateTime<Utc>>,
-    /// When the person first used the service once it applied.
+    /// The version in force, which is another than the latest while that one is to come.
+    #[serde(default)]
+    pub terms_in_force: Option<u32>,
+    /// Since which day.
+    #[serde(default, deserialize_with = "optional_date")]
+    pub terms_in_force_on: Option<NaiveDate>,
+    /// When the person first used the service under the version in force.
     #[serde(default, deserialize_with = "optional_moment")]
     pub terms_accepted_at: Option<DateTime<Utc>>,
 }
@@ -168,12 +174,12 @@ impl SessionRow {
         terms.filter(|_| self.terms_read_at.is_none())
     }
 
-    /// The version of the terms of use that a request of `today` accepts: they apply, and none did before. A program accepts nothing.
+    /// The version of the terms of use that a request of `today` accepts: the one in force, unless one did before. A program accepts nothing.
     #[must_use]
     pub fn accepts(&self, today: NaiveDate) -> Option<u32> {
-        let applies = self.terms_apply_on.is_some_and(|day| day <= today);
+        let applies = self.terms_in_force_on.is_some_and(|day| day <= today);
         let first = self.terms_accepted_at.is_none() && self.kind == CredentialKind::Browser;
-        self.terms_version.filter(|_| applies && first)
+        self.terms_in_force.filter(|_| applies && first)
     }
 
     /// The actor: the person with today's role, narrowed to the credential's scope.
@@ -196,13 +202,17 @@ pub const BROWSER_LIFE: chrono::TimeDelta = chrono::TimeDelta::days(30);
 /// How stale the recorded last use may be before a request writes it again.
 pub const LAST_SEEN_STEP: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
-/// Who is behind a credential: one [`SessionRow`] or none.
+/// Who is behind a credential at `now`: one [`SessionRow`] or none.
+///
+/// Which terms are in force is asked of the days of Paris, since an account belongs to no zone; west of it, [`SessionRow::accepts`] waits
+/// for the day of the organisation.
 #[must_use]
-pub fn session(credential: &Credential) -> Stmt {
+pub fn session(credential: &Credential, now: DateTime<Utc>) -> Stmt {
     sql!(
-        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, coalesce(p.suspended_at, o.suspended_at) as suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.logo_key, o.logo_width, o.zone, o.holidays, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, u.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
+        "select c.id as credential_id, c.kind, c.scope, c.signed_in_at, c.last_seen_at, c.expires_at, c.person_id, m.first_name, m.last_name, p.email, coalesce(p.suspended_at, o.suspended_at) as suspended_at, r.role, o.id as organisation_id, o.name as organisation_name, o.brand_colour, o.logo_key, o.logo_width, o.zone, o.holidays, o.contact_email, (select count(*) from (select 1 from alert a where a.organisation_id = c.organisation_id and a.person_id = c.person_id and a.read_at is null limit 100)) as unread, t.version as terms_version, t.apply_on as terms_apply_on, u.read_at as terms_read_at, f.version as terms_in_force, f.apply_on as terms_in_force_on, g.accepted_at as terms_accepted_at from credential c join membership m on m.organisation_id = c.organisation_id and m.person_id = c.person_id join member_role r on r.organisation_id = c.organisation_id and r.person_id = c.person_id and r.product in ('interventions', 'platform') join person p on p.id = c.person_id join organisation o on o.id = c.organisation_id left join terms t on t.version = (select max(version) from terms) left join terms_reading u on u.person_id = c.person_id and u.version = t.version left join terms f on f.version = (select max(version) from terms where apply_on <= ?3) left join terms_reading g on g.person_id = c.person_id and g.version = f.version where c.token_hash = ?1 and c.organisation_id = ?2 and m.state = 'active'",
         credential.hash(),
-        credential.organisation
+        credential.organisation,
+        Zone::PARIS.civil_date(now)
     )
 }
 

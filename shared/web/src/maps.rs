@@ -70,6 +70,19 @@ impl Maps {
         }
     }
 
+    /// Every server that a browser asks, each once: of pictures, of addresses, of outlines.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<&str> {
+        let mut hosts: Vec<&str> = Vec::new();
+        for address in [&self.tiles, &self.still, &self.geocoder, &self.outlines] {
+            let host = origin(address).trim_start_matches("https://");
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
     /// The origin of addresses, for `connect-src`.
     pub(crate) fn addresses(&self) -> &str {
         origin(&self.geocoder)

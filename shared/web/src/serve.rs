@@ -148,7 +148,7 @@ async fn attempt(
     let mut loaded = Vec::new();
     let mut kept = None;
     if let Some(credential) = &credential {
-        let mut statements = vec![directory::session(credential)];
+        let mut statements = vec![directory::session(credential, now)];
         statements.extend(key.as_ref().map(|key| {
             ledger::recall(
                 credential.organisation,

@@ -18,6 +18,7 @@ pub struct Page<'a> {
     session: Option<&'a SessionRow>,
     organisation: Option<OrganisationView<'a>>,
     brand: Option<&'a str>,
+    place: Option<&'a str>,
     title: &'a str,
     service: &'a str,
     current: &'a str,
@@ -41,6 +42,7 @@ impl<'a> Page<'a> {
             session,
             organisation: None,
             brand: None,
+            place: None,
             title,
             service: "Interventions",
             current: "",
@@ -68,6 +70,13 @@ impl<'a> Page<'a> {
     #[must_use]
     pub const fn organisation(mut self, organisation: OrganisationView<'a>) -> Self {
         self.organisation = Some(organisation);
+        self
+    }
+
+    /// Whose legal pages the footer leads to, by the slug, for who is not signed in to any organisation.
+    #[must_use]
+    pub const fn place(mut self, slug: Option<&'a str>) -> Self {
+        self.place = slug;
         self
     }
 
@@ -212,6 +221,7 @@ impl<'a> Page<'a> {
                 scripts: self.scripts,
                 manifest: self.manifest,
                 footer: &footer,
+                place: self.place,
             },
             &content,
         )

@@ -21,9 +21,12 @@ pub fn subject(table: &str) -> &'static str {
 /// Every table that a subject names.
 pub const SUBJECTS: &[(&str, &str)] = &[
     ("absence", "Une indisponibilité"),
+    ("archive", "L’archive de la collectivité"),
+    ("archive_volume", "Un volume de l’archive"),
     ("breach", "Une violation de données"),
     ("calendar_feed", "Un abonnement d’agenda"),
     ("category", "Une catégorie"),
+    ("closing", "La fin du contrat"),
     ("comment", "Un commentaire"),
     ("credential", "Une connexion ou un jeton"),
     ("credentials_but", "Les autres connexions"),
@@ -33,6 +36,8 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("open311", "Open311"),
     ("open311_key", "Une clé Open311"),
     ("organisation", "La collectivité"),
+    ("outbox", "Les courriels qui ne sont pas partis"),
+    ("password", "Un mot de passe"),
     ("person", "Un compte"),
     ("phrase", "Une phrase toute faite"),
     ("question", "Une question"),
@@ -40,5 +45,7 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("rights_request", "Une demande sur des droits"),
     ("saved_filter", "Un filtre gardé"),
     ("step", "Une étape"),
+    ("team-import", "Une équipe importée"),
+    ("terms", "Les conditions d’utilisation"),
     ("zone", "Une zone"),
 ];

@@ -2,35 +2,43 @@
 
 use crate::{
     pages::legal::{self as pages, Facts},
-    store::legal::{self as store, PublicBody},
+    store::{
+        legal::{self as store, PublicBody},
+        passwords::{self, Place},
+    },
 };
 use chrono::TimeDelta;
 use maud::Markup;
-use platform::Rows;
+use platform::{Rows, db::Stmt};
 use web::{Ctx, Error, Request, Response};
 
-/// The organisation that a page speaks for: the one that the address names, else the reader's own, else none.
-async fn body(ctx: &Ctx, request: &Request) -> Result<Option<PublicBody>, Error> {
+/// The organisation that a page speaks for: the one that the address names, else the reader's own, else none; and, for a stranger, those
+/// that he may name.
+async fn body(ctx: &Ctx, request: &Request) -> Result<(Option<PublicBody>, Vec<Place>), Error> {
     let named = request
         .query
         .get("collectivite")
         .filter(|slug| !slug.is_empty());
     let statement = match (named, &request.session) {
-        (Some(slug), _) => store::by_slug(slug),
-        (None, Some(session)) => store::by_id(session.organisation_id),
-        (None, None) => return Ok(None),
+        (Some(slug), _) => Some(store::by_slug(slug)),
+        (None, Some(session)) => Some(store::by_id(session.organisation_id)),
+        (None, None) => None,
     };
-    let rows = ctx.read(vec![statement]).await?;
-    let found = rows
-        .into_iter()
-        .next()
-        .map(Rows::first)
-        .transpose()?
-        .flatten();
-    if found.is_none() {
-        return Err(Error::not_found());
+    let speaks = statement.is_some();
+    let mut statements: Vec<Stmt> = statement.into_iter().collect();
+    if request.session.is_none() {
+        statements.push(passwords::places());
     }
-    Ok(found)
+    let mut rows = ctx.read(statements).await?.into_iter();
+    let mut found = None;
+    if speaks {
+        found = rows.next().map(Rows::first).transpose()?.flatten();
+        if found.is_none() {
+            return Err(Error::not_found());
+        }
+    }
+    let places = rows.next().map_or(Ok(Vec::new()), Rows::all)?;
+    Ok((found, places))
 }
 
 async fn page(
@@ -38,10 +46,11 @@ async fn page(
     request: Request,
     draw: fn(&Request, &Facts<'_>) -> Markup,
 ) -> Result<Response, Error> {
-    let body = body(ctx, &request).await?;
+    let (body, places) = body(ctx, &request).await?;
     let facts = Facts {
         config: &ctx.config,
         body: body.as_ref(),
+        places: &places,
     };
     Ok(Response::page(draw(&request, &facts)))
 }

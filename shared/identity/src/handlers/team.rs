@@ -270,8 +270,8 @@ fn corrected(request: &Request, member: &Member) -> Result<(Details, Role), Erro
     forms::administrator(&request.fields).map(|details| (details, Role::Administrator))
 }
 
-/// Everything that a correction changes, the mail to the address that opens the account no more, and the notice when the
-/// member had no address to be told at.
+/// Everything that a correction changes, the mail to the address that opens the account no more, and the notice when the member had no
+/// address to be told at, or another than was thought.
 fn corrections(
     ctx: &Ctx,
     grant: &Grant<may::EditMember>,
@@ -294,8 +294,10 @@ fn corrections(
             batch.push(ledger::enqueue(id, of, person, "email_changed", &mail, now));
         }
     }
-    if let (true, Some(email)) = (member.is_to_inform(), &details.email) {
-        batch.push(store::informed_by_mail(grant, person, now));
+    // Who was told by hand, and gets an address, knows; a notice that went to a wrong address told nobody.
+    let untold = member.is_to_inform() || member.email.is_some() && moved(member, details);
+    if let (true, Some(email)) = (untold, &details.email) {
+        batch.extend(store::informed_by_mail(grant, person, now));
         batch.push(notice(
             ctx,
             actor.organisation,

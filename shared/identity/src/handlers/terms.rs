@@ -9,27 +9,37 @@ use crate::{
 };
 use domain::policy::{Grant, check};
 use platform::Rows;
-use serde_json::json;
+use serde_json::{Value, json};
 use web::{Ctx, Error, Outcome, Request, Response, input::Reader};
 
-async fn latest(ctx: &Ctx) -> Result<Option<Terms>, Error> {
-    let rows = ctx.read(vec![store::latest()]).await?.into_iter().next();
-    Ok(rows.map(Rows::first).transpose()?.flatten())
-}
-
-/// The version that applies, or will.
+/// The version in force and those to come, or the one that the address names.
 pub async fn show(ctx: &Ctx, request: Request) -> Result<Response, Error> {
-    let terms = latest(ctx).await?;
+    let asked = request.query.get("version").map(str::parse::<u32>);
+    let asked = asked.transpose().map_err(|_| Error::not_found())?;
+    let today = request.zone().civil_date(request.now);
+    let rows = ctx.read(vec![store::to_read(today, asked)]).await?;
+    let versions: Vec<Terms> = rows.into_iter().next().map_or(Ok(Vec::new()), Rows::all)?;
+    let (shown, others): (Vec<&Terms>, Vec<&Terms>) =
+        versions.iter().partition(|terms| !terms.body.is_empty());
+    if shown.is_empty() && asked.is_some() {
+        return Err(Error::not_found());
+    }
     if request.wants_json() {
-        let terms = terms.ok_or_else(Error::not_found)?;
+        // The one in force comes last of those to read, which are the latest first.
+        let terms = shown.last().ok_or_else(Error::not_found)?;
         return Ok(Response::json(&json!({
             "version": terms.version,
             "apply_on": terms.apply_on,
             "published_at": domain::calendar::rfc3339(terms.published_at, request.zone()),
             "text": terms.body,
+            "versions": versions.iter().map(version_json).collect::<Vec<_>>(),
         })));
     }
-    Ok(Response::page(pages::show(&request, terms.as_ref())))
+    Ok(Response::page(pages::show(&request, &shown, &others)))
+}
+
+fn version_json(terms: &Terms) -> Value {
+    json!({ "version": terms.version, "apply_on": terms.apply_on })
 }
 
 /// Records that the actor read the version that the form names.
@@ -64,10 +74,7 @@ pub fn ask(mut request: Request) -> Result<Response, Error> {
     publishes(&request)?;
     let versions: Vec<Terms> = request.take_all()?;
     if request.wants_json() {
-        let items: Vec<_> = versions
-            .iter()
-            .map(|terms| json!({ "version": terms.version, "apply_on": terms.apply_on }))
-            .collect();
+        let items: Vec<Value> = versions.iter().map(version_json).collect();
         return Ok(Response::json(&json!({ "items": items })));
     }
     Ok(Response::page(pages::publishing(&request, &versions, &[])))

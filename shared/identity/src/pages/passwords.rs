@@ -47,7 +47,7 @@ pub fn sign_in(request: &Request, places: &[Place], errors: &[FieldError]) -> Ma
         .find(|place| Some(place.slug.as_str()) == slug);
     let page = request.page("Se connecter avec un mot de passe");
     let page = match known {
-        Some(place) => page.organisation(place.view()),
+        Some(place) => page.organisation(place.view()).place(Some(&place.slug)),
         None => page,
     };
     page.back("Se connecter", "/connexion")

@@ -1,6 +1,6 @@
 //! « Registre des traitements » (GDPR, article 30): who answers for what, why, which data, how long; drawn from the register.
 
-use super::legal::{Facts, address, legal, told};
+use super::legal::{Facts, address, legal, recipients, told, transfers, which};
 use crate::mails::team::TOLD;
 use domain::retention::{Column, Function, REGISTER, Rule, rule};
 use maud::{Markup, html};
@@ -64,6 +64,7 @@ pub(crate) fn register(request: &Request, facts: &Facts<'_>) -> Markup {
     legal(request, "Registre des traitements")
         .subtitle(html! { "Ce qui est fait des données personnelles, donnée par donnée. Cette page vient du registre que le service applique lui-même." })
         .render(html! {
+            (which(request, facts))
             (definition_list(&[
                 ("Responsable du traitement", html! { (domain::french::capitalised(facts.controller())) }),
                 ("Écrire au responsable", address(facts.contact())),
@@ -72,6 +73,10 @@ pub(crate) fn register(request: &Request, facts: &Facts<'_>) -> Markup {
                 ("Hébergeur, sous-traitant ultérieur", told(&facts.config.host)),
                 ("Lieu de conservation", html! { "Union européenne" }),
             ]))
+            (panel(Some("Destinataires hors de la collectivité, et transferts"), &html! {
+                (recipients(facts.config))
+                p { (transfers(facts.config)) }
+            }))
             @for one in &ALL { (panel(Some(one.title), &processing(one))) }
             (panel(Some("Mesures de sécurité"), &html! { ul { @for measure in SECURITY { li { (measure) } } } }))
             p {

@@ -12,51 +12,96 @@ use web::{
 /// Where the operator publishes them.
 pub const PUBLISHING: &str = "/console/conditions";
 
-/// The version that applies, or will; that none is published.
+/// The versions to read, the latest first: the one in force and those to come, or one that was asked for; then a link to each of the
+/// `others`. That none is published.
 #[must_use]
-pub fn show(request: &Request, terms: Option<&Terms>) -> Markup {
+pub fn show(request: &Request, shown: &[&Terms], others: &[&Terms]) -> Markup {
     let page = request.page("Conditions d’utilisation").service("");
-    let Some(terms) = terms else {
+    let Some((terms, coming)) = shown.split_last() else {
         let none = "L’exploitant n’a pas encore publié de conditions d’utilisation.";
         return page.render(ui::empty_state(Drawing::Board, none, "", &html! {}));
     };
     let content = html! {
+        @for next in coming.iter().rev() {
+            p { "La " a href={ "#version-" (next.version) } { (of(next)) } " suit celle-ci." }
+        }
         (text(&terms.body))
-        @if let Some(session) = &request.session { (reading(request, session, terms)) }
+        @for next in coming.iter().rev() {
+            section id={ "version-" (next.version) } {
+                h2 { (domain::french::capitalised(&of(next))) }
+                (under(&next.body))
+            }
+        }
+        @if let Some(session) = &request.session { (reading(request, session, shown)) }
+        @if !others.is_empty() {
+            (ui::panel(Some("Autres versions"), &html! {
+                ul { @for other in others { li { a href=(path(other)) { (domain::french::capitalised(&of(other))) } } } }
+            }))
+        }
     };
-    let day = french::date(terms.apply_on);
-    page.subtitle(html! { "Version\u{a0}" (terms.version) ", applicable à partir du " (day) })
+    page.subtitle(html! { (domain::french::capitalised(&of(terms))) })
         .render(content)
+}
+
+/// « version 2, applicable à partir du 10 mars 2026 ».
+fn of(terms: &Terms) -> String {
+    let day = french::date(terms.apply_on);
+    format!(
+        "version\u{a0}{}, applicable à partir du {day}",
+        terms.version
+    )
+}
+
+/// Where one version is read, whether it applies or not.
+fn path(terms: &Terms) -> String {
+    format!("/conditions?version={}", terms.version)
 }
 
 /// Paragraphs and headings.
 fn text(body: &str) -> Markup {
+    parts(body, |heading| html! { h2 { (heading) } })
+}
+
+/// The same, under a heading.
+fn under(body: &str) -> Markup {
+    parts(body, |heading| html! { h3 { (heading) } })
+}
+
+fn parts(body: &str, title: fn(&str) -> Markup) -> Markup {
     let body = body.replace('\r', "");
     html! {
         @for part in body.split("\n\n").map(str::trim).filter(|part| !part.is_empty()) {
             @match part.strip_prefix("# ") {
-                Some(heading) => h2 { (heading) },
+                Some(heading) => (title(heading)),
                 None => p .comment-text { (part) },
             }
         }
     }
 }
 
-/// Where the reader stands: to say that he read them, or since when he accepts them.
-fn reading(request: &Request, session: &SessionRow, terms: &Terms) -> Markup {
+/// Where the reader stands: since when he accepts the version in force, and to say that he read the latest, when they are `shown`.
+fn reading(request: &Request, session: &SessionRow, shown: &[&Terms]) -> Markup {
+    let is_shown = |version: Option<u32>| shown.iter().any(|terms| Some(terms.version) == version);
     let accepted = session
         .terms_accepted_at
-        .filter(|_| session.terms_version == Some(terms.version));
+        .filter(|_| is_shown(session.terms_in_force));
+    let unread = session
+        .unread_terms()
+        .filter(|&(version, _)| is_shown(Some(version)));
+    if !is_shown(session.terms_in_force.or(session.terms_version)) {
+        return html! {};
+    }
     let body = html! {
-        @if let Some(at) = accepted {
-            p { "Vous utilisez le service sous cette version depuis le " (french::date(request.zone().civil_date(at))) "." }
-        } @else {
-            p { "Utiliser le service à partir de cette date vaut acceptation." }
+        @if let (Some(at), Some(version)) = (accepted, session.terms_in_force) {
+            p { "Vous utilisez le service sous la version\u{a0}" (version) " depuis le " (french::date(request.zone().civil_date(at))) "." }
         }
-        @if session.unread_terms().is_some() {
+        @if accepted.is_none() || session.terms_in_force != session.terms_version {
+            p { "Utiliser le service à partir de la date d’une version vaut acceptation de celle-ci." }
+        }
+        @if let Some((version, _)) = unread {
             (Form::post("/conditions/lues").body(&html! {
                 (request.hidden())
-                (ui::hidden("version", &terms.version.to_string()))
+                (ui::hidden("version", &version.to_string()))
                 (ui::actions(&html! { (Button::primary("J’ai lu ces conditions")) }))
             }))
         }
@@ -73,7 +118,7 @@ pub fn publishing(request: &Request, versions: &[Terms], errors: &[FieldError]) 
         .map(|terms| {
             let published = request.zone().civil_date(terms.published_at);
             vec![
-                html! { (terms.version) },
+                html! { a href=(path(terms)) { (terms.version) } },
                 html! { (french::date(terms.apply_on)) },
                 html! { (french::date(published)) },
             ]

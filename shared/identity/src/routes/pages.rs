@@ -62,6 +62,11 @@ pub const ROUTES: &[Route] = &[
         "Lire les conditions d’utilisation",
         |ctx, request| Box::pin(terms::show(ctx, request)),
     )
+    .takes(&[FieldSpec::optional(
+        "version",
+        FieldKind::Integer,
+        "Version à lire, sinon celle qui s’applique.",
+    )])
     .answers(Answer::Json(&schemas::TERMS)),
     post(
         "/conditions/lues",

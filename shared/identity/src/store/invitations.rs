@@ -1,6 +1,6 @@
 //! Invitations in the database: memberships that wait for the person's answer.
 
-use super::team::subject;
+use super::team::{subject, unsent};
 use crate::policy::{Action, may};
 use chrono::{DateTime, Utc};
 use domain::{
@@ -93,10 +93,6 @@ pub fn decline(
             &subject(actor.person),
             now,
         ),
-        sql!(
-            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting'",
-            organisation,
-            actor.person
-        ),
+        unsent(organisation, actor.person),
     ]
 }

@@ -35,7 +35,7 @@ pub struct Done {
 #[must_use]
 pub fn about(claims: &Credential, most: u32) -> Stmt {
     sql!(
-        "select action, at from audit where organisation_id = ?1 and subject in ('membership/' || ?2, 'person/' || ?2) and subject >= 'membership/' and subject < 'person0' order by at desc, id desc limit ?3",
+        "select action, at from audit where organisation_id = ?1 and subject in ('membership/' || ?2, 'password/' || ?2, 'person/' || ?2) and subject >= 'membership/' and subject < 'person0' order by at desc, id desc limit ?3",
         claims.organisation,
         claims.person,
         most
@@ -202,7 +202,8 @@ pub fn confirmed(code_hash: &str, now: DateTime<Utc>) -> Stmt {
     )
 }
 
-/// Gives the account its new address: every link, session and token dies, and what waits to be mailed goes to the new address. Somebody
+/// Gives the account its new address: every link, session and token dies, and what did not leave by mail goes to the new address, but
+/// for the warning of an earlier change, which is for the one before. Somebody
 /// else who took the address meanwhile breaks the batch, a second use makes it stale.
 #[must_use]
 pub fn change_address(confirmed: &Confirmed, code_hash: &str, trace: Trace) -> Vec<Stmt> {
@@ -227,9 +228,10 @@ pub fn change_address(confirmed: &Confirmed, code_hash: &str, trace: Trace) -> V
         ),
         proconnect::forget(person),
         sql!(
-            "update outbox set recipient = ?2 where person_id = ?1 and state = 'waiting' and kind <> 'email_changed' and organisation_id in (select organisation_id from membership where person_id = ?1)",
+            "update outbox set recipient = ?2, state = 'waiting', attempts = 0, next_try_at = ?3 where person_id = ?1 and state in ('waiting', 'dead') and kind <> 'email_changed' and recipient is not null and organisation_id in (select organisation_id from membership where person_id = ?1)",
             person,
-            &confirmed.email
+            &confirmed.email,
+            trace.now
         ),
     ];
     batch.extend(credential::end_all(person, None));

@@ -380,7 +380,8 @@ pub fn change_role(
 }
 
 /// Changes the address of a person who belongs to this organisation alone (otherwise the batch is stale): every link
-/// and every session dies, and what waits to be mailed goes to the new address, or nowhere when there is none, but for what tells a former one.
+/// and every session dies, and what did not leave goes to the new address, or nowhere when there is none (somebody then hands over
+/// the information notice), but for what tells a former one.
 #[must_use]
 pub fn change_email(
     grant: &Grant<may::EditMember>,
@@ -391,18 +392,22 @@ pub fn change_email(
 ) -> Vec<Stmt> {
     let organisation = grant.organisation();
     let address = details.email.as_ref().map(EmailAddress::as_str);
-    let waiting = match address {
-        Some(address) => sql!(
-            "update outbox set recipient = ?3 where organisation_id = ?1 and person_id = ?2 and state = 'waiting' and kind <> 'email_changed'",
+    let mails = match address {
+        Some(address) => vec![sql!(
+            "update outbox set recipient = ?3, state = 'waiting', attempts = 0, next_try_at = ?4 where organisation_id = ?1 and person_id = ?2 and state in ('waiting', 'dead') and kind <> 'email_changed' and recipient is not null",
             organisation,
             person,
-            address
-        ),
-        None => sql!(
-            "delete from outbox where organisation_id = ?1 and person_id = ?2 and state = 'waiting' and kind <> 'email_changed'",
-            organisation,
-            person
-        ),
+            address,
+            now
+        )],
+        None => vec![
+            sql!(
+                "update membership set notice_at = null where organisation_id = ?1 and person_id = ?2 and exists (select 1 from outbox where organisation_id = ?1 and person_id = ?2 and kind = 'notice' and state in ('waiting', 'dead'))",
+                organisation,
+                person
+            ),
+            unsent(organisation, person),
+        ],
     };
     let mut batch = vec![
         sql!(
@@ -420,25 +425,42 @@ pub fn change_email(
             now,
         ),
         proconnect::forget(person),
-        waiting,
     ];
+    batch.extend(mails);
     batch.extend(credential::end_all(person, None));
     batch
 }
 
-/// Notes that a member who had no address was mailed the notice, in the batch that mails it.
+/// Forgets what that organisation has not managed to mail to a person yet, but for what tells a former address.
+pub(super) fn unsent(organisation: OrganisationId, person: PersonId) -> Stmt {
+    sql!(
+        "delete from outbox where organisation_id = ?1 and person_id = ?2 and state in ('waiting', 'dead') and kind <> 'email_changed'",
+        organisation,
+        person
+    )
+}
+
+/// Notes that a member is mailed the notice where nothing reached him before, in the batch that mails it; one that has not left is dropped.
 #[must_use]
 pub fn informed_by_mail(
     grant: &Grant<may::EditMember>,
     person: PersonId,
     now: DateTime<Utc>,
-) -> Stmt {
-    sql!(
-        "update membership set notice_at = ?3 where organisation_id = ?1 and person_id = ?2 and notice_at is null",
-        grant.organisation(),
-        person,
-        now
-    )
+) -> [Stmt; 2] {
+    let organisation = grant.organisation();
+    [
+        sql!(
+            "update membership set notice_at = ?3 where organisation_id = ?1 and person_id = ?2",
+            organisation,
+            person,
+            now
+        ),
+        sql!(
+            "delete from outbox where organisation_id = ?1 and person_id = ?2 and kind = 'notice' and state in ('waiting', 'dead')",
+            organisation,
+            person
+        ),
+    ]
 }
 
 /// Ticks that a member was handed the notice.

@@ -19,18 +19,21 @@ pub struct Terms {
     /// From which day on using the service is accepting it.
     #[serde(deserialize_with = "date")]
     pub apply_on: NaiveDate,
-    /// Paragraphs between empty lines; a line that starts with `# ` is a heading.
+    /// Paragraphs between empty lines; a line that starts with `# ` is a heading. Empty where only the version is told.
     pub body: String,
     /// When.
     #[serde(deserialize_with = "moment")]
     pub published_at: DateTime<Utc>,
 }
 
-/// The latest version: [`Terms`] or nothing.
+/// Every version, the latest first: [`Terms`] rows. Those to read have their text: `asked`, else the one in force on `today` and those to
+/// come; the others have none.
 #[must_use]
-pub fn latest() -> Stmt {
+pub fn to_read(today: NaiveDate, asked: Option<u32>) -> Stmt {
     system_sql!(
-        "select version, apply_on, body, published_at from terms where version = (select max(version) from terms)"
+        "select version, apply_on, case when coalesce(version = ?2, version >= coalesce((select max(version) from terms where apply_on <= ?1), 0)) then body else '' end as body, published_at from terms where version > 0 order by version desc limit 100",
+        today,
+        asked
     )
 }
 

@@ -227,6 +227,123 @@ fn case_14_an_operator_goes_as_long_as_another_is_there() {
 }
 
 #[test]
+fn case_14_a_former_administrateur_is_warned_himself_thirty_days_before() {
+    let world = unused();
+    let mailed = |n: &str| {
+        mails(&world)
+            .iter()
+            .filter(|mail| mail.starts_with(n))
+            .count()
+    };
+    world.write(vec![system_sql!(
+        "update person set last_active_on = '2024-11-21' where id = ?1",
+        person(1)
+    )]);
+    night(&world, "2026-10-22");
+    night(&world, "2027-01-10");
+    assert_eq!((people(&world, 1), mailed("assistance@")), (1, 1));
+    world.write(vec![
+        system_sql!(
+            "update member_role set role = 'coordinator' where person_id = ?1",
+            person(1)
+        ),
+        system_sql!(
+            "update member_role set role = 'administrator' where person_id = ?1",
+            person(2)
+        ),
+    ]);
+    night(&world, "2027-01-11");
+    assert_eq!((people(&world, 1), mailed("administrateur@")), (1, 1));
+    night(&world, "2027-02-09");
+    assert_eq!((people(&world, 1), mailed("administrateur@")), (1, 1));
+    night(&world, "2027-02-10");
+    assert_eq!((people(&world, 1), mailed("administrateur@")), (0, 0));
+}
+
+#[test]
+fn case_14_an_operator_who_is_no_longer_alone_is_warned_himself() {
+    let world = unused();
+    for n in [3, 4] {
+        world.write(vec![
+            system_sql!("delete from member_role where person_id = ?1", person(n)),
+            system_sql!("update person set last_active_on = '2024-11-21' where id = ?1", person(n)),
+            system_sql!(
+                "insert into member_role (organisation_id, person_id, product, role) values (?1, ?2, 'platform', 'operator')",
+                organisation(P),
+                person(n)
+            ),
+        ]);
+    }
+    night(&world, "2026-10-22");
+    // The other one comes back.
+    world.write(vec![system_sql!(
+        "update person set last_active_on = '2026-12-24', warned_on = null where id = ?1",
+        person(4)
+    )]);
+    night(&world, "2026-12-25");
+    let warned = mails(&world)
+        .iter()
+        .filter(|mail| mail.starts_with("agent@"))
+        .count();
+    assert_eq!((people(&world, 3), warned), (1, 1));
+    night(&world, "2027-01-23");
+    assert_eq!(people(&world, 3), 1);
+    night(&world, "2027-01-24");
+    assert_eq!(people(&world, 3), 0);
+}
+
+#[test]
+fn case_14_suspension_keeps_an_account_and_its_end_gives_thirty_days() {
+    for (suspended, of_person) in [(true, true), (true, false), (false, false)] {
+        let world = unused();
+        let suspend = |at: Option<&str>| {
+            world.write(vec![if of_person {
+                system_sql!(
+                    "update person set suspended_at = ?1 where id = ?2",
+                    at,
+                    person(3)
+                )
+            } else {
+                // One that lets him in is enough to answer.
+                let other = organisation(if suspended { Q } else { P });
+                system_sql!(
+                    "update organisation set suspended_at = ?1 where id in (?2, ?3)",
+                    at,
+                    organisation(P),
+                    other
+                )
+            }]);
+        };
+        night(&world, "2026-10-22");
+        assert_eq!(mails(&world).len(), 1);
+        suspend(Some("2026-10-23T08:00:00Z"));
+        night(&world, "2026-10-24");
+        night(&world, "2026-11-21");
+        assert_eq!(people(&world, 3), i64::from(suspended));
+        if !suspended {
+            continue;
+        }
+        night(&world, "2027-11-21");
+        assert_eq!(
+            (people(&world, 3), mails(&world).len()),
+            (1, 1),
+            "none is new"
+        );
+        suspend(None);
+        night(&world, "2027-11-22");
+        assert_eq!(
+            (people(&world, 3), mails(&world).len()),
+            (1, 2),
+            "warned anew"
+        );
+        night(&world, "2027-12-21");
+        assert_eq!(people(&world, 3), 1);
+        night(&world, "2027-12-22");
+        assert_eq!(people(&world, 3), 0);
+    }
+}
+
+#[test]
 fn case_14_without_an_address_the_account_goes_all_the_same() {
     let world = unused();
     world.write(vec![system_sql!(

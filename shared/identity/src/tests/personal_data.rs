@@ -611,3 +611,31 @@ fn an_administrateur_of_the_last_moment_is_not_erased() {
         1
     );
 }
+
+#[test]
+fn every_kind_of_mail_and_every_subject_of_the_audit_has_words() {
+    let words = crate::fr::personal_data::value;
+    for kind in platform::ledger::MAILS {
+        assert_ne!(words("kind", kind), *kind);
+    }
+    for subject in platform::ledger::SUBJECTS {
+        assert_ne!(crate::fr::actions::subject(subject), "", "{subject}");
+    }
+}
+
+#[test]
+fn who_was_given_a_password_reads_when() {
+    let world = World::staffed();
+    let mut administrator = world.signed_in("administrateur@poitiers.example");
+    let given = format!("/equipe/{}/mot-de-passe", person(4));
+    let answer = world.post(&mut administrator, &given, &[]);
+    assert!(answer.status < 400, "{} {}", answer.status, answer.body);
+    let mut client = requester(&world);
+    let page = world.get(&mut client, "/mes-donnees");
+    let label = domain::actions::label("give_password");
+    assert!(
+        page.body.contains(label.unwrap_or("give_password")),
+        "{}",
+        page.body
+    );
+}

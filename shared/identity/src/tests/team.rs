@@ -861,3 +861,69 @@ fn a_departure_is_the_registers() {
         assert!(whole.contains(statement), "{}", statement.sql);
     }
 }
+
+/// What is still in the outbox, as `state attempts recipient`, and whether the next try is due.
+fn tries(world: &World) -> Vec<String> {
+    let rows: Vec<Single<String>> = world.rows(system_sql!(
+        "select state || ' ' || attempts || ' ' || recipient || ' ' || (next_try_at <= ?1) as value from outbox where state <> 'sent' order by kind, recipient",
+        world.clock.now()
+    ));
+    rows.into_iter().map(|row| row.value).collect()
+}
+
+#[test]
+fn who_was_added_under_a_mistyped_address_is_told_at_the_right_one_once() {
+    for (state, attempts) in [("waiting", 0_i64), ("waiting", 3), ("dead", 8), ("sent", 1)] {
+        let world = World::staffed();
+        let mut client = administrator(&world);
+        let added = add(&world, &mut client, &[("email", "gatson@poitiers.example")]);
+        world.write(vec![
+            system_sql!(
+                "update outbox set state = ?1, attempts = ?2, next_try_at = '2026-03-09T00:00:00Z', recipient = case ?1 when 'sent' then null else recipient end",
+                state,
+                attempts
+            ),
+            sql!(
+                "insert into outbox (id, organisation_id, person_id, kind, recipient, subject, body_text, body_html, state, attempts, next_try_at, created_at) select 'other', ?1, person_id, 'to-assign', 'gatson@poitiers.example', 'x', 'x', 'x', 'dead', 8, '2026-03-01T08:00:00Z', '2026-03-01T08:00:00Z' from membership where organisation_id = ?1 and identifiant_folded = 'g.metayer'",
+                organisation(P)
+            ),
+        ]);
+        let form = with(&[("email", "gaston.metayer@poitiers.example")]);
+        let address = format!("/equipe/{}/modifier", id(&added));
+        let corrected = world.post(&mut client, &address, &form);
+        assert_eq!(corrected.status, 200, "{}", corrected.body);
+        let left: Vec<String> = tries(&world);
+        let right = "waiting 0 gaston.metayer@poitiers.example 1".to_owned();
+        assert_eq!(left, [right.clone(), right], "{state}");
+    }
+}
+
+#[test]
+fn who_loses_an_address_that_nothing_reached_is_to_be_informed_by_hand() {
+    for (state, waits) in [("dead", true), ("waiting", true), ("sent", false)] {
+        let world = World::staffed();
+        let mut client = administrator(&world);
+        let added = add(&world, &mut client, &[("email", "gatson@poitiers.example")]);
+        world.write(vec![system_sql!("update outbox set state = ?1", state)]);
+        let address = format!("/equipe/{}/modifier", id(&added));
+        let form = with(&[("email", "")]);
+        assert_eq!(world.post(&mut client, &address, &form).status, 200);
+        let page = world.get(&mut client, &address).json();
+        assert_eq!(page["notice_at"].is_null(), waits, "{state}");
+        assert_eq!(tries(&world), [""; 0], "{state}");
+    }
+}
+
+#[test]
+fn a_declined_invitation_leaves_no_mail_to_try_again() {
+    let world = World::staffed();
+    with_q(&world);
+    let mut client = administrator(&world);
+    let known = [("identifiant", "zoe"), ("email", "zoe@liguge.example")];
+    add(&world, &mut client, &known);
+    world.write(vec![system_sql!("update outbox set state = 'dead'")]);
+    let mut zoe = world.signed_in("zoe@liguge.example").json();
+    let refuse = format!("/invitations/{}/refuser", organisation(P));
+    assert_eq!(world.post(&mut zoe, &refuse, &[]).status, 200);
+    assert_eq!(outbox(&world), [""; 0]);
+}

@@ -89,7 +89,7 @@ fn interventions_27_using_the_service_once_they_apply_is_accepting_them() {
     has_banner(&world, &client);
     assert_eq!(accepted(&world), ["1 2026-03-09T23:00:00Z"]);
     let page = world.get(&mut client.clone(), "/conditions").body;
-    assert!(page.contains("sous cette version depuis le 10\u{a0}mars\u{a0}2026"));
+    assert!(page.contains("sous la version\u{a0}1 depuis le 10\u{a0}mars\u{a0}2026"));
     assert!(has_banner(&world, &client), "accepted, and not read");
 }
 
@@ -139,4 +139,70 @@ fn the_operator_alone_publishes_and_what_he_typed_stays() {
     let items = versions["items"].as_array().unwrap();
     let numbers = items.iter().map(|one| one["version"].as_u64().unwrap());
     assert_eq!(numbers.collect::<Vec<_>>(), [2, 1]);
+}
+
+#[test]
+fn the_version_in_force_goes_on_being_shown_and_accepted_while_the_next_one_is_to_come() {
+    let world = staffed();
+    publish(&world);
+    world.set("2026-03-11T08:00:00Z");
+    let mut operator = world.signed_in(OPERATOR);
+    let next = [
+        ("apply_on", "2026-04-01"),
+        ("body", "# Suite\n\nTexte à venir."),
+    ];
+    let published = world.post(&mut operator, "/console/conditions", &next);
+    assert_eq!(published.status, 303, "{}", published.body);
+    // A newcomer, who used nothing before version 2 was published.
+    let client = world.signed_in(AGENT);
+    let page = world.get(&mut client.clone(), "/conditions").body;
+    let [current, coming] =
+        ["aide &lt;les&gt; équipes", "Texte à venir"].map(|text| page.find(text));
+    assert!(current.is_some() && current < coming, "{page}");
+    assert!(page.contains("<h2>Objet</h2>") && page.contains("<h3>Suite</h3>"));
+    assert!(has_banner(&world, &client), "of the one to come");
+    let of = |world: &World| {
+        let rows: Vec<Single<String>> = world.rows(system_sql!(
+            "select version || ' ' || substr(accepted_at, 1, 10) as value from terms_reading where person_id = ?1 and accepted_at is not null order by version",
+            super::person(3)
+        ));
+        rows.into_iter().map(|row| row.value).collect::<Vec<_>>()
+    };
+    assert_eq!(of(&world), ["1 2026-03-11"]);
+    let json = world.get(&mut Client::browser().json(), "/conditions");
+    assert_eq!(json.json()["version"], 1);
+    // 31 March, one second before midnight in Paris, then midnight.
+    let client = world.signed_in(AGENT);
+    world.set("2026-03-31T21:59:59Z");
+    has_banner(&world, &client);
+    assert_eq!(of(&world), ["1 2026-03-11"]);
+    world.set("2026-03-31T22:00:00Z");
+    has_banner(&world, &client);
+    assert_eq!(of(&world), ["1 2026-03-11", "2 2026-03-31"]);
+    let page = world.get(&mut client.clone(), "/conditions").body;
+    assert!(page.contains("Texte à venir") && !page.contains("aide &lt;les&gt;"));
+    assert!(page.contains("/conditions?version=1"));
+    let mut stranger = Client::browser();
+    let former = world.get(&mut stranger, "/conditions?version=1").body;
+    assert!(former.contains("aide &lt;les&gt; équipes") && !former.contains("Texte à venir"));
+    for unknown in ["3", "x", "-1", ""] {
+        let address = format!("/conditions?version={unknown}");
+        assert_eq!(world.get(&mut stranger, &address).status, 404);
+    }
+}
+
+#[test]
+fn west_of_paris_a_version_is_not_accepted_before_its_day() {
+    let world = staffed();
+    world.write(vec![system_sql!(
+        "update organisation set zone = 'America/Martinique' where slug = 'poitiers'"
+    )]);
+    let client = world.signed_in(AGENT);
+    publish(&world);
+    world.set("2026-03-10T03:59:59Z");
+    has_banner(&world, &client);
+    assert!(accepted(&world).is_empty());
+    world.set("2026-03-10T04:00:00Z");
+    has_banner(&world, &client);
+    assert_eq!(accepted(&world), ["1 2026-03-10T04:00:00Z"]);
 }

@@ -49,6 +49,7 @@ fn shell(title: &'static str) -> Shell<'static> {
         }),
         navigation: &NAVIGATION,
         footer: &FOOTER,
+        place: None,
         ..Shell::default()
     }
 }

@@ -105,6 +105,8 @@ pub struct Shell<'a> {
     pub manifest: Option<&'a str>,
     /// The links of the footer: their words and their addresses.
     pub footer: &'a [(&'a str, &'a str)],
+    /// The slug of the organisation that they are asked to speak for.
+    pub place: Option<&'a str>,
 }
 
 impl Shell<'_> {
@@ -219,7 +221,7 @@ impl Shell<'_> {
             footer .foot id="pied" tabindex="-1" {
                 div .foot-inner {
                     p { strong { "Parvis" } ", le service numérique des collectivités" }
-                    @if !self.footer.is_empty() { ul { @for (label, href) in self.footer { li { a href=(href) { (label) } } } } }
+                    @if !self.footer.is_empty() { ul { @for (label, href) in self.footer { li { a href={ (href) @if let Some(slug) = self.place { "?collectivite=" (slug) } } { (label) } } } } }
                 }
             }
         }
