@@ -172,6 +172,7 @@ fn the_version_in_force_goes_on_being_shown_and_accepted_while_the_next_one_is_t
     let json = world.get(&mut Client::browser().json(), "/conditions");
     assert_eq!(json.json()["version"], 1);
     // 31 March, one second before midnight in Paris, then midnight.
+    world.set("2026-03-31T21:00:00Z");
     let client = world.signed_in(AGENT);
     world.set("2026-03-31T21:59:59Z");
     has_banner(&world, &client);
