@@ -524,7 +524,7 @@ fn what_is_open_elsewhere_is_told_and_closed_with_the_rest() {
     let world = World::staffed();
     world.member_with(Q, 3, Role::Coordinator, Some(AGENT));
     let mut idle = world.signed_in(AGENT);
-    let idle_id = account(&world, &idle)["sessions"][0]["id"].to_string();
+    let idle_id = account(&world, &idle)["sessions"][0]["id"].clone();
     world.set("2026-03-03T09:10:00Z");
     let mut in_q = world.signed_in(AGENT);
     let wanted = organisation(Q).to_string();
@@ -540,7 +540,7 @@ fn what_is_open_elsewhere_is_told_and_closed_with_the_rest() {
     let told = account(&world, &client);
     let listed = told["sessions"].as_array().unwrap();
     assert_eq!(listed.len(), 2, "fourteen idle days close it: {listed:?}");
-    assert!(listed.iter().all(|one| one["id"].to_string() != idle_id));
+    assert!(listed.iter().all(|one| one["id"] != idle_id));
     assert_eq!(listed[1]["organisation_name"], "Commune de Ligugé");
     for page in ["/mon-compte", "/mon-compte/connexions/fermer-les-autres"] {
         let page = world.get(&mut client, page).body;
