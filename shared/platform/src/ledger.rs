@@ -8,7 +8,8 @@ use domain::{
 };
 use uuid::Uuid;
 
-/// What an audit line may be about: the table that its subject names, before the identifier. Each has words for people, which a test of
+/// What an audit line may be about: the table that its subject names, before the identifier, or the
+/// file that left, before its filters. Each has words for people, which a test of
 /// identity asks for; builds for tests refuse another.
 pub const SUBJECTS: &[&str] = &[
     "absence",
@@ -21,6 +22,7 @@ pub const SUBJECTS: &[&str] = &[
     "comment",
     "credential",
     "credentials_but",
+    "export.csv",
     "import",
     "intervention",
     "membership",
@@ -57,7 +59,9 @@ pub const MAILS: &[&str] = &[
     "commented",
     "email_changed",
     "finished",
+    "finished_for_requester",
     "merged",
+    "merged_for_follower",
     "notice",
     "password",
     "planned",
@@ -79,7 +83,7 @@ pub const MAILS: &[&str] = &[
 
 /// Whether people have words for that subject.
 fn is_told(subject: &str) -> bool {
-    let table = subject.split('/').next().unwrap_or_default();
+    let table = subject.split(['/', '?']).next().unwrap_or_default();
     SUBJECTS.contains(&table)
 }
 

@@ -11,7 +11,7 @@ pub const CROSS_ORIGIN: &str = "Cette demande ne vient pas de Parvis\u{a0}: elle
 /// 409 of a form of another organisation.
 pub const OTHER_ORGANISATION: &str = "Ce formulaire a été ouvert pour une autre organisation. Rechargez la page avant de recommencer.";
 /// 409 of a form that somebody else opened, or of what waited for the network in the queue of somebody else.
-pub const OTHER_PERSON: &str = "Cet envoi a été préparé par une autre personne\u{a0}: rien n’a été fait. Il attend qu’elle se connecte\u{a0}; pour agir en votre nom, rechargez la page.";
+pub const OTHER_PERSON: &str = "Cet envoi a été préparé par une autre personne\u{a0}: rien n’a été fait. Elle peut l’envoyer en se reconnectant\u{a0}; pour agir en votre nom, rechargez la page.";
 /// 409 of a request whose twin is being served.
 pub const ALREADY_UNDER_WAY: &str =
     "Cette demande est déjà en cours de traitement. Patientez quelques secondes.";

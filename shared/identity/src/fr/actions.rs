@@ -30,6 +30,7 @@ pub const SUBJECTS: &[(&str, &str)] = &[
     ("comment", "Un commentaire"),
     ("credential", "Une connexion ou un jeton"),
     ("credentials_but", "Les autres connexions"),
+    ("export.csv", "La liste des interventions, en CSV"),
     ("import", "Un fichier importé"),
     ("intervention", "Une intervention"),
     ("membership", "Une personne de l’équipe"),

@@ -281,7 +281,6 @@ pub const VALUES: &[Words] = &[
             ("archive_ready", "Archive prête"),
             ("certificate", "Certificat de destruction"),
             ("purge_warning", "Intervention bientôt supprimée"),
-            ("recurrence_short", "Récurrence qui s’achève"),
             ("alerts", "Plusieurs alertes"),
         ],
     ),

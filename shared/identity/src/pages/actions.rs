@@ -118,7 +118,10 @@ fn lines(request: &Request, journal: &Journal<'_>) -> Markup {
 }
 
 fn subject(line: &Line) -> Markup {
-    let (kind, id) = line.subject.split_once('/').unwrap_or((&line.subject, ""));
+    let (kind, id) = line
+        .subject
+        .split_once(['/', '?'])
+        .unwrap_or((&line.subject, ""));
     html! {
         @if let Some(number) = line.number {
             a href={ "/interventions/" (id) } { "Intervention n°\u{a0}" (number) }
