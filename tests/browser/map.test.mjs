@@ -155,7 +155,7 @@ test('another address takes back what the one that was chosen had filled, and no
     // What was proposed for other words is put away first.
     await field.fill('');
     await field.fill('12 rue Gam');
-    await page.getByRole('option').first().waitFor();
+    await page.getByRole('listbox', { name: 'Adresses proposées' }).getByRole('option').first().waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     assert.equal((await values(page)).latitude, '46,580224');

@@ -162,7 +162,8 @@ test('what was done in one tab is refused in the other with the state it is in n
   assert.equal((await carl.post(`${path}/valider`, { assignee_ids: [PEOPLE.gina.id] })).status, 303);
   const answer = await chloe.post(`${path}/refuser`, { ...late, reason: 'Doublon' });
   assert.equal(answer.status, 409);
-  shows(answer, /À faire/);
+  shows(answer, /Cette demande est déjà validée/);
+  shows(answer, />\s*Doublon<\/textarea>/, 'what was typed stays');
 });
 
 test('signed out in one tab, the other is asked to come back in, and comes back to its page', async () => {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { words } from '../../scripts/seed/fold.mjs';
+import { PLATFORM } from '../../scripts/seed/operator.mjs';
 
 /** A UUID that is the same for the same name. */
 export function uuid(name) {
@@ -12,7 +13,7 @@ export function uuid(name) {
 
 export const POITIERS = uuid('poitiers');
 export const QUINCAY = uuid('quincay');
-export const PLATFORM = uuid('exploitant');
+export { PLATFORM };
 
 const OPENED = '2026-01-05T08:00:00Z';
 const TOWNS = {
