@@ -69,9 +69,9 @@ async function arrive(who, at, { width, script }) {
   return window;
 }
 
-async function addPhoto({ page }, script) {
-  await page.locator('[data-photo]').setInputFiles(photo);
-  if (script) await page.getByText('1 photo prête.').waitFor();
+async function addPhoto(within, script) {
+  await within.locator('[data-photo]').setInputFiles(photo);
+  if (script) await within.getByText('1 photo prête.').waitFor();
 }
 
 async function stored(id, moment) {
@@ -97,7 +97,7 @@ async function report(dora, address, script) {
   await dora.page.getByLabel('Catégorie').selectOption({ label: KIND });
   await typeAddress(dora.page, address, { script });
   await dora.page.getByLabel(/^Description/).fill('Nid-de-poule devant l’école, les vélos l’évitent au dernier moment.');
-  await addPhoto(dora, script);
+  await addPhoto(dora.page, script);
   await dora.press('Envoyer');
   assert.match(await dora.words(), /À valider/);
   assert.equal(await dora.page.getByRole('img', { name: /Photo avant/ }).count(), 1);
@@ -116,8 +116,9 @@ async function decide(carl) {
 async function repair(gaston, script) {
   await gaston.follow(KIND);
   await gaston.press('Démarrer');
-  await addPhoto(gaston, script);
-  await gaston.press('Envoyer la photo');
+  const form = gaston.page.locator('form', { has: gaston.page.getByRole('group', { name: 'Photo du travail fait' }) });
+  await addPhoto(form, script);
+  await gaston.press('Envoyer la photo', { within: form });
   assert.match(await gaston.words(), /Photo ajoutée/);
   await gaston.press('Terminer');
   assert.match(await gaston.words(), /Terminée/);
