@@ -16,6 +16,13 @@ pub(super) fn each_day(world: &World, many: u32) {
     }
 }
 
+/// Work of Gaston's, planned from one moment to the other.
+fn planned(world: &World, start: &str, end: &str) -> String {
+    let fields =
+        json!({ "assignee_ids": [GASTON.text()], "planned_start": start, "planned_end": end });
+    world.report(CARL, &fields).is(201).id()
+}
+
 /// What comes back on that day.
 fn on(world: &World, day: &str) -> Vec<String> {
     let rows = world.rows("select id, occurrence_date as day from intervention where recurrence_id is not null order by number");
@@ -102,15 +109,9 @@ fn a_board_with_nothing_but_far_work_says_where_it_is() {
 #[test]
 fn work_of_several_days_is_on_the_sheet_of_each() {
     let world = World::new();
-    let plan = |start: &str, end: &str| {
-        world
-            .report(CARL, &json!({ "assignee_ids": [GASTON.text()], "planned_start": start, "planned_end": end }))
-            .is(201)
-            .id()
-    };
-    let long = plan("2026-02-20T08:00", "2026-03-05T18:00");
-    let longest = plan("2026-01-05T08:00", "2026-03-08T08:00");
-    let over = plan("2026-02-20T08:00", "2026-03-03T00:00");
+    let long = planned(&world, "2026-02-20T08:00", "2026-03-05T18:00");
+    let longest = planned(&world, "2026-01-05T08:00", "2026-03-08T08:00");
+    let over = planned(&world, "2026-02-20T08:00", "2026-03-03T00:00");
     for (day, expected) in [
         ("2026-02-20", [true, true, true]),
         ("2026-03-02", [true, true, true]),
@@ -135,18 +136,12 @@ fn work_of_several_days_is_on_the_sheet_of_each() {
 #[test]
 fn what_is_left_over_never_drops_the_day_that_is_asked() {
     let world = World::new();
-    let plan = |start: &str, end: &str| {
-        world
-            .report(CARL, &json!({ "assignee_ids": [GASTON.text()], "planned_start": start, "planned_end": end }))
-            .is(201)
-            .id()
-    };
     for _ in 0..31 {
-        plan("2026-02-23T08:00", "2026-02-23T09:00");
+        planned(&world, "2026-02-23T08:00", "2026-02-23T09:00");
     }
-    let asked = plan("2026-03-04T08:00", "2026-03-04T09:00");
-    let under_way = plan("2026-02-25T08:00", "2026-03-04T12:00");
-    let later = plan("2026-03-05T08:00", "2026-03-05T09:00");
+    let asked = planned(&world, "2026-03-04T08:00", "2026-03-04T09:00");
+    let under_way = planned(&world, "2026-02-25T08:00", "2026-03-04T12:00");
+    let later = planned(&world, "2026-03-05T08:00", "2026-03-05T09:00");
     let query = format!("jour=2026-03-04&assignee_id={}", GASTON.text());
     for (who, query) in [(CARL, query.as_str()), (GASTON, "jour=2026-03-04")] {
         let sheet = world
