@@ -94,6 +94,13 @@ test('pressed twice, a form makes one thing', async () => {
   await window.close();
 });
 
+test('without scripts, the form of a photo is no wider than a narrow phone', async () => {
+  const window = await site.window('dora', { width: PHONE, script: false });
+  await window.goto('/interventions/nouvelle');
+  assert.equal(await window.page.evaluate(() => document.documentElement.scrollWidth), PHONE);
+  await window.close();
+});
+
 test('sent again after going back, without scripts, a form makes one thing', async () => {
   const window = await site.window('dora', { width: PHONE, script: false });
   await window.goto('/interventions/nouvelle');
